@@ -1,0 +1,1 @@
+"""Facts into numbers: no Dash, plotly, SQL, Excel or clock."""

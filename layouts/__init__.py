@@ -1,0 +1,1 @@
+"""Numbers into pictures, words and documents."""

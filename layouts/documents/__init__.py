@@ -1,0 +1,1 @@
+"""Rows into Excel and CSV documents."""

@@ -1,0 +1,1 @@
+"""Ready rows into figures."""

@@ -1,0 +1,1 @@
+"""Every word shown to a user, in Chinese and English."""

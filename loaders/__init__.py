@@ -1,0 +1,1 @@
+"""Files into facts: each figure with the cell it came from."""
