@@ -1,0 +1,243 @@
+"""One worksheet part into a Sheet, in one pass, with every address and amount bounded."""
+
+from collections.abc import Mapping
+
+from loaders.addresses import Area, address_of, area_of, column_number, position_of, whole
+from loaders.cell_values import Content, Shared, content_of, number_of
+from loaders.cells import Cell, Sheet
+from loaders.guards import GRID_COLUMNS, GRID_ROWS, WorkbookRefused, bad_address, bomb, damaged
+from loaders.shared_parts import Format, State, index_of
+from loaders.xml_part import TRUE, Attributes, Begin, End, XmlPart
+
+
+class SheetPart(XmlPart):
+    """Reads one worksheet part; `parse`, then `sheet`."""
+
+    def __init__(self, part: str, *, name: str, shared: Shared) -> None:
+        super().__init__(part)
+        self._name = name
+        self._shared = shared
+        self._limits = shared.limits
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._merges: list[Area] = []
+        self._merged_area = 0
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._hidden_ranges = 0
+        self._columns: dict[str, int] = {}
+        self._formats = shared.formats or [Format("General", date=False)]
+        self._in_data = self._in_row = self._in_cell = self._in_reading = False
+        self._row = self._column = 0
+        self._row_text = ""
+        self._clear_cell("", "n", self._formats[0])
+
+    def sheet(self, state: State) -> Sheet:
+        return Sheet(
+            name=self._name,
+            state=state,
+            cells=self._cells,
+            merges=tuple(self._merges),
+            hidden_rows=frozenset(self._hidden_rows),
+            hidden_columns=frozenset(self._hidden_columns),
+        )
+
+    def begins(self) -> Mapping[str, Begin]:
+        return {
+            "sheetData": self._begin_data, "row": self._begin_row, "c": self._begin_cell,
+            "v": self._begin_value, "f": self._begin_formula, "t": self._begin_value,
+            "rPh": self._begin_reading, "mergeCell": self._merge, "col": self._hide_columns,
+        }  # fmt: skip
+
+    def ends(self) -> Mapping[str, End]:
+        return {
+            "sheetData": self._end_data, "row": self._end_row, "c": self._end_cell, "v": self._end_value,
+            "f": self._end_formula, "t": self._end_inline, "rPh": self._end_reading,
+        }  # fmt: skip
+
+    def _begin_data(self, _attributes: Attributes) -> None:
+        self._in_data = True
+
+    def _end_data(self) -> None:
+        self._in_data = False
+
+    def _begin_row(self, attributes: Attributes) -> None:
+        if not self._in_data:
+            return
+        if self._in_row:
+            raise damaged(self.part, "nested_row", sheet=self._name)
+        text = attributes.get("r")
+        row = self._row + 1 if text is None else whole(text, limit=GRID_ROWS)
+        if row is None or row <= self._row:
+            raise self._misplaced(text or "", row, self._row)
+        self._in_row, self._row, self._row_text, self._column = True, row, str(row), 0
+        if row <= self._limits.max_row and _is_hidden(attributes, size="ht"):
+            self._hidden_rows.add(row)
+
+    def _end_row(self) -> None:
+        self._in_row = False
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        if not self._in_row:
+            return
+        if self._in_cell:
+            raise self._damaged("nested_cell")
+        shared = self._shared
+        shared.cells += 1
+        if shared.cells > self._limits.cells:
+            raise bomb(self.part, "cells", found=shared.cells, limit=self._limits.cells)
+        address = self._place(attributes.get("r"))
+        style = index_of(attributes.get("s", "0"), count=len(self._formats)) if shared.formats else 0
+        self._clear_cell(address, attributes.get("t", "n"), self._formats[style or 0])
+        self._in_cell = True
+        if style is None:
+            raise self._damaged("style")
+
+    def _place(self, address: str | None) -> str:
+        """Moves to the cell's column and gives its address; a cell without one follows its neighbour."""
+        if address is None:
+            column: int | None = self._column + 1
+            address = address_of(self._row, self._column + 1)
+        else:
+            letters = address[: -len(self._row_text)]
+            column = self._columns.get(letters)
+            if column is None and (column := column_number(letters)) is not None:
+                self._columns[letters] = column
+            if letters + self._row_text != address:
+                column = None
+        if column is None or not self._column < column <= GRID_COLUMNS:
+            raise self._misplaced(address, column, self._column)
+        self._column = column
+        return address
+
+    def _misplaced(self, address: str, place: int | None, last: int) -> WorkbookRefused:
+        if place is None:
+            reason = "malformed" if position_of(address) is None else "not_increasing"
+        elif place > last:
+            reason = "out_of_bounds"
+        else:
+            reason = "repeated" if place == last else "not_increasing"
+        return bad_address(self.part, reason, sheet=self._name, address=address)
+
+    def _clear_cell(self, address: str, kind: str, number_format: Format) -> None:
+        self._address = address
+        self._type = kind
+        self._format = number_format
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._sharing = ""
+
+    def _begin_value(self, _attributes: Attributes) -> None:
+        if self._in_cell:
+            self.open_text()
+
+    def _end_value(self) -> None:
+        if not self._in_cell:
+            return
+        if self._value is not None or self._type == "inlineStr":
+            raise self._damaged("two_values")
+        self._value = self.text
+
+    def _end_inline(self) -> None:
+        if self._in_cell and not self._in_reading and self._type == "inlineStr":
+            self._value = (self._value or "") + self.text
+
+    def _begin_reading(self, _attributes: Attributes) -> None:
+        self._in_reading = True
+
+    def _end_reading(self) -> None:
+        self._in_reading = False
+
+    def _begin_formula(self, attributes: Attributes) -> None:
+        if not self._in_cell:
+            return
+        if self._formula is not None:
+            raise self._damaged("two_formulas")
+        self._sharing = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+        self.open_text()
+
+    def _end_formula(self) -> None:
+        if self._in_cell:
+            self._formula = self.text or (f"si={self._sharing}" if self._sharing else "")
+            self._count_text(self._formula)
+
+    def _end_cell(self) -> None:
+        if not self._in_cell:
+            return
+        content = self._content()
+        self._in_cell = False
+        if content is None:
+            return
+        row, column, address = self._row, self._column, self._address
+        if row > self._limits.max_row or column > self._limits.max_column:
+            raise bad_address(self.part, "out_of_bounds", sheet=self._name, address=address)
+        kind, value, raw = content
+        if kind != "number":
+            self._count_text(raw)
+        code = self._format.code
+        self._cells[row, column] = Cell(address, row, column, kind, value, raw, self._formula, code)
+
+    def _content(self) -> Content | None:
+        """Kind, value and raw text of the cell that ends here; None when it is blank."""
+        content: Content | None = None
+        if self._value is not None:
+            if len(self._value) > self._limits.text_length:
+                raise self._too_long(len(self._value))
+            try:
+                content = content_of(self._type, self._value, shared=self._shared, date=self._format.date)
+            except ValueError as problem:
+                raise self._damaged(str(problem)) from problem
+        if self._formula is not None:
+            return content or ("empty", None, "")
+        return None if content is None or content[1] == "" else content
+
+    def _count_text(self, text: str) -> None:
+        if len(text) > self._limits.text_length:
+            raise self._too_long(len(text))
+        self._shared.text += len(text)
+        if self._shared.text > self._limits.text_total:
+            raise bomb(self.part, "text_total", found=self._shared.text, limit=self._limits.text_total)
+
+    def _too_long(self, length: int) -> WorkbookRefused:
+        return bomb(self.part, "text_length", found=length, limit=self._limits.text_length)
+
+    def _merge(self, attributes: Attributes) -> None:
+        reference = attributes.get("ref", "")
+        area = area_of(reference)
+        if area is None:
+            raise bad_address(self.part, "malformed", sheet=self._name, address=reference)
+        first_row, first_column, last_row, last_column = area
+        most_rows, most_columns = self._limits.max_row, self._limits.max_column
+        if first_row > most_rows or first_column > most_columns:
+            raise bad_address(self.part, "out_of_bounds", sheet=self._name, address=reference)
+        area = (first_row, first_column, min(last_row, most_rows), min(last_column, most_columns))
+        self._merges.append(area)
+        if len(self._merges) > self._limits.merges:
+            raise bomb(self.part, "merges", found=len(self._merges), limit=self._limits.merges)
+        self._merged_area += (area[2] - first_row + 1) * (area[3] - first_column + 1)
+        if self._merged_area > most_rows * most_columns:
+            raise bomb(self.part, "merged_area", found=self._merged_area, limit=most_rows * most_columns)
+
+    def _hide_columns(self, attributes: Attributes) -> None:
+        first = whole(attributes.get("min"), limit=GRID_COLUMNS)
+        last = whole(attributes.get("max"), limit=GRID_COLUMNS)
+        if first is None or last is None or first > last:
+            reference = f"{attributes.get('min', '')}:{attributes.get('max', '')}"
+            raise bad_address(self.part, "malformed", sheet=self._name, address=reference)
+        most = self._limits.max_column
+        if first > most or not _is_hidden(attributes, size="width"):
+            return
+        self._hidden_ranges += 1
+        if self._hidden_ranges > most:
+            raise bomb(self.part, "columns", found=self._hidden_ranges, limit=most)
+        self._hidden_columns.update(range(first, min(last, most) + 1))
+
+    def _damaged(self, reason: str) -> WorkbookRefused:
+        return damaged(self.part, reason, sheet=self._name, address=self._address)
+
+
+def _is_hidden(attributes: Attributes, *, size: str) -> bool:
+    """Hidden outright, or of no height or width."""
+    if attributes.get("hidden") in TRUE:
+        return True
+    given = attributes.get(size)
+    return given is not None and number_of(given) == 0

@@ -1,0 +1,137 @@
+"""One pass over one XML part: elements by their own name, no document types, no entities."""
+
+import posixpath
+from collections.abc import Callable, Mapping
+from typing import NoReturn
+from urllib.parse import unquote
+from xml.parsers import expat
+
+from loaders.guards import WorkbookRefused, damaged
+from loaders.package import Package
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+SPREADSHEET = frozenset({TRANSITIONAL, STRICT})
+TRUE = frozenset({"1", "true"})
+
+Attributes = dict[str, str]
+Begin = Callable[[Attributes], None]
+End = Callable[[], None]
+
+_ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})
+
+
+class XmlPart:
+    """Calls the methods of a subclass at the begin and end of the elements it names.
+
+    An element counts only in the namespace of the root. Between `open_text()` and the end of that
+    element its text is collected into `text`; markup inside such an element refuses the part, for
+    two readers could take it differently.
+    """
+
+    namespaces = SPREADSHEET
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.text = ""
+        self._collecting = False
+        self._chunks: list[str] = []
+        self._begins: Mapping[str, Begin] = {}
+        self._ends: Mapping[str, End] = {}
+
+    def begins(self) -> Mapping[str, Begin]:
+        return {}
+
+    def ends(self) -> Mapping[str, End]:
+        return {}
+
+    def parse(self, content: bytes) -> None:
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.XmlDeclHandler = self._declaration
+        parser.StartDoctypeDeclHandler = self._refuse_entities
+        parser.EntityDeclHandler = self._refuse_entities
+        parser.CharacterDataHandler = self._chunks.append
+        parser.EndElementHandler = self._end
+
+        def root(name: str, attributes: Attributes) -> None:
+            self._root(name)
+            parser.StartElementHandler = self._start
+            self._start(name, attributes)
+
+        parser.StartElementHandler = root
+        try:
+            parser.Parse(content, True)
+        except expat.ExpatError as problem:
+            raise damaged(self.part, "bad_xml") from problem
+
+    def open_text(self) -> None:
+        self._collecting = True
+        self._chunks.clear()
+
+    def _root(self, name: str) -> None:
+        namespace, separator, _ = name.rpartition("}")
+        if namespace not in self.namespaces:
+            raise damaged(self.part, "wrong_namespace")
+        self._begins = {namespace + separator + local: begin for local, begin in self.begins().items()}
+        self._ends = {namespace + separator + local: end for local, end in self.ends().items()}
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if self._collecting:
+            raise damaged(self.part, "markup_in_text")
+        begin = self._begins.get(name)
+        if begin is not None:
+            begin(attributes)
+
+    def _end(self, name: str) -> None:
+        if self._collecting:
+            self._collecting = False
+            self.text = "".join(self._chunks)
+        end = self._ends.get(name)
+        if end is not None:
+            end()
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise damaged(self.part, "encoding")
+
+    def _refuse_entities(self, *_declared: object) -> NoReturn:
+        raise WorkbookRefused("file.entities", {"part": self.part})
+
+
+class Relationships(XmlPart):
+    """id -> (type's last word, part) of the relationships of one part; those leading outside are left out."""
+
+    namespaces = frozenset({RELATIONSHIPS})
+
+    def __init__(self, part: str, *, folder: str) -> None:
+        super().__init__(part)
+        self.found: dict[str, tuple[str, str]] = {}
+        self._folder = folder
+
+    def begins(self) -> Mapping[str, Begin]:
+        return {"Relationship": self._relationship}
+
+    def _relationship(self, attributes: Attributes) -> None:
+        if attributes.get("TargetMode") == "External":
+            return
+        target = attributes.get("Target", "").replace("\\", "/")
+        path = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
+        self.found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], path)
+
+
+def relationships(package: Package, source: str) -> dict[str, tuple[str, str]]:
+    """What the part `source` ("" for the package itself) points to inside the package."""
+    folder, name = posixpath.split(source)
+    part = posixpath.join(folder, "_rels", f"{name}.rels")
+    if not package.has(part):
+        return {}
+    reader = Relationships(part, folder=folder)
+    reader.parse(package.read(part))
+    return {key: (kind, _existing(package, path)) for key, (kind, path) in reader.found.items()}
+
+
+def _existing(package: Package, path: str) -> str:
+    """The path as it stands in the package: a target may be written with %20 for a blank."""
+    return path if package.has(path) else unquote(path)
