@@ -66,10 +66,11 @@ def _add(node: ast.expr, factor: int, sums: dict[str, int], text: str) -> None:
             _add(right, factor if isinstance(sign, ast.Add) else -factor, sums, text)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             _add(operand, -factor, sums, text)
-        case ast.BinOp(left=ast.Constant(value=int(times)), op=ast.Mult(), right=part) | ast.BinOp(
-            left=part, op=ast.Mult(), right=ast.Constant(value=int(times))
+        case (
+            ast.BinOp(left=ast.Constant(value=int(times)), op=ast.Mult(), right=part)
+            | ast.BinOp(left=part, op=ast.Mult(), right=ast.Constant(value=int(times)))
         ) if not isinstance(times, bool) and 0 < times <= MAX_COEFFICIENT:
             _add(part, factor * times, sums, text)
         case _:
-            part = ast.get_source_segment(text.strip(), node) or "?"
-            raise FormulaError(f"{text!r}: {part!r} is not allowed; only elements, + - and whole multiples")
+            words = ast.get_source_segment(text.strip(), node) or "?"
+            raise FormulaError(f"{text!r}: {words!r} is not allowed; only elements, + - and whole multiples")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 TEXT = "str"
 NUMBER = "float64"
@@ -108,3 +111,10 @@ def conform(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 def empty(schema: Schema) -> pd.DataFrame:
     """A frame of the schema with no rows."""
     return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in schema.columns})
+
+
+def category(codes: NDArray[np.integer], names: Sequence[str]) -> pd.Categorical:
+    """A closed vocabulary column: ``codes`` are places in ``names``."""
+    return pd.Categorical.from_codes(
+        np.asarray(codes, dtype=np.int64), categories=pd.Index(list(names), dtype="str")
+    )

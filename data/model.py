@@ -94,7 +94,9 @@ class Period:
             last = int(found["year2"] or year) * 12 + int(found["month2"]) - 1
         months = [int(found[key]) for key in ("month", "month2") if found[key]]
         if not 1900 <= year <= 2199 or last < first or any(not 1 <= month <= 12 for month in months):
-            raise PeriodError(f"{code!r} is no period: months run from 01 to 12 and the last is not before the first")
+            raise PeriodError(
+                f"{code!r} is no period: months run from 01 to 12 and the last is not before the first"
+            )
         return cls(first, last)
 
     @property
@@ -187,6 +189,16 @@ class Dataset:
     rollup: bool  # do parents add up their children
     demonstration: bool
     forms: tuple[str, ...]  # in order of precedence where two carry one element
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A form as a duty to file: who owes which elements how often."""
+
+    form: str
+    elements: frozenset[str]
+    levels: tuple[Level, ...]
+    months: int  # 12 for an annual form, 3 for a quarterly one
 
 
 @dataclass(frozen=True, slots=True)

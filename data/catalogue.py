@@ -1,0 +1,160 @@
+"""Reads data/catalogue: datasets, regions, data elements. Every mistake is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from data.model import DataElement, Dataset
+from data.regions import Region, RegionAlias, RegionTree, read_aliases, read_regions
+from data.strict import CatalogueError, Reading, nearest, read_csv, read_toml
+
+__all__ = ["Catalogue", "CatalogueError", "read_catalogue"]
+
+FOLDER = Path(__file__).parent / "catalogue"
+ELEMENT_COLUMNS = (
+    "code",
+    "name",
+    "english",
+    "unit",
+    "kind",
+    "over_time",
+    "over_regions",
+    "parent",
+    "protected",
+    "sensitive",
+    "reports",
+    "source",
+)
+DATASET_KEYS = (
+    "name",
+    "english",
+    "label",
+    "label_english",
+    "root",
+    "duty",
+    "rollup",
+    "demonstration",
+    "forms",
+)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the data layer knows by heart; ``datasets`` keeps the order of its file."""
+
+    datasets: Mapping[str, Dataset]
+    regions: RegionTree
+    aliases: tuple[RegionAlias, ...]
+    elements: Mapping[str, DataElement]
+
+    def dataset_of(self, region: str) -> str | None:
+        """The first dataset, in catalogue order, whose tree has the region."""
+        for dataset in self.datasets.values():
+            if self.holds(dataset, region):
+                return dataset.code
+        return None
+
+    def holds(self, dataset: Dataset, region: str) -> bool:
+        if region not in self.regions or dataset.root not in self.regions:
+            return False
+        code = self.regions.get(region).code
+        return code == dataset.root or dataset.root in {above.code for above in self.regions.ancestors(code)}
+
+    def with_regions(self, regions: Sequence[Region]) -> Catalogue:
+        """The same catalogue with units of the office's own added; known codes stay as they are."""
+        own = [region for region in regions if region.code not in self.regions]
+        if not own:
+            return self
+        known = [region for root in self.regions.roots() for region in self.regions.descendants(root.code)]
+        return replace(self, regions=RegionTree([*known, *own], self.aliases))
+
+
+def read_catalogue(folder: Path = FOLDER) -> Catalogue:
+    """Read every file of the folder; raise CatalogueError with all mistakes when there is any."""
+    mistakes: list[str] = []
+    regions: list[Region] = []
+    for name in ("regions.csv", "regions_demo.csv"):
+        found, wrong = read_regions(folder / name)
+        regions += found
+        mistakes += wrong
+    if mistakes:
+        raise CatalogueError(mistakes)
+    aliases, wrong = read_aliases(folder / "region_aliases.csv", regions)
+    mistakes += wrong
+    tree = RegionTree(regions, aliases)
+    elements = _read_elements(folder / "data_elements.csv", mistakes)
+    datasets = _read_datasets(folder / "datasets.toml", tree, mistakes)
+    if mistakes:
+        raise CatalogueError(mistakes)
+    return Catalogue(datasets, tree, tuple(aliases), elements)
+
+
+def _read_elements(path: Path, mistakes: list[str]) -> dict[str, DataElement]:
+    elements: dict[str, DataElement] = {}
+    for line, row in read_csv(path, ELEMENT_COLUMNS, mistakes):
+        reading = Reading(mistakes, f"{path.name} line {line} [{row['code']}]")
+        if row["code"] in elements or not row["code"].isidentifier():
+            reading.wrong("code is given twice or is no identifier")
+        for column in ("name", "english", "unit"):
+            if not row[column].strip():
+                reading.wrong(f"{column} is empty")
+        elements[row["code"]] = DataElement(
+            code=row["code"],
+            name=row["name"],
+            english=row["english"],
+            unit=row["unit"],
+            kind=reading.choice(row["kind"], "kind", ("count", "amount", "flag", "rate", "rank", "change")),
+            over_time=reading.choice(row["over_time"], "over_time", ("sum", "first", "last", "none")),
+            over_regions=reading.choice(row["over_regions"], "over_regions", ("sum", "none")),
+            parent=row["parent"],
+            protected=reading.choice(row["protected"], "protected", ("", "yes")) == "yes",
+            sensitive=reading.choice(row["sensitive"], "sensitive", ("", "yes")) == "yes",
+            reports=row["reports"],
+            source=row["source"],
+        )
+    for element in elements.values():
+        _check_parents(element, elements, Reading(mistakes, f"{path.name} [{element.code}]"))
+    return elements
+
+
+def _check_parents(element: DataElement, elements: Mapping[str, DataElement], reading: Reading) -> None:
+    seen = {element.code}
+    code = element.parent
+    while code:
+        if code not in elements:
+            reading.wrong(f"unknown data element {code!r} as parent{nearest(code, elements)}")
+            return
+        if code in seen:
+            reading.wrong(f"parents run in a circle through {code!r}")
+            return
+        seen.add(code)
+        code = elements[code].parent
+
+
+def _read_datasets(path: Path, tree: RegionTree, mistakes: list[str]) -> dict[str, Dataset]:
+    datasets: dict[str, Dataset] = {}
+    for code, entry in read_toml(path, mistakes).items():
+        reading = Reading(mistakes, path.name).at(code)
+        if not isinstance(entry, dict):
+            reading.wrong("expected a table")
+            continue
+        if not reading.keys(entry, DATASET_KEYS):
+            continue
+        root = reading.text(entry, "root")
+        if root not in tree:
+            reading.wrong(f"root: unknown region {root!r}")
+        datasets[code] = Dataset(
+            code=code,
+            name=reading.text(entry, "name"),
+            english=reading.text(entry, "english"),
+            label=reading.text(entry, "label"),
+            label_english=reading.text(entry, "label_english"),
+            root=root,
+            duty=reading.flag(entry, "duty"),
+            rollup=reading.flag(entry, "rollup"),
+            demonstration=reading.flag(entry, "demonstration"),
+            forms=reading.texts(entry, "forms"),
+        )
+    return datasets

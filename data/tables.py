@@ -1,0 +1,146 @@
+"""The record as SQLAlchemy Core tables, with the triggers that make it append-only."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
+
+SCHEMA_VERSION = "1"
+
+metadata = MetaData()
+
+meta = Table(
+    "meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False)
+)
+
+source_file = Table(
+    "source_file",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("kept_at", String, nullable=False),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String, ForeignKey("source_file.sha256"), nullable=False),
+    Column("path", String, nullable=False),
+    Column("status", String, nullable=False),  # the first outcome; later steps are events
+    Column("form", String, nullable=False),
+    Column("dataset", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("received_at", String, nullable=False),  # ISO 8601, UTC
+    Column("by", String, nullable=False),
+    UniqueConstraint("sha256"),
+    Index("submission_place", "dataset", "region", "period"),
+)
+
+submission_event = Table(
+    "submission_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("submission", Integer, ForeignKey("submission.id"), nullable=False),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("why", String, nullable=False),
+)
+
+cell = Table(
+    "cell",
+    metadata,
+    Column("submission", Integer, ForeignKey("submission.id"), primary_key=True),
+    Column("element", String, primary_key=True),
+    Column("scope", String, primary_key=True),
+    Column("value", Float),  # null where the qualifier says why there is none
+    Column("qualifier", String, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("raw", String, nullable=False),
+    Column("decimals", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("submission", Integer, ForeignKey("submission.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("indicator", String, nullable=False),
+    Column("params", String, nullable=False),  # JSON object
+    sqlite_with_rowid=False,
+)
+
+target = Table(
+    "target",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("submission", Integer, ForeignKey("submission.id"), nullable=False),
+    Column("dataset", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("content", String, nullable=False),  # JSON object, the fields of model.Target
+    Index("target_code", "dataset", "target"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("object", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("prev_hash", String, nullable=False, unique=True),
+    Column("hash", String, nullable=False),
+)
+
+own_region = Table(
+    "own_region",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("content", String, nullable=False),  # JSON object, the fields of regions.Region
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("dataset", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("region", String, primary_key=True),
+    Column("form", String, primary_key=True),
+    Column("stage", String, primary_key=True),
+    Column("submission", Integer, ForeignKey("submission.id"), nullable=False),
+    Index("head_submission", "submission"),
+    sqlite_with_rowid=False,
+)
+
+part_version = Table(
+    "part_version",
+    metadata,
+    Column("dataset", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+APPEND_ONLY = ("source_file", "submission", "submission_event", "cell", "finding", "target", "audit")
+
+
+def triggers() -> list[str]:
+    """SQL that refuses every UPDATE and DELETE on the append-only tables (SQLite)."""
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in APPEND_ONLY
+        for verb in ("update", "delete")
+    ]

@@ -1,0 +1,231 @@
+"""StoreView: everything a viewer may read, as frames, blocks and frozen values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, Row, select
+
+from data import tables
+from data.blocks import Block, BlockCache
+from data.frames import OBSERVATIONS, conform
+from data.model import Finding, Submission, Target, Viewer
+from data.regions import Region
+
+STAGE = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class TracedCell:
+    """One current cell with the file it stands in, for the way back from a number."""
+
+    dataset: str
+    region: str
+    period: str
+    element: str
+    scope: str
+    value: float | None
+    qualifier: str
+    submission: int
+    sheet: str
+    cell: str
+    raw: str
+    decimals: int
+    file: str
+    sha256: str
+    by: str
+    at: str
+
+
+class StoreView:
+    """Reads for one viewer; every method opens its own short read transaction."""
+
+    def __init__(self, engine: Engine, files: Path, cache: BlockCache, viewer: Viewer) -> None:
+        self._engine = engine
+        self._files = files
+        self._cache = cache
+        self.viewer = viewer
+
+    def versions(self, dataset: str) -> dict[str, int]:
+        """Data version of each period that was ever filed, and of ``targets``."""
+        parts = tables.part_version
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(parts.c.period, parts.c.version).where(parts.c.dataset == dataset)
+            )
+            return {row.period: row.version for row in rows}
+
+    def blocks(self, dataset: str, forms: Sequence[str], periods: Sequence[str]) -> tuple[Block, ...]:
+        """The blocks of the periods, all of one snapshot."""
+        parts = tables.part_version
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(parts.c.period, parts.c.version).where(parts.c.dataset == dataset)
+            )
+            versions = {row.period: row.version for row in rows}
+            return tuple(
+                self._cache.get(
+                    connection,
+                    dataset=dataset,
+                    period=period,
+                    stage=STAGE,
+                    version=versions[period],
+                    forms=forms,
+                )
+                for period in periods
+                if period in versions
+            )
+
+    def filed(self, dataset: str) -> tuple[tuple[str, str, str, int], ...]:
+        """(period, region, form, submission) of every current submission of a dataset."""
+        heads = tables.head
+        columns = (heads.c.period, heads.c.region, heads.c.form, heads.c.submission)
+        current = (heads.c.dataset == dataset) & (heads.c.stage == STAGE)
+        with self._reading() as connection:
+            found = connection.execute(select(*columns).where(current).order_by(*columns))
+            return tuple((row.period, row.region, row.form, row.submission) for row in found)
+
+    def trace(
+        self, dataset: str, *, elements: Sequence[str], regions: Sequence[str], periods: Sequence[str]
+    ) -> tuple[TracedCell, ...]:
+        """Current cells of these elements, regions and periods, with file and place."""
+        heads, cells, filed = tables.head, tables.cell, tables.submission
+        columns = (
+            heads.c.dataset,
+            heads.c.region,
+            heads.c.period,
+            cells,
+            filed.c.path.label("file"),
+            filed.c.sha256,
+            filed.c.by,
+            filed.c.received_at.label("at"),
+        )
+        query = (
+            select(*columns)
+            .join(cells, cells.c.submission == heads.c.submission)
+            .join(filed, filed.c.id == heads.c.submission)
+            .where(
+                heads.c.dataset == dataset,
+                heads.c.stage == STAGE,
+                heads.c.period.in_(periods),
+                heads.c.region.in_(regions),
+                cells.c.element.in_(elements),
+            )
+            .order_by(heads.c.region, heads.c.period, cells.c.element, cells.c.scope)
+        )
+        with self._reading() as connection:
+            return tuple(TracedCell(**row._mapping) for row in connection.execute(query))
+
+    def observations(self, dataset: str, *, elements: Sequence[str]) -> pd.DataFrame:
+        """Current observations of these elements in every period: an OBSERVATIONS frame."""
+        filed = self.filed(dataset)
+        regions = sorted({region for _, region, _, _ in filed})
+        periods = sorted({period for period, _, _, _ in filed})
+        found = self.trace(dataset, elements=elements, regions=regions, periods=periods)
+        rows = {name: [getattr(cell, name) for cell in found] for name in OBSERVATIONS.names}
+        frame = pd.DataFrame(
+            {name: pd.Series(rows[name], dtype=dtype) for name, dtype in OBSERVATIONS.columns}
+        )
+        return conform(frame, OBSERVATIONS)
+
+    def targets(self, dataset: str) -> tuple[Target, ...]:
+        """The register: the newest entry of each target, in order of first entry."""
+        with self._reading() as connection:
+            query = select(tables.target.c.target, tables.target.c.content).where(
+                tables.target.c.dataset == dataset
+            )
+            newest: dict[str, str] = {}
+            for row in connection.execute(query.order_by(tables.target.c.id)):
+                newest[row.target] = row.content
+        return tuple(_target(json.loads(content)) for content in newest.values())
+
+    def submission(self, number: int) -> tuple[Submission, tuple[Finding, ...]] | None:
+        with self._reading() as connection:
+            return read_submission(connection, number)
+
+    def submissions(self, *, limit: int = 50) -> tuple[Submission, ...]:
+        """The newest submissions first, whatever became of them."""
+        query = select(tables.submission).order_by(tables.submission.c.id.desc()).limit(limit)
+        with self._reading() as connection:
+            return tuple(_submission(row) for row in connection.execute(query))
+
+    def history(self, dataset: str, region: str, period: str, form: str) -> tuple[Submission, ...]:
+        """Every accepted submission of one place, oldest first: its versions."""
+        filed = tables.submission
+        query = select(filed).where(
+            filed.c.dataset == dataset,
+            filed.c.region == region,
+            filed.c.period == period,
+            filed.c.form == form,
+            filed.c.status.in_(("accepted", "waiting")),
+        )
+        with self._reading() as connection:
+            return tuple(_submission(row) for row in connection.execute(query.order_by(filed.c.id)))
+
+    def regions(self) -> tuple[Region, ...]:
+        """Units entered beyond the shipped list."""
+        with self._reading() as connection:
+            contents = connection.execute(
+                select(tables.own_region.c.content).order_by(tables.own_region.c.code)
+            )
+            return tuple(_region(json.loads(content)) for content in contents.scalars())
+
+    def file(self, sha256: str) -> bytes:
+        """The file as received."""
+        return (self._files / sha256[:2] / sha256).read_bytes()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
+
+
+def read_submission(connection: Connection, number: int) -> tuple[Submission, tuple[Finding, ...]] | None:
+    row = connection.execute(select(tables.submission).where(tables.submission.c.id == number)).one_or_none()
+    if row is None:
+        return None
+    found = tables.finding
+    query = select(found).where(found.c.submission == number).order_by(found.c.number)
+    return _submission(row), tuple(_finding(line) for line in connection.execute(query))
+
+
+def _submission(row: Row[tuple[object, ...]]) -> Submission:
+    return Submission(
+        submission=row.id,
+        sha256=row.sha256,
+        path=row.path,
+        status=row.status,
+        form=row.form,
+        dataset=row.dataset,
+        region=row.region,
+        period=row.period,
+        received_at=datetime.fromisoformat(row.received_at),
+        by=row.by,
+    )
+
+
+def _finding(row: Row[tuple[object, ...]]) -> Finding:
+    return Finding(
+        code=row.code,
+        severity=row.severity,
+        sheet=row.sheet,
+        cell=row.cell,
+        params=json.loads(row.params),
+        region=row.region,
+        period=row.period,
+        indicator=row.indicator,
+    )
+
+
+def _target(content: Mapping[str, object]) -> Target:
+    return Target(**{**content, "levels": tuple(content["levels"])})  # type: ignore[arg-type]
+
+
+def _region(content: Mapping[str, object]) -> Region:
+    return Region(**{**content, "former": tuple(content["former"])})  # type: ignore[arg-type]

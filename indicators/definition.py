@@ -1,0 +1,248 @@
+"""Reads indicators/catalogue/*.toml: what each indicator is, with its 口径 variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from data.catalogue import Catalogue, CatalogueError
+from data.formula import Formula, FormulaError, parse
+from data.strict import Reading, nearest, read_toml
+
+FOLDER = Path(__file__).parent / "catalogue"
+DOMAINS = ("lz", "zd", "jc", "zf", "ss", "yj", "tz", "fy", "jd", "pf", "kj", "zz")
+REQUIRED = (
+    "name",
+    "short",
+    "english",
+    "short_english",
+    "unit",
+    "kind",
+    "scale",
+    "direction",
+    "frequency",
+    "aggregation",
+    "source",
+    "default",
+    "definition",
+    "definition_english",
+    "variants",
+)
+OPTIONAL = ("part_of_whole", "protected", "sensitive", "level_seen")
+
+Kind = Literal["ratio", "count", "flag", "rank"]
+Direction = Literal["higher", "lower", "neutral"]
+Aggregation = Literal["sum", "ratio_of_sums", "none"]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One 口径: numerator over denominator (None for counts, flags and ranks)."""
+
+    code: str
+    name: str
+    english: str
+    numerator: Formula
+    denominator: Formula | None
+    part_of_whole: bool
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        below = self.denominator.elements if self.denominator else ()
+        return tuple(dict.fromkeys(self.numerator.elements + below))
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator; ``scale`` turns numerator / denominator into ``unit`` (100 for percent)."""
+
+    code: str
+    domain: str
+    name: str
+    short: str
+    english: str
+    short_english: str
+    unit: str
+    kind: Kind
+    scale: int
+    direction: Direction
+    frequency: Literal["Y", "Q", "M", "once"]
+    aggregation: Aggregation
+    protected: bool
+    sensitive: bool
+    source: str
+    definition: str
+    definition_english: str
+    level_seen: str
+    default: str
+    variants: Mapping[str, Variant]
+
+    def variant(self, code: str = "") -> Variant:
+        """The variant asked for, else the default; KeyError for an unknown one."""
+        return self.variants[code or self.default]
+
+
+@dataclass(frozen=True)
+class Domain:
+    code: str
+    name: str
+    english: str
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """All indicators in catalogue order, and the element that holds each printed rate or change."""
+
+    domains: Mapping[str, Domain]
+    all: Mapping[str, Indicator]
+    reported: Mapping[str, str]  # indicator -> element of its printed value
+    reported_change: Mapping[str, str]  # indicator -> element of its printed 同比
+    units: Mapping[str, str]  # unit -> English
+
+    def __getitem__(self, code: str) -> Indicator:
+        return self.all[code]
+
+    @property
+    def protection(self) -> dict[str, bool]:
+        return {code: indicator.protected for code, indicator in self.all.items()}
+
+
+def read_indicators(catalogue: Catalogue, folder: Path = FOLDER) -> Indicators:
+    """Read every domain file; raise CatalogueError with all mistakes when there is any."""
+    mistakes: list[str] = []
+    domains: dict[str, Domain] = {}
+    found: dict[str, Indicator] = {}
+    units = {key: str(value) for key, value in read_toml(folder / "units.toml", mistakes).items()}
+    for name in DOMAINS:
+        _read_domain(folder / f"{name}.toml", catalogue, units, domains, found, mistakes)
+    reported: dict[str, str] = {}
+    changes: dict[str, str] = {}
+    for element in catalogue.elements.values():
+        if element.reports and element.reports not in found:
+            close = nearest(element.reports, found)
+            mistakes.append(
+                f"data_elements.csv [{element.code}]: unknown indicator {element.reports!r}{close}"
+            )
+        elif element.reports:
+            (changes if element.kind == "change" else reported)[element.reports] = element.code
+    if mistakes:
+        raise CatalogueError(mistakes)
+    return Indicators(domains, found, reported, changes, units)
+
+
+def _read_domain(
+    path: Path,
+    catalogue: Catalogue,
+    units: Mapping[str, str],
+    domains: dict[str, Domain],
+    found: dict[str, Indicator],
+    mistakes: list[str],
+) -> None:
+    reading = Reading(mistakes, f"indicators/catalogue/{path.name}")
+    tables = read_toml(path, mistakes)
+    code = reading.text(tables, "domain")
+    domains[code] = Domain(code, reading.text(tables, "name"), reading.text(tables, "english"))
+    for key, entry in tables.items():
+        if key in ("domain", "name", "english"):
+            continue
+        here = reading.at(key)
+        if not isinstance(entry, dict):
+            here.wrong("expected a table")
+        elif key in found:
+            here.wrong("this code is given twice")
+        elif here.keys(entry, REQUIRED, OPTIONAL):
+            found[key] = _indicator(key, code, entry, catalogue, units, here)
+
+
+def _indicator(
+    code: str,
+    domain: str,
+    entry: dict[str, object],
+    catalogue: Catalogue,
+    units: Mapping[str, str],
+    reading: Reading,
+) -> Indicator:
+    kinds: tuple[Kind, ...] = ("ratio", "count", "flag", "rank")
+    kind = reading.choice(reading.text(entry, "kind"), "kind", kinds)
+    scale = entry["scale"]
+    if not isinstance(scale, int) or isinstance(scale, bool) or scale < 1:
+        reading.wrong(f"scale = {scale!r}; expected a whole number from 1")
+        scale = 1
+    unit = reading.text(entry, "unit")
+    if unit not in units:
+        reading.wrong(f"unit {unit!r} has no English in units.toml")
+    whole = reading.flag(entry, "part_of_whole")
+    variants = _variants(entry["variants"], kind, whole, catalogue, reading)
+    default = reading.text(entry, "default")
+    if default not in variants:
+        reading.wrong(f"default = {default!r} is no variant; there are {', '.join(variants)}")
+    return Indicator(
+        code=code,
+        domain=domain,
+        kind=kind,
+        scale=scale,
+        unit=unit,
+        default=default,
+        variants=variants,
+        direction=reading.choice(
+            reading.text(entry, "direction"), "direction", ("higher", "lower", "neutral")
+        ),
+        frequency=reading.choice(reading.text(entry, "frequency"), "frequency", ("Y", "Q", "M", "once")),
+        aggregation=reading.choice(
+            reading.text(entry, "aggregation"), "aggregation", ("sum", "ratio_of_sums", "none")
+        ),
+        protected=reading.flag(entry, "protected"),
+        sensitive=reading.flag(entry, "sensitive"),
+        **{
+            key: reading.text(entry, key)
+            for key in (
+                "name",
+                "short",
+                "english",
+                "short_english",
+                "source",
+                "definition",
+                "definition_english",
+                "level_seen",
+            )
+        },
+    )
+
+
+def _variants(
+    tables: object, kind: Kind, whole: bool, catalogue: Catalogue, reading: Reading
+) -> dict[str, Variant]:
+    variants: dict[str, Variant] = {}
+    if not isinstance(tables, dict):
+        reading.wrong("variants: expected tables")
+        return variants
+    for code, entry in tables.items():
+        here = reading.at(f"variants.{code}")
+        if not isinstance(entry, dict):
+            here.wrong("expected a table")
+            continue
+        if not here.keys(entry, ("name", "english", "numerator"), ("denominator", "part_of_whole")):
+            continue
+        numerator = _formula(here.text(entry, "numerator"), catalogue, here)
+        below = _formula(here.text(entry, "denominator"), catalogue, here) if "denominator" in entry else None
+        if (below is None) == (kind == "ratio"):
+            here.wrong("a ratio has a denominator, other kinds have none")
+        if numerator:
+            part = here.flag(entry, "part_of_whole", default=whole)
+            name, english = here.text(entry, "name"), here.text(entry, "english")
+            variants[code] = Variant(code, name, english, numerator, below, part)
+    return variants
+
+
+def _formula(text: str, catalogue: Catalogue, reading: Reading) -> Formula | None:
+    try:
+        formula = parse(text)
+    except FormulaError as error:
+        reading.wrong(str(error))
+        return None
+    for element in formula.elements:
+        if element not in catalogue.elements:
+            reading.wrong(f"unknown data element {element!r}{nearest(element, catalogue.elements)}")
+    return formula
