@@ -1,1 +1,95 @@
-"""Every word shown to a user, in Chinese and English."""
+"""Every word that a user reads, in both languages; lower layers give codes and parameters only."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, Literal
+
+from data.model import Finding
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+FOLDER = Path(__file__).parent
+OTHER_FINDING = "other"
+
+
+class TextError(KeyError):
+    """A key without words: our mistake."""
+
+
+class Words(dict[str, str]):
+    """Dotted key to text; an unknown key is an error that names the nearest known one."""
+
+    def __missing__(self, key: str) -> str:
+        near = difflib.get_close_matches(key, self, n=1)
+        raise TextError(f"layouts/text/interface: no {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+
+    def say(self, key: str, **params: object) -> str:
+        """The text with its ``{params}`` filled in."""
+        return self[key].format_map(params)
+
+    def choose(self, group: str, code: str) -> str:
+        """``words.choose("gap", "no_cases")``; an unknown code is shown as it is."""
+        return self.get(f"{group}.{code}", code)
+
+
+@cache
+def words(language: Language) -> Words:
+    """The interface's texts in one language."""
+    return Words(_flat(tomllib.loads((FOLDER / f"interface.{language}.toml").read_text(encoding="utf-8"))))
+
+
+@cache
+def finding_templates() -> Mapping[str, Mapping[str, str]]:
+    """Finding code to ``zh``, ``zh_fix``, ``en``, ``en_fix``."""
+    tables = tomllib.loads((FOLDER / "findings.toml").read_text(encoding="utf-8"))
+    return {str(code): dict(entry) for code, entry in tables.items()}
+
+
+def finding_message(finding: Finding, language: Language) -> str:
+    """What is wrong and how to mend it, in one text."""
+    what, fix = finding_parts(finding, language)
+    return f"{what}{'' if language == 'zh' else ' '}{fix}" if fix else what
+
+
+def finding_parts(finding: Finding, language: Language) -> tuple[str, str]:
+    """What is wrong; how to mend it (may be empty). Missing parameters are shown as “—”.
+
+    A code of a family (``rule.lost_over_closed``) falls back to the family's words (``rule``).
+    """
+    templates = finding_templates()
+    family = finding.code.split(".")[0]
+    code = next(code for code in (finding.code, family, OTHER_FINDING) if code in templates)
+    given = _Params({name: _spoken(value) for name, value in finding.params.items()})
+    given.update(sheet=finding.sheet, cell=finding.cell, code=finding.code)
+    entry = templates[code]
+    return entry[language].format_map(given), entry.get(f"{language}_fix", "").format_map(given)
+
+
+def params_of(template: str) -> frozenset[str]:
+    """Names of the parameters that a template asks for."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
+
+
+class _Params(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def _spoken(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
