@@ -1,0 +1,180 @@
+"""Which dataset, region and period a workbook is for: from its header block, every doubt a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from data.catalogue import Catalogue
+from data.model import Finding, Period
+from data.region_names import short_names
+from data.regions import Region
+from loaders.form import Form
+from loaders.header import CODE, DATASET, NUMBER, PERIOD, UNIT, Entry, header_of, read_period, visible
+from loaders.words import plain, tidy
+from loaders.workbook import Workbook
+
+LEVEL_NAMES = {"nation": "国家", "province": "省级", "city": "市级", "county": "县级", "unit": "其他单位"}
+PERIOD_SAMPLES = {
+    "year": "2024年",
+    "half": "2024年上半年",
+    "quarter": "2024年第三季度",
+    "month": "2024年9月",
+    "span": "2024年1—9月",
+}
+SHORTEST_NAME = 3  # a shorter name may be a piece of another word
+
+
+@dataclass(frozen=True)
+class Place:
+    """Codes read from the header; empty where there is none or it cannot be used."""
+
+    dataset: str
+    region: str
+    period: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def known(self) -> bool:
+        return bool(self.dataset and self.region and self.period)
+
+
+def numbers_in(workbook: Workbook) -> tuple[str, ...]:
+    """Every 表号 in a header block of the workbook."""
+    entries = (header_of(sheet).get(NUMBER) for sheet in visible(workbook))
+    return tuple(tidy(entry.text).replace(" ", "").upper() for entry in entries if entry and entry.text)
+
+
+def recognise(workbook: Workbook, forms: Mapping[str, Form]) -> Form | None:
+    """The form by its 表号, else by a title that is exactly its name; None for a foreign workbook."""
+    numbers = numbers_in(workbook)
+    for form in forms.values():
+        if form.number.upper() in numbers:
+            return form
+    if numbers:
+        return None
+    titles = {
+        plain(cell.value)
+        for sheet in visible(workbook)
+        for (row, _), cell in sheet.cells.items()
+        if row <= 5 and isinstance(cell.value, str)
+    }
+    return next((form for form in forms.values() if plain(form.name) in titles), None)
+
+
+def place_of(workbook: Workbook, form: Form, catalogue: Catalogue) -> Place:
+    """Read the header blocks of all visible sheets; two that contradict each other are a finding."""
+    findings: list[Finding] = []
+    merged = _merged([header_of(sheet) for sheet in visible(workbook)], findings)
+    region = _region(merged, form, catalogue, findings)
+    period = _period(merged.get(PERIOD), form, findings)
+    dataset = _dataset(merged.get(DATASET), region, form, catalogue, findings)
+    if region and dataset:
+        _check_unit_name(merged.get(UNIT), region, dataset, catalogue, findings)
+    return Place(dataset, region.code if region else "", period.code if period else "", tuple(findings))
+
+
+def _merged(headers: Iterable[Mapping[str, Entry]], findings: list[Finding]) -> dict[str, Entry]:
+    merged: dict[str, Entry] = {}
+    codes = {CODE: "form.wrong_region", PERIOD: "form.wrong_period", DATASET: "form.wrong_dataset"}
+    for header in headers:
+        for label, entry in header.items():
+            if not entry.text:
+                continue
+            first = merged.setdefault(label, entry)
+            if label in codes and plain(first.text) != plain(entry.text):
+                findings.append(_wrong(codes[label], entry, expected=first.text, reason="sheets_differ"))
+    return merged
+
+
+def _region(
+    merged: Mapping[str, Entry], form: Form, catalogue: Catalogue, findings: list[Finding]
+) -> Region | None:
+    entry = merged.get(CODE)
+    code = tidy(entry.text).replace(" ", "") if entry else ""
+    if not code:
+        findings.append(
+            _wrong("form.wrong_region", entry or merged.get(UNIT), expected=CODE, reason="missing")
+        )
+        return None
+    if code not in catalogue.regions:
+        near = "、".join(catalogue.regions.nearest(code)) or CODE
+        findings.append(_wrong("form.wrong_region", entry, expected=near, reason="unknown"))
+        return None
+    region = catalogue.regions.get(code)
+    if region.level not in form.levels:
+        findings.append(
+            _wrong(
+                "form.wrong_region",
+                entry,
+                expected="、".join(LEVEL_NAMES[level] for level in form.levels),
+                reason="level",
+            )
+        )
+        return None
+    return region
+
+
+def _period(entry: Entry | None, form: Form, findings: list[Finding]) -> Period | None:
+    period = read_period(entry.text) if entry else None
+    kinds = "、".join(PERIOD_SAMPLES[kind] for kind in form.periods)
+    if period is None:
+        reason = "unreadable" if entry and entry.text else "missing"
+        findings.append(_wrong("form.wrong_period", entry, expected=kinds, reason=reason))
+        return None
+    if period.kind not in form.periods:
+        findings.append(_wrong("form.wrong_period", entry, expected=kinds, reason="kind"))
+        return None
+    if not form.valid_in(period):
+        span = f"{form.valid_from}—{form.valid_to}"
+        findings.append(_wrong("form.wrong_period", entry, expected=span, reason="validity"))
+        return None
+    return period
+
+
+def _dataset(
+    entry: Entry | None, region: Region | None, form: Form, catalogue: Catalogue, findings: list[Finding]
+) -> str:
+    """The named dataset; where the header names none, the only one that takes the form and has the region."""
+    taking = [dataset for dataset in catalogue.datasets.values() if form.code in dataset.forms]
+    names = "、".join(dataset.name for dataset in taking)
+    if entry and entry.text:
+        wanted = {plain(entry.text)}
+        taking = [dataset for dataset in taking if wanted & {plain(dataset.name), plain(dataset.code)}]
+        if not taking:
+            findings.append(_wrong("form.wrong_dataset", entry, expected=names, reason="unknown"))
+            return ""
+    if region is None:
+        return taking[0].code if len(taking) == 1 else ""
+    having = [dataset for dataset in taking if catalogue.holds(dataset, region.code)]
+    if len(having) == 1:
+        return having[0].code
+    if having:
+        findings.append(_wrong("form.wrong_dataset", entry, expected=names, reason="ambiguous"))
+        return ""
+    reason = {"read": region.code, "expected": names, "reason": "not_in_dataset", "name": region.name}
+    findings.append(Finding("form.wrong_region", "must", entry.sheet if entry else "", "", reason))
+    return ""
+
+
+def _check_unit_name(
+    entry: Entry | None, region: Region, dataset: str, catalogue: Catalogue, findings: list[Finding]
+) -> None:
+    """填报单位 names another unit of the dataset and not this one: code and name contradict each other."""
+    if entry is None or not entry.text:
+        return
+    text = plain(entry.text)
+    own = {region.name, *short_names(region.name)}
+    if any(name in text for name in own) or region in catalogue.regions.find(entry.text):
+        return
+    above = {other.code for other in catalogue.regions.ancestors(region.code)}
+    for other in catalogue.regions.descendants(catalogue.datasets[dataset].root):
+        if other.code not in above and len(other.name) >= SHORTEST_NAME and other.name in text:
+            found = _wrong("form.wrong_region", entry, expected=f"{region.code} {region.name}", reason="name")
+            findings.append(found)
+            return
+
+
+def _wrong(code: str, entry: Entry | None, *, expected: str, reason: str) -> Finding:
+    params = {"read": entry.text if entry else "", "expected": expected, "reason": reason}
+    return Finding(code, "must", entry.sheet if entry else "", entry.cell if entry else "", params)

@@ -1,0 +1,299 @@
+"""Form -> workbook: the blank template of a region and period, or one filled with figures.
+
+The same form definition reads it back. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from data.catalogue import Catalogue
+from data.model import DataElement, Period, Qualifier, Scope
+from data.regions import Region
+from loaders.form import Form, FormSheet, Row
+from loaders.header import period_words
+from loaders.template_look import (
+    BLANK_ROWS,
+    NOTICE,
+    SCOPE_NAMES,
+    WIDTHS,
+    Styles,
+    allow_numbers,
+    allow_words,
+    label_text,
+    set_page,
+    unit_kind,
+)
+from loaders.values import QUALIFIER_WORDS
+
+CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed, so that the same fill gives the same bytes
+HEAD_ROW = 8  # zero-based row of the upper heads; the 栏号 row is two below
+
+
+@dataclass(frozen=True, slots=True)
+class FilledValue:
+    """A figure to write. ``raw`` is written instead of the number, as a text, when it is given."""
+
+    value: float | None
+    qualifier: Qualifier = "exact"
+    decimals: int = 0
+    raw: str = ""
+    quote: str = ""
+    source: str = ""
+
+
+Filled = Mapping[tuple[str, Scope], FilledValue]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Everything that the parts of one workbook need."""
+
+    form: Form
+    catalogue: Catalogue
+    header: tuple[tuple[str, str], ...]
+    filled: Filled
+    last_year: Filled
+    people: Mapping[str, str]
+    styles: Styles
+    columns: int = field(default=0)
+
+
+def write_template(
+    form: Form,
+    catalogue: Catalogue,
+    *,
+    region: str,
+    period: str,
+    filled: Filled | None = None,
+    last_year: Filled | None = None,
+    dataset: str = "",
+    unit_name: str = "",
+    people: Mapping[str, str] | None = None,
+) -> bytes:
+    """The form as .xlsx for a region and period codes; KeyError for an unknown region or dataset.
+
+    ``dataset`` defaults to the first that takes the form and has the region; ``people`` fills the
+    footer by its labels (填表人 …); ``unit_name`` is the 填报单位, by default the region's name.
+    """
+    place = catalogue.regions.get(region)
+    output = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": form.name, "created": CREATED})
+    code = dataset or _dataset_for(form, catalogue, place)
+    job = _Job(
+        form=form,
+        catalogue=catalogue,
+        header=_header(form, place, Period.parse(period), catalogue.datasets[code].name, unit_name),
+        filled=filled or {},
+        last_year=last_year or {},
+        people=people or {},
+        styles=Styles(book),
+        columns=3 + len(form.columns),
+    )
+    if form.open:
+        _write_open(book, job)
+    for number, sheet in enumerate(form.sheets, start=1):
+        _write_sheet(book.add_worksheet(sheet.name), sheet, number, job)
+    book.close()
+    return output.getvalue()
+
+
+def _dataset_for(form: Form, catalogue: Catalogue, region: Region) -> str:
+    for dataset in catalogue.datasets.values():
+        if form.code in dataset.forms and catalogue.holds(dataset, region.code):
+            return dataset.code
+    raise KeyError(f"no dataset takes form {form.code!r} from region {region.code} {region.name}")
+
+
+def _header(
+    form: Form, region: Region, period: Period, dataset: str, unit_name: str
+) -> tuple[tuple[str, str], ...]:
+    """Left and right text of each header line."""
+    approval = f"批准文号：{form.approval}" if form.approval else "内部工作用表"
+    until = Period.parse(form.valid_to).end if form.valid_to else None
+    valid = f"有效期至：{until[0]}年{until[1]}月" if until else "有效期至：长期"
+    return (
+        (f"填报单位：{unit_name or region.name}", f"表    号：{form.number}"),
+        (f"行政区划代码：{region.code}", f"制定机关：{form.issuer}"),
+        (f"报 告 期：{period_words(period)}", approval),
+        (f"数 据 集：{dataset}", valid),
+        (f"计量单位：{form.measure}", f"版    次：第{form.version}版"),
+    )
+
+
+def _write_sheet(sheet: Worksheet, definition: FormSheet, number: int, job: _Job) -> None:
+    title = f"（{'一二三四五六七八九十'[number - 1]}）{definition.name}"
+    _write_head(sheet, title, job)
+    row = HEAD_ROW + 3
+    for band in definition.bands:
+        sheet.merge_range(row, 0, row, job.columns - 1, "", job.styles.band)
+        sheet.write_string(row, 0, band.name, job.styles.band)
+        row += 1
+        above = ""
+        for item in band.rows:
+            element = job.catalogue.elements[item.element]
+            first_part = item.depth > 0 and above != element.parent
+            _write_row(sheet, row, item, job, first_part=first_part)
+            above = element.parent if item.depth else item.element + " total"
+            row += 1
+    _write_foot(sheet, row, job)
+
+
+def _write_head(sheet: Worksheet, title: str, job: _Job) -> None:
+    styles, last = job.styles, job.columns - 1
+    set_page(sheet, columns=job.columns, head_row=HEAD_ROW, open_form=job.form.open)
+    sheet.merge_range(0, 0, 0, last, "", styles.title)
+    sheet.write_string(0, 0, job.form.name, styles.title)
+    sheet.set_row(0, 30)
+    sheet.merge_range(1, 0, 1, last, "", styles.subtitle)
+    sheet.write_string(1, 0, title, styles.subtitle)
+    right = max(3, last - 1)
+    for offset, (left_text, right_text) in enumerate(job.header):
+        sheet.write_string(2 + offset, 0, left_text, styles.header)
+        sheet.merge_range(2 + offset, right, 2 + offset, last, "", styles.header)
+        sheet.write_string(2 + offset, right, right_text, styles.header)
+    sheet.merge_range(7, 0, 7, last, "", styles.notice)
+    sheet.write_string(7, 0, NOTICE, styles.notice)
+    names = ("项目", "代码", "计量单位") if job.form.open else ("指标名称", "代码", "计量单位")
+    for column, name in enumerate(names):
+        sheet.merge_range(HEAD_ROW, column, HEAD_ROW + 1, column, "", styles.head)
+        sheet.write_string(HEAD_ROW, column, name, styles.head)
+        sheet.write_string(HEAD_ROW + 2, column, "甲乙丙"[column], styles.number_row)
+    _write_groups(sheet, job)
+    for offset, column_of in enumerate(job.form.columns, start=3):
+        sheet.write_string(HEAD_ROW + 1, offset, column_of.head, styles.head)
+        sheet.write_number(HEAD_ROW + 2, offset, column_of.number, styles.number_row)
+
+
+def _write_groups(sheet: Worksheet, job: _Job) -> None:
+    """The upper heads: one merged cell over the columns of a group."""
+    first = 3
+    columns = job.form.columns
+    for index, column in enumerate(columns):
+        if index + 1 < len(columns) and columns[index + 1].group == column.group:
+            continue
+        last = 3 + index
+        if last > first:
+            sheet.merge_range(HEAD_ROW, first, HEAD_ROW, last, "", job.styles.head)
+        sheet.write_string(HEAD_ROW, first, column.group, job.styles.head)
+        first = last + 1
+
+
+def _write_row(sheet: Worksheet, row: int, item: Row, job: _Job, *, first_part: bool) -> None:
+    element = job.catalogue.elements[item.element]
+    text = label_text(item.label, item.depth, first_part=first_part)
+    sheet.write_string(row, 0, text, job.styles.name(item.depth))
+    sheet.write_string(row, 1, item.code, job.styles.code)
+    sheet.write_string(row, 2, element.unit, job.styles.code)
+    for offset, column in enumerate(job.form.columns, start=3):
+        figures = job.last_year if column.holds == "last_year" else job.filled
+        figure = figures.get((item.element, item.scope))
+        if column.holds in ("value", "last_year"):
+            write_figure(sheet, (row, offset), element, job.form, figure, job.styles)
+            allow_numbers(sheet, row, offset, element)
+        else:
+            sheet.write_string(row, offset, _beside(column.holds, item.scope, figure), job.styles.words)
+    if job.form.open:
+        sheet.set_row(row, 32)
+
+
+def write_figure(
+    sheet: Worksheet,
+    at: tuple[int, int],
+    element: DataElement,
+    form: Form,
+    figure: FilledValue | None,
+    styles: Styles,
+) -> None:
+    """A number as a number, a text as a text (never a formula), nothing as an empty bordered cell."""
+    row, column = at
+    style: Format = styles.value(figure.decimals if figure else unit_kind(element))
+    if figure is None:
+        sheet.write_blank(row, column, None, style)
+    elif figure.raw:
+        sheet.write_string(row, column, figure.raw, style)
+    elif figure.value is None:
+        words = form.no_cases if figure.qualifier == "no_cases" else form.not_applicable
+        sheet.write_string(row, column, words[0], style)
+    elif figure.qualifier != "exact" and form.column("qualifier") is None:
+        sheet.write_string(row, column, qualified(figure), style)
+    else:
+        sheet.write_number(row, column, figure.value, style)
+
+
+def qualified(figure: FilledValue) -> str:
+    """A number with its qualifier in words, for forms without a 限定 column.
+
+    >>> qualified(FilledValue(300.0, "about")), qualified(FilledValue(92.5, "at_least", decimals=1))
+    ('约300', '92.5以上')
+    """
+    number = f"{figure.value:.{figure.decimals}f}"
+    before = {"about": "约", "just_below": "近"}.get(figure.qualifier, "")
+    after = {"above": "余", "at_least": "以上", "at_most": "以下"}.get(figure.qualifier, "")
+    return f"{before}{number}{after}"
+
+
+def _beside(holds: str, scope: Scope, figure: FilledValue | None) -> str:
+    if figure is None:
+        return ""
+    words = {qualifier: word for word, qualifier in QUALIFIER_WORDS.items()}
+    texts = {
+        "qualifier": words.get(figure.qualifier, ""),
+        "scope": SCOPE_NAMES[scope],
+        "quote": figure.quote,
+        "source": figure.source,
+    }
+    return texts[holds]
+
+
+def _write_open(book: xlsxwriter.Workbook, job: _Job) -> None:
+    """The open form: a row for each figure given, else blank rows; then the list of what may be filed."""
+    sheet = book.add_worksheet("公开数据登记表")
+    _write_head(sheet, "一个地区、一个报告期一张表", job)
+    row = HEAD_ROW + 3
+    for code, scope in job.filled:
+        element = job.catalogue.elements[code]
+        item = Row(code, code, scope, element.name, 0, required=False)
+        _write_row(sheet, row, item, job, first_part=False)
+        row += 1
+    for _ in range(BLANK_ROWS if not job.filled else 0):
+        for column in range(job.columns):
+            sheet.write_blank(row, column, None, job.styles.words)
+        row += 1
+    allow_words(sheet, HEAD_ROW + 3, row, job.form)
+    _write_foot(sheet, row, job)
+    listing = book.add_worksheet("填报项目录")
+    listing.set_column(0, 0, WIDTHS[0])
+    listing.set_column(1, 1, 32)
+    for column, head in enumerate(("项目", "代码", "计量单位")):
+        listing.write_string(0, column, head, job.styles.head)
+    open_elements = [element for element in job.catalogue.elements.values() if not element.sensitive]
+    for line, element in enumerate(open_elements, start=1):
+        for column, text in enumerate((element.name, element.code, element.unit)):
+            listing.write_string(line, column, text, job.styles.words)
+
+
+def _write_foot(sheet: Worksheet, row: int, job: _Job) -> None:
+    last = job.columns - 1
+    labels = ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期")
+    parts = [f"{label}：{job.people.get(label, '')}" for label in labels]
+    text = "      ".join(part if not part.endswith("：") else part + "          " for part in parts)
+    sheet.merge_range(row, 0, row, last, "", job.styles.header)
+    sheet.write_string(row, 0, text.rstrip(), job.styles.header)
+    sheet.set_row(row, 24)
+    for number, note in enumerate(job.form.notes, start=1):
+        line = row + number
+        sheet.merge_range(line, 0, line, last, "", job.styles.note)
+        sheet.write_string(
+            line, 0, f"{'说明：' if number == 1 else '　　　'}{number}．{note}", job.styles.note
+        )

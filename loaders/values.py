@@ -1,0 +1,255 @@
+"""One cell -> value, qualifier, printed digits, and every normalisation it took, for one data element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from data.model import DataElement, Qualifier, Severity
+from loaders.form import Form
+from loaders.words import decimal_of, shown, text_of, tidy, unit_shift
+from loaders.workbook import Cell
+
+ABOUT, ABOVE, BELOW = ("约", "大约", "约为"), ("超", "超过", "逾", ">"), ("近", "将近", "不到", "不足", "<")
+AT_LEAST = ("不少于", "不低于", "至少", "≥", ">=")
+AT_MOST = ("不超过", "不高于", "至多", "最多", "≤", "<=")
+BEFORE: Mapping[str, Qualifier] = {
+    **dict.fromkeys(ABOUT, "about"),
+    **dict.fromkeys(ABOVE, "above"),
+    **dict.fromkeys(BELOW, "just_below"),
+    **dict.fromkeys(AT_LEAST, "at_least"),
+    **dict.fromkeys(AT_MOST, "at_most"),
+}
+AFTER: Mapping[str, Qualifier] = {
+    "左右": "about",
+    "上下": "about",
+    "余": "above",
+    "多": "above",
+    "以上": "at_least",
+    "及以上": "at_least",
+    "以下": "at_most",
+    "及以下": "at_most",
+}
+# The words of the 限定 column, as templates write them.
+QUALIFIER_WORDS: Mapping[str, Qualifier] = {
+    "确数": "exact",
+    "约": "about",
+    "余": "above",
+    "近": "just_below",
+    "以上": "at_least",
+    "以下": "at_most",
+}
+NOT_FILED_WORDS = ("未报", "未统计", "暂无数据", "未填")
+FLAG_WORDS = {"是": Decimal(1), "否": Decimal(0), "有": Decimal(1), "√": Decimal(1), "×": Decimal(0)}
+MOST_DECIMALS = 10
+
+_NUMBER = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+
+
+def _any_of(words: Mapping[str, Qualifier]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_TEXT = re.compile(
+    rf"(?P<before>{_any_of(BEFORE)})?(?P<number>{_NUMBER})(?P<inner>{_any_of(AFTER)})?"
+    rf"(?P<unit>%|[^\d\s%.,()<>=]{{1,4}}?)?(?P<after>{_any_of(AFTER)})?"
+)
+_FORMAT_POINT = re.compile(r"\.([0#?]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A finding without its place."""
+
+    code: str
+    severity: Severity
+    params: Mapping[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """What a cell says; ``filed`` is false for a blank and for a cell that cannot be read."""
+
+    filed: bool
+    value: float | None = None
+    qualifier: Qualifier = "exact"
+    raw: str = ""
+    decimals: int = 0
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    number: Decimal
+    decimals: int
+    qualifier: Qualifier = "exact"
+    changed: bool = False
+
+
+BLANK = CellReading(filed=False)
+
+
+def read_cell(cell: Cell | None, element: DataElement, form: Form, *, unit: str = "") -> CellReading:
+    """Read a filed cell; ``unit`` is the unit declared beside it where it differs from the element's."""
+    if cell is None:
+        return BLANK
+    raw = text_of(cell)
+    found = _found(cell, raw, element, form)
+    if isinstance(found, CellReading):
+        return found
+    if unit:
+        found = _shift(found, unit_shift(unit, element.unit) or 0)
+    return _judge(found, raw, element)
+
+
+def read_qualifier(text: str) -> Qualifier | None:
+    """A word of the 限定 column; None for one that is not known."""
+    word = tidy(text).replace(" ", "")
+    return QUALIFIER_WORDS.get(word) or AFTER.get(word) or BEFORE.get(word) or (None if word else "exact")
+
+
+def wrong(code: str, raw: str, **params: str) -> Trouble:
+    return Trouble(code, "must", {"read": raw, **params})
+
+
+def _found(cell: Cell, raw: str, element: DataElement, form: Form) -> _Found | CellReading:
+    match cell.kind:
+        case "empty" if cell.formula:
+            return _wrong("cell.not_calculated", raw, formula="=" + cell.formula.lstrip("="))
+        case "empty":
+            return BLANK
+        case "error":
+            return _wrong("cell.error", raw, expected=_expected(element))
+        case "number":
+            return _from_number(cell, element)
+        case "text":
+            return _from_text(raw, element, form)
+        case "bool" if element.kind == "flag":
+            return _Found(Decimal(1 if cell.value else 0), 0, changed=True)
+    return _wrong("cell.not_a_number", raw, expected=_expected(element))
+
+
+def _wrong(code: str, raw: str, **params: str) -> CellReading:
+    return CellReading(filed=False, raw=raw, troubles=(wrong(code, raw, **params),))
+
+
+def _expected(element: DataElement) -> str:
+    return "0 / 1" if element.kind == "flag" else element.unit
+
+
+def _from_number(cell: Cell, element: DataElement) -> _Found | CellReading:
+    number = decimal_of(cell.raw)
+    if not number.is_finite():
+        return _wrong("cell.not_a_number", cell.raw, expected=_expected(element))
+    percent = "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", cell.number_format)
+    if percent and element.unit != "%":
+        read = f"{shown(number.scaleb(2).normalize())}%"
+        return _wrong("cell.not_a_number", read, expected=_expected(element))
+    if percent:
+        number = number.scaleb(2)
+    decimals, printed = _decimals(number), _format_decimals(cell.number_format)
+    if printed is not None:
+        decimals = printed if cell.formula else max(printed, decimals)
+    return _Found(number, min(decimals, MOST_DECIMALS), changed=percent)
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _format_decimals(number_format: str) -> int | None:
+    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format).split(";")[0]
+    if "0" not in code and "#" not in code:
+        return None
+    point = _FORMAT_POINT.search(code)
+    return len(point[1]) if point else 0
+
+
+def _from_text(raw: str, element: DataElement, form: Form) -> _Found | CellReading:
+    text = tidy(raw).replace(" ", "")
+    if not text:
+        return BLANK
+    if text in {tidy(word) for word in form.not_applicable}:
+        return CellReading(filed=True, value=None, qualifier="not_applicable", raw=raw)
+    if element.kind == "flag" and text in FLAG_WORDS:
+        return _Found(FLAG_WORDS[text], 0, changed=True)
+    if text in {tidy(word) for word in form.no_cases}:
+        return CellReading(filed=True, value=None, qualifier="no_cases", raw=raw)
+    if text in NOT_FILED_WORDS:
+        return CellReading(filed=False, raw=raw, troubles=(_note(raw, ""),))
+    return _parse(text, element) or _wrong("cell.not_a_number", raw, expected=_expected(element))
+
+
+def _parse(text: str, element: DataElement) -> _Found | None:
+    match = _TEXT.fullmatch(text)
+    if not match:
+        return None
+    shift = _text_shift(match["unit"] or "", element.unit)
+    words = {BEFORE[match["before"]]} if match["before"] else set[Qualifier]()
+    words |= {AFTER[match[part]] for part in ("inner", "after") if match[part]}
+    if shift is None or len(words) > 1:
+        return None
+    number = Decimal(match["number"].replace(",", "").replace("−", "-"))
+    exponent = number.as_tuple().exponent
+    printed = max(0, -exponent) if isinstance(exponent, int) else 0
+    qualifier: Qualifier = words.pop() if words else "exact"
+    return _shift(_Found(number, min(printed, MOST_DECIMALS), qualifier, changed=True), shift)
+
+
+def _text_shift(unit: str, expected: str) -> int | None:
+    """Power of ten from a unit written behind a number; ``万`` alone stands for 万 of the element's unit."""
+    if not unit:
+        return 0
+    if unit in ("万", "亿"):
+        unit += expected.lstrip("万亿千")
+    return unit_shift(unit, expected)
+
+
+def _shift(found: _Found, power: int) -> _Found:
+    if not power:
+        return found
+    decimals = min(max(0, found.decimals - power), MOST_DECIMALS)
+    return replace(found, number=found.number.scaleb(power), decimals=decimals, changed=True)
+
+
+def _judge(found: _Found, raw: str, element: DataElement) -> CellReading:
+    number = found.number
+    if number < 0 and element.kind != "change":
+        return _wrong("cell.negative", raw, expected="≥ 0")
+    if element.kind == "flag" and number not in (0, 1):
+        return _wrong("cell.not_a_number", raw, expected=_expected(element))
+    whole = element.kind in ("count", "rank", "flag") and not element.unit.startswith(("万", "亿", "千"))
+    if whole and number != number.to_integral_value():
+        return _wrong("cell.not_whole", raw, expected=_expected(element), unit=element.unit)
+    value = float(number) + 0.0  # -0 becomes 0
+    troubles: list[Trouble] = []
+    if found.changed:
+        troubles.append(_note(raw, _became(found)))
+    elif element.unit == "%" and element.kind == "rate" and 0 < number < 1:
+        params: dict[str, str | float] = {
+            "read": raw,
+            "became": f"{shown(number)}%",
+            "expected": f"{shown(number.scaleb(2).normalize())}%",
+        }
+        troubles.append(Trouble("cell.fraction", "explain", params))
+    return CellReading(
+        filed=True,
+        value=value,
+        qualifier=found.qualifier,
+        raw=raw,
+        decimals=found.decimals,
+        troubles=tuple(troubles),
+    )
+
+
+def _became(found: _Found) -> str:
+    words: dict[Qualifier, str] = {qualifier: word for word, qualifier in QUALIFIER_WORDS.items()}
+    number = shown(found.number.normalize() if found.number else Decimal(0))
+    return number if found.qualifier == "exact" else f"{number}({words[found.qualifier]})"
+
+
+def _note(raw: str, became: str) -> Trouble:
+    return Trouble("cell.normalised", "note", {"read": raw, "became": became})
