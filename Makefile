@@ -47,7 +47,7 @@ bench: .venv
 	@$(BIN)/python tests/bench.py
 
 system:
-	@./.ci/system
+	@PYTHON=$(PYTHON) ./.ci/system
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
