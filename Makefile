@@ -1,4 +1,4 @@
-# make run      build .venv, load the sample workbooks into an empty FAHENG_HOME, serve on 127.0.0.1:$(PORT)
+# make run      build .venv, load the sample workbooks into an empty FAHENG_HOME, serve on 127.0.0.1:$PORT
 # make test     the tests        make check    format, lint, types, imports, catalogue
 # make bench    the measurements make system   what the tests need from the operating system
 
