@@ -1,0 +1,152 @@
+"""Rules inside one filing -> findings. A rule whose elements are not all filed exactly is skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from data.catalogue import Catalogue
+from data.formula import Formula
+from data.model import DataElement, Filing, Finding, Observation, Scope
+from loaders.rules import Rule, ancestors, read_rules
+from loaders.words import shown
+
+__all__ = ["Rule", "check", "read_rules"]
+
+CODES = {"=": "rule.equal", "<=": "rule.at_most"}
+LEAST_REPEATED = 100  # smaller numbers repeat by chance
+
+_Figures = Mapping[str, Observation]
+
+
+def check(filing: Filing, rules: Sequence[Rule], catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Every rule broken, in the order of the rules, each scope by itself; then what only deserves a look."""
+    findings: list[Finding] = []
+    for scope in _scopes(filing):
+        figures = {found.element: found for found in filing.observations if found.scope == scope}
+        told: set[str] = set()
+        for rule in rules:
+            finding = _broken(rule, figures, catalogue.elements)
+            # A part over its total is over the total's total too: the nearest says enough.
+            if finding and not (rule.origin == "part" and rule.code in told):
+                findings.append(finding)
+                told.add(rule.code)
+    findings += _repeated(filing, rules, catalogue.elements)
+    findings += _mixed(filing)
+    return tuple(findings)
+
+
+def _scopes(filing: Filing) -> tuple[Scope, ...]:
+    return tuple(dict.fromkeys(found.scope for found in filing.observations))
+
+
+def _broken(rule: Rule, figures: _Figures, elements: Mapping[str, DataElement]) -> Finding | None:
+    if any(code not in figures or figures[code].qualifier != "exact" for code in rule.elements):
+        return None
+    left = _sum(rule.left, figures)
+    if rule.right is None:
+        return _over_100(figures[rule.left.elements[0]], left)
+    right = _sum(rule.right, figures)
+    off = abs(left - right) if rule.op == "=" else left - right
+    if off <= rule.tolerance:
+        return None
+    places = [figures[code] for code in rule.elements]
+    params: dict[str, str | float] = {
+        "rule": rule.name,
+        "name": rule.code,
+        "english": rule.english,
+        "left": _told(rule.left, left, figures, elements),
+        "op": rule.op,
+        "right": _told(rule.right, right, figures, elements),
+        "read": shown(left),
+        "expected": f"{rule.op} {shown(right)}",
+        "cells": "、".join(f"{place.sheet}!{place.cell}" for place in places),
+    }
+    code = "rule.part" if rule.origin == "part" else CODES[rule.op]
+    return Finding(code, rule.severity, places[0].sheet, places[0].cell, params)
+
+
+def _over_100(figure: Observation, value: Decimal) -> Finding | None:
+    if 0 <= value <= 100:
+        return None
+    params = {"read": figure.raw, "expected": "0—100", "element": figure.element}
+    return Finding("cell.over_100", "must", figure.sheet, figure.cell, params)
+
+
+def _value(figure: Observation) -> Decimal:
+    return Decimal(repr(figure.value)) if figure.value is not None else Decimal("NaN")
+
+
+def _sum(formula: Formula, figures: _Figures) -> Decimal:
+    total = sum((factor * _value(figures[code]) for factor, code in formula.terms), Decimal(0))
+    return total.normalize() if total else Decimal(0)
+
+
+def _told(formula: Formula, total: Decimal, figures: _Figures, elements: Mapping[str, DataElement]) -> str:
+    """The formula in the form's words with its numbers: 上期未结 16 + 当期立案 587 = 603."""
+    words: list[str] = []
+    for factor, code in formula.terms:
+        sign = "−" if factor < 0 else "+" if words else ""
+        times = f"{abs(factor)}×" if abs(factor) != 1 else ""
+        number = shown(_value(figures[code]).normalize() if figures[code].value else Decimal(0))
+        words.append(f"{sign} {times}{elements[code].name} {number}".strip())
+    text = " ".join(words)
+    return f"{text} = {shown(total)}" if len(words) > 1 or formula.terms[0][0] != 1 else text
+
+
+def _repeated(
+    filing: Filing, rules: Iterable[Rule], elements: Mapping[str, DataElement]
+) -> Iterator[Finding]:
+    """The same count twice in elements that have nothing to do with each other; scopes do not matter."""
+    same: dict[float, list[Observation]] = {}
+    for figure in filing.observations:
+        counted = elements[figure.element].kind == "count"
+        if counted and figure.value is not None and figure.value >= LEAST_REPEATED:
+            same.setdefault(figure.value, []).append(figure)
+    linked = _linked(rules)
+    for value, figures in same.items():
+        strangers = [
+            figure
+            for figure in figures
+            if any(not _related(figure.element, other.element, linked, elements) for other in figures)
+        ]
+        if strangers:
+            params: dict[str, str | float] = {
+                "read": value,
+                "expected": "",
+                "elements": "、".join(elements[figure.element].name for figure in strangers),
+                "cells": "、".join(f"{figure.sheet}!{figure.cell}" for figure in strangers),
+            }
+            yield Finding("number.repeated", "note", strangers[0].sheet, strangers[0].cell, params)
+
+
+def _linked(rules: Iterable[Rule]) -> frozenset[frozenset[str]]:
+    """Pairs of elements that stand on the two sides of one rule of the file and so may well be equal."""
+    return frozenset(
+        frozenset((left, right))
+        for rule in rules
+        if rule.origin == "rule" and rule.right is not None
+        for left in rule.left.elements
+        for right in rule.right.elements
+    )
+
+
+def _related(
+    code: str, other: str, linked: frozenset[frozenset[str]], elements: Mapping[str, DataElement]
+) -> bool:
+    """One family: the same element, a shared total, the code's first word, or the sides of a rule."""
+    chain, others = {code, *ancestors(code, elements)}, {other, *ancestors(other, elements)}
+    family = code.split("_")[0] == other.split("_")[0]
+    return bool(chain & others) or family or frozenset((code, other)) in linked
+
+
+def _mixed(filing: Filing) -> Iterator[Finding]:
+    """Figures of both scopes in one filing: they are never combined, and that is said once."""
+    by_scope: dict[Scope, list[Observation]] = {}
+    for figure in filing.observations:
+        by_scope.setdefault(figure.scope, []).append(figure)
+    if len(by_scope) > 1:
+        fewer = min(by_scope.values(), key=len)
+        cells = "、".join(f"{figure.sheet}!{figure.cell}" for figure in fewer)
+        params: dict[str, str | float] = {"read": fewer[0].scope, "expected": "", "cells": cells}
+        yield Finding("scope.mixed", "note", fewer[0].sheet, fewer[0].cell, params)
