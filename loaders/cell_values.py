@@ -53,7 +53,7 @@ def number_of(text: str) -> float:
 
 
 def _number(raw: str, _shared: Shared, date: bool) -> Content:
-    number = number_of(raw)
+    number = float(raw) if _NUMBER.fullmatch(raw) else math.nan
     if not math.isfinite(number):
         raise ValueError("number")
     return ("date" if date else "number"), number, raw

@@ -102,6 +102,8 @@ class WorkbookPart(XmlPart):
 class StringsPart(XmlPart):
     """The shared strings: runs joined, readings (phonetic) left out, escapes resolved."""
 
+    texts = frozenset({"t"})
+
     def __init__(self, part: str, limits: Limits) -> None:
         super().__init__(part)
         self.strings: list[str] = []
@@ -110,7 +112,7 @@ class StringsPart(XmlPart):
         self._reading = False
 
     def begins(self) -> Mapping[str, Begin]:
-        return {"si": self._begin_string, "t": self._begin_text, "rPh": self._begin_reading}
+        return {"si": self._begin_string, "rPh": self._begin_reading}
 
     def ends(self) -> Mapping[str, End]:
         return {"si": self._end_string, "t": self._end_text, "rPh": self._end_reading}
@@ -121,9 +123,6 @@ class StringsPart(XmlPart):
         if len(self.strings) >= self._limit:
             raise bomb(self.part, "strings", found=len(self.strings) + 1, limit=self._limit)
         self._pieces = []
-
-    def _begin_text(self, _attributes: Attributes) -> None:
-        self.open_text()
 
     def _end_text(self) -> None:
         if self._pieces is not None and not self._reading:

@@ -5,13 +5,19 @@ from collections.abc import Mapping
 from loaders.addresses import Area, address_of, area_of, column_number, position_of, whole
 from loaders.cell_values import Content, Shared, content_of, number_of
 from loaders.cells import Cell, Sheet
+from loaders.formats import GENERAL
 from loaders.guards import GRID_COLUMNS, GRID_ROWS, WorkbookRefused, bad_address, bomb, damaged
 from loaders.shared_parts import Format, State, index_of
 from loaders.xml_part import TRUE, Attributes, Begin, End, XmlPart
 
+_GENERAL = Format(GENERAL, date=False)
+_NEVER_CALCULATED: Content = ("empty", None, "")
+
 
 class SheetPart(XmlPart):
     """Reads one worksheet part; `parse`, then `sheet`."""
+
+    texts = frozenset({"v", "f", "t"})
 
     def __init__(self, part: str, *, name: str, shared: Shared) -> None:
         super().__init__(part)
@@ -25,11 +31,14 @@ class SheetPart(XmlPart):
         self._hidden_columns: set[int] = set()
         self._hidden_ranges = 0
         self._columns: dict[str, int] = {}
-        self._formats = shared.formats or [Format("General", date=False)]
+        self._styles: dict[str, Format] = {}
         self._in_data = self._in_row = self._in_cell = self._in_reading = False
         self._row = self._column = 0
-        self._row_text = ""
-        self._clear_cell("", "n", self._formats[0])
+        self._row_text = self._address = self._sharing = ""
+        self._type = "n"
+        self._format = _GENERAL
+        self._value: str | None = None
+        self._formula: str | None = None
 
     def sheet(self, state: State) -> Sheet:
         return Sheet(
@@ -44,8 +53,8 @@ class SheetPart(XmlPart):
     def begins(self) -> Mapping[str, Begin]:
         return {
             "sheetData": self._begin_data, "row": self._begin_row, "c": self._begin_cell,
-            "v": self._begin_value, "f": self._begin_formula, "t": self._begin_value,
-            "rPh": self._begin_reading, "mergeCell": self._merge, "col": self._hide_columns,
+            "f": self._begin_formula, "rPh": self._begin_reading,
+            "mergeCell": self._merge, "col": self._hide_columns,
         }  # fmt: skip
 
     def ends(self) -> Mapping[str, End]:
@@ -85,27 +94,33 @@ class SheetPart(XmlPart):
         shared.cells += 1
         if shared.cells > self._limits.cells:
             raise bomb(self.part, "cells", found=shared.cells, limit=self._limits.cells)
-        address = self._place(attributes.get("r"))
-        style = index_of(attributes.get("s", "0"), count=len(self._formats)) if shared.formats else 0
-        self._clear_cell(address, attributes.get("t", "n"), self._formats[style or 0])
+        self._address = self._place(attributes.get("r"))
+        self._type = attributes.get("t", "n")
+        self._value = self._formula = None
         self._in_cell = True
-        if style is None:
+        style = attributes.get("s", "0")
+        self._format = self._styles.get(style) or self._look_up(style)
+
+    def _look_up(self, style: str) -> Format:
+        formats = self._shared.formats
+        index = index_of(style, count=len(formats)) if formats else 0
+        if index is None:
             raise self._damaged("style")
+        self._styles[style] = formats[index] if formats else _GENERAL
+        return self._styles[style]
 
     def _place(self, address: str | None) -> str:
         """Moves to the cell's column and gives its address; a cell without one follows its neighbour."""
         if address is None:
-            column: int | None = self._column + 1
             address = address_of(self._row, self._column + 1)
-        else:
-            letters = address[: -len(self._row_text)]
-            column = self._columns.get(letters)
-            if column is None and (column := column_number(letters)) is not None:
+        letters = address.removesuffix(self._row_text)
+        column = self._columns.get(letters)
+        if column is None:
+            column = column_number(letters)
+            if column is not None:
                 self._columns[letters] = column
-            if letters + self._row_text != address:
-                column = None
-        if column is None or not self._column < column <= GRID_COLUMNS:
-            raise self._misplaced(address, column, self._column)
+        if column is None or column <= self._column or letters == address:
+            raise self._misplaced(address, None if letters == address else column, self._column)
         self._column = column
         return address
 
@@ -117,18 +132,6 @@ class SheetPart(XmlPart):
         else:
             reason = "repeated" if place == last else "not_increasing"
         return bad_address(self.part, reason, sheet=self._name, address=address)
-
-    def _clear_cell(self, address: str, kind: str, number_format: Format) -> None:
-        self._address = address
-        self._type = kind
-        self._format = number_format
-        self._value: str | None = None
-        self._formula: str | None = None
-        self._sharing = ""
-
-    def _begin_value(self, _attributes: Attributes) -> None:
-        if self._in_cell:
-            self.open_text()
 
     def _end_value(self) -> None:
         if not self._in_cell:
@@ -153,7 +156,6 @@ class SheetPart(XmlPart):
         if self._formula is not None:
             raise self._damaged("two_formulas")
         self._sharing = attributes.get("si", "") if attributes.get("t") == "shared" else ""
-        self.open_text()
 
     def _end_formula(self) -> None:
         if self._in_cell:
@@ -163,32 +165,29 @@ class SheetPart(XmlPart):
     def _end_cell(self) -> None:
         if not self._in_cell:
             return
-        content = self._content()
         self._in_cell = False
-        if content is None:
+        content = None if self._value is None else self._content(self._value)
+        if self._formula is not None:
+            content = content or _NEVER_CALCULATED
+        elif content is None or content[1] == "":
             return
-        row, column, address = self._row, self._column, self._address
+        row, column = self._row, self._column
         if row > self._limits.max_row or column > self._limits.max_column:
-            raise bad_address(self.part, "out_of_bounds", sheet=self._name, address=address)
+            raise bad_address(self.part, "out_of_bounds", sheet=self._name, address=self._address)
         kind, value, raw = content
         if kind != "number":
             self._count_text(raw)
         code = self._format.code
-        self._cells[row, column] = Cell(address, row, column, kind, value, raw, self._formula, code)
+        self._cells[row, column] = Cell(self._address, row, column, kind, value, raw, self._formula, code)
 
-    def _content(self) -> Content | None:
-        """Kind, value and raw text of the cell that ends here; None when it is blank."""
-        content: Content | None = None
-        if self._value is not None:
-            if len(self._value) > self._limits.text_length:
-                raise self._too_long(len(self._value))
-            try:
-                content = content_of(self._type, self._value, shared=self._shared, date=self._format.date)
-            except ValueError as problem:
-                raise self._damaged(str(problem)) from problem
-        if self._formula is not None:
-            return content or ("empty", None, "")
-        return None if content is None or content[1] == "" else content
+    def _content(self, stored: str) -> Content | None:
+        """Kind, value and raw text of the cell that ends here; None when nothing is stored in it."""
+        if len(stored) > self._limits.text_length:
+            raise self._too_long(len(stored))
+        try:
+            return content_of(self._type, stored, shared=self._shared, date=self._format.date)
+        except ValueError as problem:
+            raise self._damaged(str(problem)) from problem
 
     def _count_text(self, text: str) -> None:
         if len(text) > self._limits.text_length:

@@ -25,12 +25,13 @@ _ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "
 class XmlPart:
     """Calls the methods of a subclass at the begin and end of the elements it names.
 
-    An element counts only in the namespace of the root. Between `open_text()` and the end of that
-    element its text is collected into `text`; markup inside such an element refuses the part, for
-    two readers could take it differently.
+    An element counts only in the namespace of the root. At the end of an element named in `texts`
+    its text is in `text`; markup inside such an element refuses the part, for two readers could
+    take it differently.
     """
 
     namespaces = SPREADSHEET
+    texts: frozenset[str] = frozenset()
 
     def __init__(self, part: str) -> None:
         self.part = part
@@ -39,6 +40,7 @@ class XmlPart:
         self._chunks: list[str] = []
         self._begins: Mapping[str, Begin] = {}
         self._ends: Mapping[str, End] = {}
+        self._texts: frozenset[str] = frozenset()
 
     def begins(self) -> Mapping[str, Begin]:
         return {}
@@ -66,20 +68,21 @@ class XmlPart:
         except expat.ExpatError as problem:
             raise damaged(self.part, "bad_xml") from problem
 
-    def open_text(self) -> None:
-        self._collecting = True
-        self._chunks.clear()
-
     def _root(self, name: str) -> None:
         namespace, separator, _ = name.rpartition("}")
         if namespace not in self.namespaces:
             raise damaged(self.part, "wrong_namespace")
-        self._begins = {namespace + separator + local: begin for local, begin in self.begins().items()}
-        self._ends = {namespace + separator + local: end for local, end in self.ends().items()}
+        prefix = namespace + separator
+        self._begins = {prefix + local: begin for local, begin in self.begins().items()}
+        self._ends = {prefix + local: end for local, end in self.ends().items()}
+        self._texts = frozenset(prefix + local for local in self.texts)
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if self._collecting:
             raise damaged(self.part, "markup_in_text")
+        if name in self._texts:
+            self._collecting = True
+            self._chunks.clear()
         begin = self._begins.get(name)
         if begin is not None:
             begin(attributes)
