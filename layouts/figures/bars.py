@@ -1,0 +1,274 @@
+"""Ranked bars of regions, as a plain figure whose rows line up with a table's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from layouts.figures.graph import Figure
+from layouts.text import Language, words
+from layouts.theme import colours, figure_layout
+
+HEAD = 24  # px above the first bar: names of the lines stand there
+ROW = 22
+BAR = 14
+FOOT = 16  # px below the last bar: the axis
+MARGINS = (8, 30)  # left, right
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One region. ``text`` is the value as shown with its unit; ``reason`` says why there is none."""
+
+    region: str
+    name: str
+    value: float | None
+    text: str
+    status: str
+    small: bool = False
+    reason: str = ""
+    href: str = ""
+    note: str = ""  # second line of the hover text: “20 ÷ 28 件”
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value that bars are read against, with its name: “目标 ≥90%”, “全省 89.8%”."""
+
+    value: float
+    name: str
+
+
+def region_bars(
+    rows: Sequence[Bar],
+    *,
+    language: Language,
+    unit: str,
+    target: Line | None = None,
+    parent: Line | None = None,
+    selected: str = "",
+    title: str = "",
+    source: str = "",
+    width: int = 470,
+) -> Figure:
+    """Horizontal bars from 0, 14 px in rows of 22; bar i has its centre at 24 + 22 i + 11 px from the top.
+
+    Order is the rows' order. ``width`` is a likely width in px, used only to place the lines' names.
+    ``layout.meta.download`` holds what a downloaded picture adds, for it has no table beside it: names of
+    regions, values, ``title`` and ``source``.
+    """
+    values = [row.value for row in rows if row.value is not None]
+    reach = _reach([*values, *[line.value for line in (target, parent) if line]], unit)
+    lines = _lines(target, parent, reach=reach, width=width)
+    layout = figure_layout(
+        height=HEAD + ROW * max(len(rows), 1) + FOOT,
+        margin={"l": MARGINS[0], "r": MARGINS[1], "t": HEAD, "b": FOOT, "pad": 0},
+        bargap=1 - BAR / ROW,
+        xaxis=_value_axis(reach, unit),
+        yaxis={
+            "range": [max(len(rows), 1) - 0.5, -0.5],
+            "visible": False,
+            "fixedrange": True,
+        },
+        shapes=[shape for shape, _ in lines],
+        annotations=[*[name for _, name in lines], *_reasons(rows)],
+        meta={"download": _download(rows, title=title, source=source)},
+    )
+    return {"data": [_bars(rows, selected)], "layout": layout}
+
+
+def _bars(rows: Sequence[Bar], selected: str) -> dict[str, Any]:
+    paint = colours()
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(rows))),
+        "x": [row.value for row in rows],
+        "width": BAR / ROW,
+        "marker": {
+            "color": [_colour(row, selected) for row in rows],
+            "line": {"width": [1 if row.small else 0 for row in rows], "color": paint["bar-missed"]},
+            "pattern": {
+                "shape": ["/" if row.small else "" for row in rows],
+                "fgcolor": paint["bar-missed"],
+                "bgcolor": paint["ground"],
+                "fillmode": "replace",
+                "size": 6,
+                "solidity": 0.22,
+            },
+        },
+        "customdata": [[row.region, row.href] for row in rows],
+        "hovertext": [_hover(row) for row in rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _colour(row: Bar, selected: str) -> str:
+    paint = colours()
+    if row.region == selected:
+        return paint["bar-selected"]
+    return paint["bar-missed"] if row.status == "missed" else paint["bar"]
+
+
+def _hover(row: Bar) -> str:
+    return f"<b>{row.name}</b> {row.text}" + (f"<br>{row.note}" if row.note else "")
+
+
+def _reach(values: Sequence[float], unit: str) -> float:
+    """The axis ends at 100 for shares, else a little behind the longest bar."""
+    longest = max((value for value in values), default=0.0)
+    if unit == "%" and longest <= 100:
+        return 100.0
+    return longest * 1.04 if longest > 0 else 1.0
+
+
+def _value_axis(reach: float, unit: str) -> dict[str, Any]:
+    paint = colours()
+    axis: dict[str, Any] = {
+        "range": [0, reach],
+        "fixedrange": True,
+        "showline": False,
+        "gridcolor": paint["grid"],
+        "gridwidth": 1,
+        "zeroline": True,
+        "zerolinecolor": paint["ink-2"],
+        "zerolinewidth": 1,
+        "ticks": "",
+        "tickfont": {"size": 11, "color": paint["ink-2"]},
+        "nticks": 5,
+        "automargin": False,
+    }
+    if unit == "%" and reach == 100:
+        axis |= {"tickvals": [0, 25, 50, 75, 100], "ticktext": ["0", "25", "50", "75", "100%"]}
+    return axis
+
+
+def _lines(
+    target: Line | None, parent: Line | None, *, reach: float, width: int
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Target dashed ochre, parent thin ink; their names on opposite sides, both to the left at the right edge."""
+    paint = colours()
+    room = width - sum(MARGINS)
+    made = []
+    sides = _sides(target, parent, reach=reach, room=room)
+    for line, (side, shift), colour, thick, dash, weight in (
+        (parent, sides[1], paint["ink"], 1.2, "solid", "normal"),
+        (target, sides[0], paint["warm"], 1.8, "6px,4px", "bold"),
+    ):
+        if line is None:
+            continue
+        shape = {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": line.value,
+            "x1": line.value,
+            "y0": 0,
+            "y1": 1,
+            "layer": "above",
+            "line": {"color": colour, "width": thick, "dash": dash},
+        }
+        name = {
+            "xref": "x",
+            "yref": "paper",
+            "x": line.value,
+            "y": 1,
+            "xanchor": side,
+            "yanchor": "bottom",
+            "xshift": shift,
+            "yshift": 1,
+            "text": line.name,
+            "showarrow": False,
+            "font": {"size": 12, "color": colour, "weight": weight},
+        }
+        made.append((shape, name))
+    return made
+
+
+def _sides(
+    target: Line | None, parent: Line | None, *, reach: float, room: float
+) -> tuple[tuple[str, float], tuple[str, float]]:
+    """Anchor and shift of the names of target and parent."""
+    if target is None or parent is None:
+        return tuple(_alone(line, reach=reach, room=room) for line in (target, parent))  # type: ignore[return-value]
+    low, high = (target, parent) if target.value < parent.value else (parent, target)
+    high_side = _alone(high, reach=reach, room=room)
+    gap = (high.value - low.value) / reach * room
+    if high_side[0] == "left":
+        low_side = ("right", -2.0)
+    else:
+        low_side = ("right", min(0.0, gap - _width(high.name) - 10) - 2.0)
+    if low_side[0] == "right" and low.value / reach * room + low_side[1] < _width(low.name) - MARGINS[0]:
+        low_side = ("left", 2.0)
+        high_side = high_side if gap > _width(low.name) + 8 else ("left", _width(low.name) - gap + 10)
+    return (low_side, high_side) if low is target else (high_side, low_side)
+
+
+def _alone(line: Line | None, *, reach: float, room: float) -> tuple[str, float]:
+    if line is None:
+        return "left", 2.0
+    fits = line.value / reach * room + _width(line.name) + 2 <= room + MARGINS[1]
+    return ("left", 2.0) if fits else ("right", -2.0)
+
+
+def _width(text: str) -> float:
+    """Likely width in px of a 12 px text."""
+    return sum(12.0 if ord(letter) > 0x2E7F else 7.0 for letter in text)
+
+
+def _reasons(rows: Sequence[Bar]) -> list[dict[str, Any]]:
+    font = {"size": 12, "color": colours()["muted"]}
+    return [
+        {
+            "xref": "x",
+            "yref": "y",
+            "x": 0,
+            "y": place,
+            "xanchor": "left",
+            "xshift": 3,
+            "text": f"— {row.reason}" if row.reason else "—",
+            "showarrow": False,
+            "font": font,
+        }
+        for place, row in enumerate(rows)
+        if row.value is None
+    ]
+
+
+def _download(rows: Sequence[Bar], *, title: str, source: str) -> dict[str, Any]:
+    longest = max((_width(row.name) for row in rows), default=40.0)
+    return {
+        "title": title,
+        "source": source,
+        "margin": {"l": longest + 16, "r": 70, "t": 64, "b": 44},
+        "yaxis": {
+            "visible": True,
+            "tickvals": list(range(len(rows))),
+            "ticktext": [row.name for row in rows],
+            "showgrid": False,
+            "ticks": "",
+            "tickfont": {"size": 12},
+        },
+        "text": [row.text if row.value is not None else "" for row in rows],
+    }
+
+
+def alternative(rows: Sequence[Bar], indicator: str, period: str, language: Language) -> str:
+    """The chart in one sentence, rows in their order (best first)."""
+    spoken = words(language)
+    valued = [row for row in rows if row.value is not None and not row.small]
+    if len(valued) < 2:
+        return spoken.say("compare.alt_plain", indicator=indicator, period=period, n=len(rows))
+    best, worst = valued[0], valued[-1]
+    return spoken.say(
+        "compare.alt",
+        indicator=indicator,
+        period=period,
+        n=len(rows),
+        best=best.name,
+        best_value=best.text,
+        worst=worst.name,
+        worst_value=worst.text,
+    )

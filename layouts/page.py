@@ -1,0 +1,231 @@
+"""The frame around every page: navigation, scope bar, heading, the passport drawer, the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import dash_mantine_components as dmc
+
+from layouts import theme
+from layouts.elements import CORE, Child, Element, component, h, hidden
+from layouts.text import Language, words
+
+PASSPORT = "passport"
+PASSPORT_BODY = "passport-body"
+PASSPORT_TARGET = "passport-target"  # a Store: address of the number whose passport is wanted
+MAIN = "main"
+
+# What a link to another page keeps of the address.
+SCOPE_KEYS = ("dataset", "region", "period", "variant", "indicator", "lang", "view")
+
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("numbers", (("overview", "/"), ("compare", "/compare"), ("matrix", "/matrix"), ("trend", "/trend"))),
+    ("indicators_group", (("indicators", "/indicators"),)),
+    ("reporting", (("submit", "/submit"),)),
+)
+PATHS: Mapping[str, str] = {page: path for _, pages in GROUPS for page, path in pages}
+
+# The picture of the browser tab: a beam balance on our blue.
+_ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='4' fill='#173F79'/>"
+    "<path d='M16 6v19M10 26h12M6 10h20M6 10l-3 8h6zM26 10l-3 8h6z' fill='none' stroke='#fff' stroke-width='2'/></svg>"
+)
+
+
+def shell(*children: Any) -> dmc.MantineProvider:
+    """The root of the application's layout; the only real component, everything below may be dicts."""
+    return dmc.MantineProvider(list(children), theme=theme.mantine(), forceColorScheme="light")
+
+
+def index_string(language: Language = "zh") -> str:
+    """The HTML around the application; the only outside thing in it is nothing."""
+    lang = {"zh": "zh-CN", "en": "en"}[language]
+    return f"""<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+{{%metas%}}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{%title%}}</title>
+<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}">
+{{%css%}}
+</head>
+<body>
+{{%app_entry%}}
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>"""
+
+
+def frame(
+    *,
+    page: str,
+    language: Language,
+    scope_bar: Child,
+    body: Sequence[Child],
+    region_name: str,
+    query: Mapping[str, str],
+    title: str = "",
+    print_line: str = "",
+) -> Element:
+    """One page: ``page`` is its code in the navigation, ``query`` the address's parameters.
+
+    With ``title`` the h1 is for screen readers only; without one the body must open with ``page_head``.
+    ``print_line`` (dataset, region, period, 口径) replaces the scope bar on paper.
+    """
+    spoken = words(language)
+    names = "site projector" if query.get("view") == "projector" else "site"
+    return h(
+        "div",
+        h("a", spoken["site.skip"], href=f"#{MAIN}", class_name="skip"),
+        _side(page, language, region_name, query),
+        _phone(page, language, query),
+        h(
+            "div",
+            scope_bar,
+            h(
+                "main",
+                h("p", print_line, class_name="print-scope") if print_line else None,
+                h("h1", title, class_name="visually-hidden") if title else None,
+                *body,
+                id=MAIN,
+                class_name="page",
+                tab_index=-1,
+            ),
+            h("footer", h("p", spoken["site.notice"]), class_name="page-foot"),
+            h("p", f"{spoken['site.title']}　{print_line}", class_name="print-foot") if print_line else None,
+            class_name="column",
+        ),
+        _passport(language),
+        h("div", id="announcer", class_name="visually-hidden", role="status"),
+        class_name=names,
+        lang={"zh": "zh-CN", "en": "en"}[language],
+    )
+
+
+def page_head(title: str, *after: Child, actions: Sequence[Child] = ()) -> Element:
+    """The visible h1 with what stands beside it; ``actions`` go to the right."""
+    right = h("div", *actions, class_name="actions") if actions else None
+    return h("div", h("h1", title), *after, right, class_name="page-head")
+
+
+def section(title: str, *body: Child, note: Child = None, end: Child = None, level: str = "h2") -> Element:
+    """A section: 2 px rule, bold title, a muted note, something at the right end, then the body."""
+    head = h(
+        "div",
+        h(level, title),
+        h("span", note, class_name="note") if note else None,
+        h("span", end, class_name="end") if end else None,
+        class_name="section-head",
+    )
+    return h("section", head, *body, class_name="section")
+
+
+def page_link(page: str, query: Mapping[str, str]) -> str:
+    """Address of a page in the same scope."""
+    kept = {key: query[key] for key in SCOPE_KEYS if query.get(key)}
+    return PATHS[page] + (f"?{urlencode(kept)}" if kept else "")
+
+
+def language_link(page: str, query: Mapping[str, str], language: Language) -> Element:
+    """The same page in the other language; the rest of the address stays."""
+    spoken = words(language)
+    other = "en" if language == "zh" else "zh"
+    address = f"{PATHS.get(page, '/')}?{urlencode({**query, 'lang': other})}"
+    return h(
+        "a",
+        spoken["site.language"],
+        href=address,
+        class_name="language",
+        lang={"zh": "zh-CN", "en": "en"}[other],
+        data_lang=other,
+        aria_label=f"{spoken['site.language']}, {spoken['site.language_label']}",
+    )
+
+
+def _side(page: str, language: Language, region_name: str, query: Mapping[str, str]) -> Element:
+    spoken = words(language)
+    brand = h(
+        "a",
+        h("b", spoken["site.title"]),
+        h("span", region_name),
+        href=page_link("overview", query),
+        class_name="brand",
+        data_page="/",
+        title=region_name,
+    )
+    foot = h(
+        "div", language_link(page, query, language), h("p", spoken["site.notice"]), class_name="side-foot"
+    )
+    return h(
+        "nav",
+        brand,
+        *_groups(page, language, query),
+        foot,
+        class_name="side",
+        aria_label=spoken["site.navigation"],
+    )
+
+
+def _phone(page: str, language: Language, query: Mapping[str, str]) -> Element:
+    spoken = words(language)
+    summary = h(
+        "summary",
+        h("b", spoken["site.title"]),
+        h("span", spoken.choose("nav", page)),
+        hidden(spoken["site.menu"]),
+    )
+    links = h(
+        "div", *_groups(page, language, query), language_link(page, query, language), class_name="phone-list"
+    )
+    return h(
+        "nav",
+        h("details", summary, links, class_name="phone-menu"),
+        class_name="phone",
+        aria_label=spoken["site.navigation"],
+    )
+
+
+def _groups(page: str, language: Language, query: Mapping[str, str]) -> list[Element]:
+    spoken = words(language)
+    return [
+        h(
+            "div",
+            h("p", spoken[f"nav.{group}"], class_name="nav-title"),
+            h("ul", *[h("li", _link(code, page, language, query)) for code, _ in pages]),
+            class_name="nav-group",
+        )
+        for group, pages in GROUPS
+    ]
+
+
+def _link(code: str, page: str, language: Language, query: Mapping[str, str]) -> Element:
+    spoken = words(language)
+    name = spoken[f"nav.{code}"]
+    return h(
+        "a",
+        h("span", name, class_name="long"),
+        h("span", spoken[f"nav_short.{code}"], class_name="short"),
+        href=page_link(code, query),
+        class_name="nav-link",
+        title=name,
+        data_page=PATHS[code],
+        aria_current="page" if code == page else None,
+    )
+
+
+def _passport(language: Language) -> Element:
+    spoken = words(language)
+    close = h(
+        "button", "×", class_name="passport-close", aria_label=spoken["passport.close"], data_close=PASSPORT
+    )
+    return h(
+        "dialog",
+        h("div", h("span", spoken["passport.label"]), close, class_name="passport-bar"),
+        h("div", id=PASSPORT_BODY, class_name="passport-body", tab_index=0),
+        component(CORE, "Store", id=PASSPORT_TARGET),
+        id=PASSPORT,
+        class_name="passport",
+        aria_label=spoken["passport.label"],
+    )
