@@ -1,3 +1,81 @@
-"""Settings and services, and the application made of them."""
+"""Settings from the environment, the services, and the application made of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from dash import Dash
+
+from data.catalogue import Catalogue, read_catalogue
+from data.store import Store
+from indicators.definition import Indicators, read_indicators
+from layouts.pages import PAGES
+from layouts.services import Services
+from layouts.site import create
+from loaders.checks import read_rules
+from loaders.form import read_forms
 
 __version__ = "0.1.0"
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the record is; ``home`` holds the database and the files as received."""
+
+    home: Path
+    database: str
+    port: int = 8050
+    by: str = "本机经办人"
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """FAHENG_HOME (default var), FAHENG_DATABASE (default a file in it), PORT, FAHENG_BY."""
+        home = Path(environment.get("FAHENG_HOME") or "var").absolute()
+        database = environment.get("FAHENG_DATABASE") or f"sqlite:///{home / 'faheng.db'}"
+        port = environment.get("PORT") or "8050"
+        if not port.isdecimal():
+            raise SystemExit(f"PORT={port!r}: write a number from 1 to 65535")
+        return cls(home, database, int(port), environment.get("FAHENG_BY") or cls.by)
+
+    @property
+    def files(self) -> Path:
+        return self.home / "files"
+
+
+def read_definitions() -> tuple[Catalogue, Indicators]:
+    """The catalogue and the indicators; CatalogueError lists every mistake."""
+    catalogue = read_catalogue()
+    return catalogue, read_indicators(catalogue)
+
+
+def build_services(settings: Settings, *, create: bool = False) -> Services:
+    """Everything a page needs, over the record of the settings (made when ``create``)."""
+    catalogue, indicators = read_definitions()
+    opened = Store.create if create else Store.open
+    return Services(
+        shipped=catalogue,
+        indicators=indicators,
+        forms=read_forms(catalogue),
+        rules=read_rules(catalogue),
+        store=opened(settings.database, settings.files, tuple(catalogue.elements)),
+        clock=lambda: datetime.now(BEIJING),
+        by=settings.by,
+    )
+
+
+def create_app(services: Services) -> Dash:
+    """The Dash application with every page."""
+    return create(services, PAGES)
+
+
+def wsgi() -> object:
+    """The WSGI application for a server of the office's own."""
+    services = build_services(Settings.from_env())
+    services.ready.set()
+    return create_app(services).server

@@ -63,12 +63,13 @@ class Catalogue:
         return code == dataset.root or dataset.root in {above.code for above in self.regions.ancestors(code)}
 
     def with_regions(self, regions: Sequence[Region]) -> Catalogue:
-        """The same catalogue with units of the office's own added; known codes stay as they are."""
-        own = [region for region in regions if region.code not in self.regions]
-        if not own:
+        """The same catalogue with an office's own entries added, or put in place of shipped ones."""
+        if not regions:
             return self
+        own = {region.code: region for region in regions}
         known = [region for root in self.regions.roots() for region in self.regions.descendants(root.code)]
-        return replace(self, regions=RegionTree([*known, *own], self.aliases))
+        kept = [region for region in known if region.code not in own]
+        return replace(self, regions=RegionTree([*kept, *own.values()], self.aliases))
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:

@@ -173,12 +173,24 @@ class Store:
                     _raise_version(connection, dataset, "targets")
         return number
 
+    def note(self, key: str, value: str) -> None:
+        """Keep one fact about the record itself, such as how far the first loading came."""
+        row = insert(tables.meta).values(key=key, value=value)
+        with writing(self._engine).begin() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+    def noted(self, key: str) -> str:
+        with self._engine.begin() as connection:
+            found = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == key)).scalar()
+        return found or ""
+
     def add_regions(self, regions: Sequence[Region], *, by: str, at: datetime) -> None:
         """Enter units that the shipped list lacks; a known code is left as it is."""
         with writing(self._engine).begin() as connection:
             for region in regions:
                 row = {"code": region.code, "content": json.dumps(asdict(region), ensure_ascii=False)}
                 connection.execute(insert(tables.own_region).values(row).on_conflict_do_nothing())
+            _raise_version(connection, "*", "regions")
             codes = [region.code for region in regions]
             audit.append(
                 connection,

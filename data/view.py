@@ -122,11 +122,18 @@ class StoreView:
         with self._reading() as connection:
             return tuple(TracedCell(**row._mapping) for row in connection.execute(query))
 
-    def observations(self, dataset: str, *, elements: Sequence[str]) -> pd.DataFrame:
-        """Current observations of these elements in every period: an OBSERVATIONS frame."""
+    def observations(
+        self,
+        dataset: str,
+        *,
+        elements: Sequence[str],
+        regions: Sequence[str] = (),
+        periods: Sequence[str] = (),
+    ) -> pd.DataFrame:
+        """Current observations of these elements (of every region and period, or these): OBSERVATIONS."""
         filed = self.filed(dataset)
-        regions = sorted({region for _, region, _, _ in filed})
-        periods = sorted({period for period, _, _, _ in filed})
+        regions = regions or sorted({region for _, region, _, _ in filed})
+        periods = periods or sorted({period for period, _, _, _ in filed})
         found = self.trace(dataset, elements=elements, regions=regions, periods=periods)
         rows = {name: [getattr(cell, name) for cell in found] for name in OBSERVATIONS.names}
         frame = pd.DataFrame(

@@ -193,7 +193,7 @@ def _indicator(
         aggregation=reading.choice(
             reading.text(entry, "aggregation"), "aggregation", ("sum", "ratio_of_sums", "none")
         ),
-        protected=reading.flag(entry, "protected"),
+        protected=_protected(entry, variants, catalogue, reading),
         sensitive=reading.flag(entry, "sensitive"),
         **{
             key: reading.text(entry, key)
@@ -209,6 +209,20 @@ def _indicator(
             )
         },
     )
+
+
+def _protected(
+    entry: dict[str, object], variants: Mapping[str, Variant], catalogue: Catalogue, reading: Reading
+) -> bool:
+    """Protected elements may only be the denominator of a procedural rate (design.md, Law)."""
+    protected = reading.flag(entry, "protected")
+    above = {code for variant in variants.values() for code in variant.numerator.elements}
+    guarded = sorted(
+        code for code in above if code in catalogue.elements and catalogue.elements[code].protected
+    )
+    if guarded and not protected:
+        reading.wrong(f"is computed from the protected element {guarded[0]!r}; write protected = true")
+    return protected
 
 
 def _variants(

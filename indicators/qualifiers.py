@@ -46,4 +46,4 @@ def name_of(bits: int) -> Qualifier:
     """
     if bits & UP and bits & DOWN:
         return "about"
-    return _NAMES[bits if bits & (UP | DOWN) else 0]
+    return _NAMES[bits & 7 if bits & (UP | DOWN) else 0]

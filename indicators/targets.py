@@ -1,7 +1,7 @@
 """assess: RESULTS and targets to ASSESSED, the status of every value.
 
-Source: methods.md, Targets. Floor, cap and exact targets are evaluated; rank, date, cadence and veto
-targets are shown and leave a value undecided until their evidence can be read.
+Source: methods.md, Targets. Floor, cap and exact targets in the indicator's own unit are evaluated;
+rank, date, cadence and veto targets are shown and leave a value undecided until their evidence can be read.
 """
 
 from __future__ import annotations
@@ -104,8 +104,12 @@ def assess(
             rows = chunk.rows[here]
             place[rows] = number
             part = results.iloc[rows]
-            status[rows], warning[rows] = _judge(part, known[number], seen, indicator.scale)
-            attainment[rows] = _attainment(part["value"].to_numpy(), known[number])
+            if known[number].kind in EVALUATED and known[number].unit == indicator.unit:
+                status[rows], warning[rows] = _judge(part, known[number], seen, indicator.scale)
+                attainment[rows] = _attainment(part["value"].to_numpy(), known[number])
+            else:
+                no_value = part["value"].isna().to_numpy()
+                status[rows] = np.where(no_value, STATUS["no_value"], STATUS["undecidable"])
     frame = results.copy(deep=False)
     frame["target"] = category(np.where(place < 0, 0, place + 1), ["", *[target.target for target in known]])
     frame["attainment"] = attainment
@@ -202,7 +206,7 @@ def _judge(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     value = part["value"].to_numpy()
     no_value = np.isnan(value)
-    if target.kind not in EVALUATED or target.threshold is None:
+    if target.threshold is None:
         return np.where(no_value, STATUS["no_value"], STATUS["undecidable"]), np.zeros(
             len(part), dtype=np.int64
         )
@@ -279,7 +283,7 @@ def _attainment(value: NDArray[np.float64], target: Target) -> NDArray[np.float6
     """value / target for floors, target / value for broken caps; null where neither means anything."""
     result = np.full(value.shape, np.nan)
     threshold = target.threshold
-    if threshold is None or target.kind not in EVALUATED:
+    if threshold is None:
         return result
     if threshold <= 0:
         return np.where((threshold == 0) & (value == 0), 1.0, np.nan)

@@ -10,16 +10,17 @@ from layouts.elements import MANTINE, Child, Element, component, h
 from layouts.text import Language, words
 
 Option = Mapping[str, str]  # {"value": …, "label": …}
+ComponentId = str | dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeIds:
     """Component ids of the four selects; a page's constants."""
 
-    dataset: str
-    region: str
-    period: str
-    variant: str
+    dataset: ComponentId
+    region: ComponentId
+    period: ComponentId
+    variant: ComponentId
 
     @classmethod
     def of(cls, prefix: str) -> ScopeIds:
@@ -75,7 +76,7 @@ def scope_bar(
 
 
 def choice(
-    id: str,
+    id: ComponentId,
     label: str,
     options: Sequence[Option],
     value: str,
@@ -95,6 +96,7 @@ def choice(
         label=label,
         data=list(options),
         value=value,
+        name=value,  # what the server chose: assets/navigate.js tells a person's change from it
         searchable=searchable,
         allowDeselect=False,
         clearable=False,

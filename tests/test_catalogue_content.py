@@ -28,7 +28,7 @@ INDICATORS_PER_DOMAIN = {
     "KJ": 3,
     "ZZ": 13,
 }
-PROTECTED_INDICATORS = {"ZF01", "ZF02", "ZF10", "SS02", "SS03", "SS11", "SS12"}
+PROTECTED_INDICATORS = {"ZF01", "ZF02", "ZF10", "SS02", "SS03", "SS06", "SS11", "SS12"}
 PROTECTED_ELEMENTS = {
     "penalty_decisions",
     "fines",

@@ -1,0 +1,143 @@
+"""Checks across submissions, shown live and never stored: printed rates and changes against recomputed.
+
+Source: methods.md, Basis: a printed figure agrees when it equals the recomputed value rounded half
+away from zero to its printed decimals; equal only when truncated is a 提示.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from data.frames import FINDINGS, conform
+from data.model import Period
+from indicators.change import relative_change
+from indicators.definition import Indicators
+
+Agreement = Literal["agrees", "truncated", "differs"]
+# (indicator, variant, region, period, scope) -> value computed from counts, or None
+Computed = Callable[[str, str, str, str, str], float | None]
+
+
+class Printed(NamedTuple):
+    """A printed figure where it stands."""
+
+    indicator: str
+    region: str
+    period: str
+    scope: str
+    value: float
+    decimals: int
+    submission: int
+    sheet: str
+    cell: str
+
+
+def agreement(printed: float, computed: float, decimals: int) -> Agreement:
+    """Does the printed figure equal the computed one at its printed decimals?
+
+    >>> agreement(258.86, 258.8665, 2), agreement(75.45, 74.5870, 2), agreement(98.3, 98.2964, 1)
+    ('truncated', 'differs', 'agrees')
+    """
+    step = Decimal(1).scaleb(-decimals)
+    exact, shown = Decimal(repr(computed)), Decimal(repr(printed)).quantize(Decimal(1).scaleb(-decimals))
+    if exact.quantize(step, ROUND_HALF_UP) == shown:
+        return "agrees"
+    return "truncated" if exact.quantize(step, ROUND_DOWN) == shown else "differs"
+
+
+def consistency(observations: pd.DataFrame, indicators: Indicators, computed: Computed) -> pd.DataFrame:
+    """Compare every printed rate and printed 同比 with what the counts give: a FINDINGS frame.
+
+    ``observations`` is an OBSERVATIONS frame of the elements that report an indicator.
+    """
+    rates = {element: code for code, element in indicators.reported.items()}
+    changes = {element: code for code, element in indicators.reported_change.items()}
+    rows: list[dict[str, object]] = []
+    for element, figure in _printed(observations):
+        if element in rates:
+            rows += _rate(figure._replace(indicator=rates[element]), indicators, computed)
+        elif element in changes:
+            rows += _change(figure._replace(indicator=changes[element]), indicators, computed)
+    columns = {name: pd.Series([row[name] for row in rows], dtype=dtype) for name, dtype in FINDINGS.columns}
+    return conform(pd.DataFrame(columns), FINDINGS)
+
+
+def _printed(observations: pd.DataFrame) -> Iterator[tuple[str, Printed]]:
+    usable = observations[observations["value"].notna() & observations["qualifier"].eq("exact")]
+    columns = [usable[name].tolist() for name in ("element", *Printed._fields[1:])]
+    for element, *place in zip(*columns, strict=True):
+        yield element, Printed("", *place)
+
+
+def _rate(figure: Printed, indicators: Indicators, computed: Computed) -> list[dict[str, object]]:
+    """The default 口径 is compared; where it has no counts, the first other 口径 that has is a note."""
+    indicator = indicators[figure.indicator]
+    order = [indicator.default, *(code for code in indicator.variants if code != indicator.default)]
+    for variant in order:
+        value = _computed(figure, variant, figure.period, computed)
+        if value is None:
+            continue
+        result = agreement(figure.value, value, figure.decimals)
+        if result == "agrees":
+            return []
+        default = variant == indicator.default
+        code = "reported.truncated" if result == "truncated" else "reported.differs"
+        severity = "explain" if result == "differs" and default else "note"
+        return [_finding(figure, code, severity, value, variant)]
+    return []
+
+
+def _change(figure: Printed, indicators: Indicators, computed: Computed) -> list[dict[str, object]]:
+    indicator = indicators[figure.indicator]
+    before_code = Period.parse(figure.period).year_before.code
+    now = _computed(figure, indicator.default, figure.period, computed)
+    before = _computed(figure, indicator.default, before_code, computed)
+    if now is None or before is None:
+        return []
+    value = relative_change(now, before) if indicator.kind == "count" else now - before
+    if value is None:
+        return []
+    result = agreement(figure.value, value, figure.decimals)
+    if result == "agrees":
+        return []
+    code = "change.truncated" if result == "truncated" else "change.differs"
+    found = _finding(figure, code, "note" if result == "truncated" else "explain", value, indicator.default)
+    return [found | {"params": {**_params(figure, value, indicator.default), "now": now, "before": before}}]
+
+
+def _computed(figure: Printed, variant: str, period: str, computed: Computed) -> float | None:
+    """The value of the figure's scope, else of the whole: a lone unit's 全辖区 counts are its own."""
+    value = computed(figure.indicator, variant, figure.region, period, figure.scope)
+    if value is None and figure.scope != "total":
+        return computed(figure.indicator, variant, figure.region, period, "total")
+    return value
+
+
+def _finding(figure: Printed, code: str, severity: str, computed: float, variant: str) -> dict[str, object]:
+    return {
+        "submission": figure.submission,
+        "region": figure.region,
+        "period": figure.period,
+        "indicator": figure.indicator,
+        "code": code,
+        "severity": severity,
+        "sheet": figure.sheet,
+        "cell": figure.cell,
+        "params": _params(figure, computed, variant),
+    }
+
+
+def _params(figure: Printed, computed: float, variant: str) -> dict[str, object]:
+    shown = Decimal(repr(computed)).quantize(Decimal(1).scaleb(-max(figure.decimals, 2)), ROUND_HALF_UP)
+    return {
+        "indicator": figure.indicator,
+        "variant": variant,
+        "reported": figure.value,
+        "computed": float(shown),
+        "exact": computed,
+        "decimals": figure.decimals,
+    }

@@ -1,0 +1,350 @@
+"""The API: the numbers of the pages as JSON and CSV, from the same computation."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from data.model import SCOPES, Dataset, Finding, Period, PeriodError, Scope
+from layouts.numbers import Number, Numbers
+from layouts.services import Services
+from layouts.text import finding_message
+from layouts.tracing import trace
+
+PARAMETERS = {
+    "results": {"dataset", "indicator", "region", "period", "variant", "scope", "children"},
+    "indicators": {"domain"},
+    "regions": {"dataset", "parent", "find"},
+    "targets": {"dataset", "indicator", "region"},
+    "findings": {"submission"},
+    "trace": {"dataset", "indicator", "region", "period", "variant", "scope"},
+}
+FIELDS = (
+    "indicator",
+    "variant",
+    "region",
+    "period",
+    "scope",
+    "value",
+    "numerator",
+    "denominator",
+    "qualifier",
+    "basis",
+    "reported",
+    "difference",
+    "regions_reported",
+    "regions_expected",
+    "gap",
+    "target",
+    "attainment",
+    "status",
+    "warning",
+)
+WARNINGS = {"at_cap": "达上限", "in_band": "接近界限"}
+
+
+class ApiError(Exception):
+    """An answer that is an error: HTTP status, code, message."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+def blueprint(services: Services) -> Blueprint:
+    """Every route under /api/v1."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+    def route(name: str, answer: Callable[[Services, Mapping[str, list[str]]], Any]) -> None:
+        def view() -> Response:
+            return jsonify(answer(services, _arguments(name)))
+
+        api.add_url_rule(f"/{name}", endpoint=name, view_func=view)
+
+    route("results", lambda services, given: {"rows": results(services, given)})
+    route("indicators", lambda services, given: {"rows": indicators(services, given)})
+    route("regions", lambda services, given: {"rows": regions(services, given)})
+    route("targets", lambda services, given: {"rows": targets(services, given)})
+    route("findings", findings)
+    route("trace", traced)
+
+    @api.route("/results.csv")
+    def results_csv() -> Response:
+        rows = results(services, _arguments("results"))
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, FIELDS, extrasaction="ignore", lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return Response("\ufeff" + text.getvalue(), mimetype="text/csv; charset=utf-8")
+
+    @api.errorhandler(ApiError)
+    def refuse(error: ApiError) -> tuple[Response, int]:
+        return jsonify({"error": {"code": error.code, "message": str(error)}}), error.status
+
+    @api.route("/<path:name>")
+    def unknown(name: str) -> Response:
+        raise ApiError(
+            404, "unknown_resource", f"no {name!r} here; there are {', '.join(PARAMETERS)}, results.csv"
+        )
+
+    return api
+
+
+def results(services: Services, given: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """One row per indicator × variant × region × period × scope, filed or not."""
+    numbers = services.numbers()
+    dataset, places = _places(numbers, given)
+    periods = [_period(code) for code in given.get("period", [])] or _latest(numbers, dataset)
+    scopes = [_scope(text) for text in given.get("scope", [])] or ["total"]
+    codes = given.get("indicator") or [indicator.code for indicator in numbers.shown()]
+    rows: list[dict[str, Any]] = []
+    for code in codes:
+        _indicator(numbers, code)
+    asked = given.get("variant") or [""]
+    for variant in asked:
+        chosen = {code: _variant(numbers, code, variant) for code in codes} if variant else {}
+        for period in periods:
+            for scope in scopes:
+                rows += _rows(numbers, dataset, period, scope, codes, places, chosen)
+    return rows
+
+
+def indicators(services: Services, given: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """The catalogue: definition, unit, direction, variants with their formulas."""
+    wanted = given.get("domain")
+    return [
+        {
+            **{key: value for key, value in vars(indicator).items() if key not in ("variants", "scale")},
+            "scale": indicator.scale,
+            "variants": [
+                {
+                    "code": variant.code,
+                    "name": variant.name,
+                    "english": variant.english,
+                    "numerator": str(variant.numerator),
+                    "denominator": str(variant.denominator) if variant.denominator else None,
+                    "part_of_whole": variant.part_of_whole,
+                }
+                for variant in indicator.variants.values()
+            ],
+        }
+        for indicator in services.numbers().shown()
+        if not wanted or indicator.domain in wanted
+    ]
+
+
+def regions(services: Services, given: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """Regions of a dataset: all of its tree, the children of ``parent``, or what a text finds."""
+    numbers = services.numbers()
+    catalogue = numbers.catalogue
+    tree = catalogue.regions
+    if "find" in given:
+        found = tuple(region for text in given["find"] for region in tree.find(text))
+    elif "parent" in given:
+        found = tuple(child for code in given["parent"] for child in tree.children(_region(numbers, code)))
+    else:
+        root = _dataset(numbers, given["dataset"][0]).root if "dataset" in given else "100000"
+        found = tree.descendants(root)
+    return [asdict(region) for region in found]
+
+
+def targets(services: Services, given: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """The register, every kind of target."""
+    numbers = services.numbers()
+    codes = given.get("dataset") or list(numbers.catalogue.datasets)
+    found = [target for code in codes for target in numbers.targets(_dataset(numbers, code).code)]
+    return [
+        asdict(target)
+        for target in found
+        if target.indicator in given.get("indicator", [target.indicator])
+        and target.region in given.get("region", [target.region])
+    ]
+
+
+def findings(services: Services, given: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Stored findings of a submission and what checks against other submissions say now."""
+    text = _one(given, "submission")
+    if not text.isdecimal():
+        raise ApiError(400, "malformed", f"submission={text!r}; write its number, for instance submission=1")
+    found = services.view().submission(int(text))
+    if found is None:
+        raise ApiError(404, "unknown_submission", f"there is no submission {text}")
+    submission, stored = found
+    live = services.live_findings(submission.submission)
+    return {
+        "submission": submission.submission,
+        "status": submission.status,
+        "findings": [finding_record(finding) for finding in (*stored, *live)],
+    }
+
+
+def traced(services: Services, given: Mapping[str, list[str]]) -> dict[str, Any]:
+    """A number with its formula and every cell that went into it."""
+    numbers = services.numbers()
+    code = _indicator(numbers, _one(given, "indicator"))
+    dataset, places = _places(numbers, {**given, "region": [_one(given, "region")]})
+    variant = _variant(numbers, code, given["variant"][0]) if "variant" in given else ""
+    scope = _scope(given["scope"][0]) if "scope" in given else "total"
+    found = trace(
+        numbers, dataset.code, code, places[0], _period(_one(given, "period")), variant=variant, scope=scope
+    )
+    return {
+        "result": record(found.number, numbers, dataset.code),
+        "formula": found.formula,
+        "terms": [asdict(term) for term in found.terms],
+        "missing": list(found.missing),
+    }
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """A finding as the command line and the API give it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "params": dict(finding.params),
+        "indicator": finding.indicator or None,
+        "message": finding_message(finding, "zh"),
+    }
+
+
+def record(number: Number, numbers: Numbers, dataset: str) -> dict[str, Any]:
+    """One row of the answer; absent is null."""
+    target = next((each for each in numbers.targets(dataset) if each.target == number.target), None)
+    row = {name: getattr(number, name) for name in FIELDS}
+    for name in ("qualifier", "basis", "gap", "target"):
+        row[name] = row[name] or None
+    row["warning"] = WARNINGS.get(number.warning)
+    row["threshold"] = target.threshold if target else None
+    row["op"] = target.op if target else None
+    return row
+
+
+def _rows(
+    numbers: Numbers,
+    dataset: Dataset,
+    period: Period,
+    scope: Scope,
+    codes: Sequence[str],
+    places: Sequence[str],
+    chosen: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    axis = numbers.axis(dataset.code)
+    beyond = [code for code in places if code not in axis]
+    table = numbers.assessed(dataset.code, period, variants=chosen, scope=scope)
+    spare = (
+        numbers.assessed(dataset.code, period, variants=chosen, scope=scope, regions=beyond)
+        if beyond
+        else table
+    )
+    return [
+        record((spare if place in beyond else table).number(code, place), numbers, dataset.code)
+        for code in codes
+        for place in places
+    ]
+
+
+def _arguments(name: str) -> dict[str, list[str]]:
+    given = {key: [text for text in request.args.getlist(key) if text] for key in request.args}
+    for key in given:
+        if key not in PARAMETERS[name]:
+            raise ApiError(
+                400,
+                "malformed",
+                f"unknown parameter {key!r}; known are {', '.join(sorted(PARAMETERS[name]))}",
+            )
+    return {key: values for key, values in given.items() if values}
+
+
+def _one(given: Mapping[str, list[str]], key: str) -> str:
+    if not given.get(key):
+        raise ApiError(400, "malformed", f"parameter {key!r} is missing")
+    return given[key][0]
+
+
+def _places(numbers: Numbers, given: Mapping[str, list[str]]) -> tuple[Dataset, list[str]]:
+    """The dataset and the regions asked for, each once, with their children where wanted."""
+    asked = [_region(numbers, code) for code in given.get("region", [])]
+    if "dataset" in given:
+        dataset = _dataset(numbers, given["dataset"][0])
+    elif asked:
+        dataset = _dataset(numbers, numbers.catalogue.dataset_of(asked[0]) or "")
+    else:
+        raise ApiError(400, "malformed", "parameter 'region' or 'dataset' is missing")
+    for code in asked:
+        if not numbers.catalogue.holds(dataset, code):
+            raise ApiError(404, "unknown_region", f"region {code} is not in dataset {dataset.code}")
+    children = given.get("children", ["0"])[0]
+    if children not in ("0", "1"):
+        raise ApiError(400, "malformed", f"children={children!r}; write 0 or 1")
+    places = asked or list(numbers.axis(dataset.code))
+    if children == "1":
+        below = {code: numbers.catalogue.regions.children(code) for code in places}
+        places = [each for code in places for each in (code, *[child.code for child in below[code]])]
+    return dataset, list(dict.fromkeys(places))
+
+
+def _dataset(numbers: Numbers, code: str) -> Dataset:
+    known = numbers.catalogue.datasets
+    if code not in known:
+        raise ApiError(404, "unknown_dataset", f"no dataset {code!r}; there are {', '.join(known)}")
+    return known[code]
+
+
+def _region(numbers: Numbers, code: str) -> str:
+    tree = numbers.catalogue.regions
+    if code not in tree:
+        near = tree.nearest(code)
+        raise ApiError(
+            404, "unknown_region", f"no region {code!r}" + (f"; near: {', '.join(near)}" if near else "")
+        )
+    return tree.get(code).code
+
+
+def _indicator(numbers: Numbers, code: str) -> str:
+    known = numbers.indicators.all
+    if code not in known:
+        raise ApiError(404, "unknown_indicator", f"no indicator {code!r}")
+    if known[code].sensitive:
+        raise ApiError(
+            403, "sensitive", f"indicator {code} is sensitive and needs a right that the API does not give"
+        )
+    return code
+
+
+def _variant(numbers: Numbers, code: str, variant: str) -> str:
+    known = numbers.indicators[code].variants
+    if variant not in known:
+        raise ApiError(
+            404, "unknown_variant", f"{code} has no variant {variant!r}; it has {', '.join(known)}"
+        )
+    return variant
+
+
+def _period(code: str) -> Period:
+    try:
+        return Period.parse(code)
+    except PeriodError as error:
+        raise ApiError(400, "malformed", str(error)) from None
+
+
+def _scope(text: str) -> Scope:
+    for scope in SCOPES:
+        if scope == text:
+            return scope
+    raise ApiError(400, "malformed", f"scope={text!r}; write own or total")
+
+
+def _latest(numbers: Numbers, dataset: Dataset) -> list[Period]:
+    latest = numbers.latest(dataset.code)
+    if latest is None:
+        raise ApiError(
+            400, "malformed", "parameter 'period' is missing, and nothing is filed to choose it from"
+        )
+    return [latest]

@@ -1,0 +1,115 @@
+"""The scope of a page: option lists of the scope bar, names of regions and periods, address of exports."""
+
+from __future__ import annotations
+
+from layouts import say
+from layouts.controls import Option, ScopeIds, scope_bar
+from layouts.elements import Element
+from layouts.numbers import Numbers
+from layouts.selection import Selection
+from layouts.text import Language, words
+
+INDENT = "　"
+
+
+def bar(
+    numbers: Numbers, chosen: Selection, *, page: str, exported: bool, variants: bool
+) -> Element:
+    """The scope bar of a page; every select's id is ``{"type": "control", "key": …}``."""
+    described = numbers.catalogue.datasets[chosen.dataset]
+    language = chosen.lang
+    links = [(kind, f"/export/{page}.{kind}{chosen.query()}") for kind in ("csv", "xlsx")] if exported else []
+    return scope_bar(
+        prefix=page,
+        language=language,
+        datasets=[
+            {"value": each.code, "label": each.name if language == "zh" else each.english}
+            for each in numbers.catalogue.datasets.values()
+        ],
+        dataset=chosen.dataset,
+        regions=region_options(numbers, chosen),
+        region=chosen.region,
+        periods=period_options(numbers, chosen),
+        period=chosen.period,
+        variants=variant_options(numbers, chosen) if variants else (),
+        variant=chosen.variant or "default",
+        label=described.label if language == "zh" else described.label_english,
+        demonstration=described.demonstration,
+        export_links=links,
+        ids=ScopeIds(*({"type": "control", "key": key} for key in ("dataset", "region", "period", "variant"))),
+    )
+
+
+def region_name(numbers: Numbers, code: str, language: Language) -> str:
+    """The region's name; English where the list has one."""
+    region = numbers.catalogue.regions.get(code)
+    return region.name if language == "zh" or not region.english else region.english
+
+
+def region_options(numbers: Numbers, chosen: Selection) -> list[Option]:
+    """The tree of the dataset, indented, with codes to search by; regions that no longer exist are left out."""
+    described = numbers.catalogue.datasets[chosen.dataset]
+    tree = numbers.catalogue.regions
+    codes = list(numbers.axis(chosen.dataset))
+    if chosen.region not in codes:
+        codes.append(chosen.region)
+    first, last = (f"{year:04d}-{month:02d}" for year, month in (chosen.span.start, chosen.span.end))
+    options = []
+    for code in codes:
+        if code != chosen.region and not tree.valid_in(code, first, last):
+            continue
+        depth = len(tree.ancestors(code)) - len(tree.ancestors(described.root)) if described.rollup else 0
+        name = region_name(numbers, code, chosen.lang)
+        options.append({"value": code, "label": INDENT * depth + name})
+    return options
+
+
+def period_options(numbers: Numbers, chosen: Selection) -> list[Option]:
+    """Newest first; the chosen one is always among them."""
+    codes = [period.code for period in reversed(numbers.periods(chosen.dataset))]
+    if chosen.period not in codes:
+        codes.insert(0, chosen.period)
+    return [{"value": code, "label": say.period(code, chosen.lang)} for code in codes]
+
+
+def variant_options(numbers: Numbers, chosen: Selection) -> list[Option]:
+    """The 口径 of the chosen indicator by name, else the letters that any indicator has."""
+    spoken = words(chosen.lang)
+    if chosen.indicator:
+        described = numbers.indicators[chosen.indicator]
+        return [
+            {
+                "value": "default" if code == described.default else code,
+                "label": f"{code} {variant.name if chosen.lang == 'zh' else variant.english}",
+            }
+            for code, variant in described.variants.items()
+        ]
+    letters = sorted({code for each in numbers.shown() for code in each.variants})
+    named = [{"value": letter, "label": spoken.say("scope.variant_letter", letter=letter)} for letter in letters]
+    return [{"value": "default", "label": spoken["scope.default_variant"]}, *named[1:]]
+
+
+def print_line(numbers: Numbers, chosen: Selection) -> str:
+    """One line of text that stands for the scope bar on paper."""
+    described = numbers.catalogue.datasets[chosen.dataset]
+    spoken = words(chosen.lang)
+    return spoken.say(
+        "scope.print_line",
+        dataset=described.name if chosen.lang == "zh" else described.english,
+        region=region_name(numbers, chosen.region, chosen.lang),
+        period=say.period(chosen.period, chosen.lang),
+        variant=chosen.variant or spoken["scope.default_variant"],
+    )
+
+
+def notes(numbers: Numbers, chosen: Selection) -> list[tuple[str, str]]:
+    """Scope as pairs, for the 说明 sheet of an export."""
+    described = numbers.catalogue.datasets[chosen.dataset]
+    spoken = words(chosen.lang)
+    label = described.label if chosen.lang == "zh" else described.label_english
+    return [
+        (spoken["scope.dataset"], f"{described.name if chosen.lang == 'zh' else described.english}（{label}）"),
+        (spoken["scope.region"], region_name(numbers, chosen.region, chosen.lang)),
+        (spoken["scope.period"], say.period(chosen.period, chosen.lang)),
+        (spoken["scope.variant"], chosen.variant or spoken["scope.default_variant"]),
+    ]

@@ -1,0 +1,120 @@
+"""Selection: the choices of every page as typed values; the URL is where they live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode
+
+from data.model import Period, PeriodError
+from layouts.numbers import Numbers
+from layouts.text import Language
+
+VIEWS = ("rank", "table")
+STATUS_FILTERS = ("", "missed", "near", "met", "pending", "no_value")
+SORTS = ("", "missed", "code")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is looked at. Empty texts mean the page's own default; see ``parse``."""
+
+    dataset: str
+    region: str
+    period: str
+    indicator: str = ""
+    variant: str = ""  # a 口径 letter, used by every indicator that has it
+    units: str = ""  # level compared below the region; empty: the lowest
+    domain: str = ""
+    status: str = ""
+    sort: str = ""
+    submission: str = ""
+    lang: Language = "zh"
+    view: Literal["", "projector"] = ""
+
+    def query(self, **changes: str) -> str:
+        """The URL query, without empty and default choices: ``?dataset=demo&region=990000``."""
+        chosen = replace(self, **changes)  # type: ignore[arg-type]
+        pairs = [(field.name, str(getattr(chosen, field.name))) for field in fields(chosen)]
+        kept = [(name, text) for name, text in pairs if text and (name, text) != ("lang", "zh")]
+        return "?" + urlencode(kept)
+
+    @property
+    def span(self) -> Period:
+        return Period.parse(self.period)
+
+
+def split(search: str) -> dict[str, str]:
+    """A query text to its pairs; the last of a repeated key counts."""
+    return dict(parse_qsl(search.removeprefix("?")))
+
+
+def parse(query: Mapping[str, str], numbers: Numbers) -> Selection:
+    """Choices from a query. Never raises: what is unknown or does not fit falls back to the default."""
+    datasets = numbers.catalogue.datasets
+    dataset = query.get("dataset", "")
+    if dataset not in datasets:
+        dataset = _first_filed(numbers)
+    region = _region(query.get("region", ""), dataset, numbers)
+    indicator = query.get("indicator", "")
+    shown = {each.code for each in numbers.shown()}
+    return Selection(
+        dataset=dataset,
+        region=region,
+        period=_period(query.get("period", ""), dataset, numbers),
+        indicator=indicator if indicator in shown else "",
+        variant=_variant(query.get("variant", ""), numbers),
+        units=_one_of(query.get("units", ""), ("", "city", "county")),
+        domain=_one_of(query.get("domain", ""), ("", *numbers.indicators.domains)),
+        status=_one_of(query.get("status", ""), STATUS_FILTERS),
+        sort=_one_of(query.get("sort", ""), SORTS),
+        submission=query.get("submission", "") if query.get("submission", "").isdecimal() else "",
+        lang="en" if query.get("lang") == "en" else "zh",
+        view="projector" if query.get("view") == "projector" else "",
+    )
+
+
+def variants(chosen: Selection, numbers: Numbers) -> dict[str, str]:
+    """The 口径 of each indicator that has the chosen letter; others keep their default."""
+    if not chosen.variant:
+        return {}
+    return {
+        code: chosen.variant
+        for code, indicator in numbers.indicators.all.items()
+        if chosen.variant in indicator.variants and chosen.variant != indicator.default
+    }
+
+
+def _first_filed(numbers: Numbers) -> str:
+    """The demonstration set when it is the only one with a duty filed, else the first that has figures."""
+    filed = [code for code in numbers.catalogue.datasets if numbers.filed_periods(code)]
+    with_duty = [code for code in filed if numbers.catalogue.datasets[code].duty]
+    return (with_duty or filed or list(numbers.catalogue.datasets))[0]
+
+
+def _region(code: str, dataset: str, numbers: Numbers) -> str:
+    described = numbers.catalogue.datasets[dataset]
+    if code and numbers.catalogue.holds(described, code):
+        return numbers.catalogue.regions.get(code).code
+    if described.rollup:
+        return described.root
+    axis = numbers.axis(dataset)
+    return axis[0] if axis else described.root
+
+
+def _period(code: str, dataset: str, numbers: Numbers) -> str:
+    try:
+        return Period.parse(code).code
+    except PeriodError:
+        latest = numbers.latest(dataset)
+        return latest.code if latest else "2025"
+
+
+def _variant(letter: str, numbers: Numbers) -> str:
+    known = {code for indicator in numbers.indicators.all.values() for code in indicator.variants}
+    return letter if letter in known else ""
+
+
+def _one_of(text: str, allowed: tuple[str, ...]) -> str:
+    return text if text in allowed else ""

@@ -1,0 +1,97 @@
+"""Services: what every page, export and API call is given. Only app and cli build one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from data.catalogue import Catalogue
+from data.model import Duty, Finding, Scope, Viewer
+from data.store import Store
+from data.view import StoreView
+from indicators.consistency import consistency
+from indicators.definition import Indicators
+from layouts.numbers import FrameCache, Numbers
+from loaders.checks import Rule
+from loaders.form import Form
+
+
+MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
+
+def duty(form: Form) -> Duty:
+    """Who owes which elements by this form, and how often."""
+    months = min(MONTHS.get(kind, 12) for kind in form.periods)
+    return Duty(form.code, frozenset(form.elements), form.levels, months)
+
+
+@dataclass
+class Services:
+    """The catalogue, the record and the clock; ``ready`` is set when the first loading is done."""
+
+    shipped: Catalogue
+    indicators: Indicators
+    forms: Mapping[str, Form]
+    rules: Sequence[Rule]
+    store: Store
+    clock: Callable[[], datetime]
+    by: str = "本机"
+    ready: threading.Event = field(default_factory=threading.Event)
+    _cache: FrameCache = field(default_factory=FrameCache)
+    _regions: tuple[int, Catalogue] | None = None
+
+    def viewer(self) -> Viewer:
+        return Viewer(self.by)
+
+    def view(self) -> StoreView:
+        """The one door for reading."""
+        return self.store.seen_by(self.viewer())
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The shipped catalogue with the office's own units."""
+        return self._catalogue(self.view())
+
+    def numbers(self) -> Numbers:
+        """One request's numbers, over caches shared by all."""
+        view = self.view()
+        return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache)
+
+    def live_findings(self, number: int) -> tuple[Finding, ...]:
+        """Checks of one current submission against other submissions, made anew at each call."""
+        numbers = self.numbers()
+        found = numbers.view.submission(number)
+        if found is None or not found[0].dataset or not found[0].region:
+            return ()
+        submission = found[0]
+        dataset = submission.dataset
+
+        def computed(indicator: str, variant: str, region: str, period: str, scope: str) -> float | None:
+            side: Scope = "own" if scope == "own" else "total"
+            return numbers.computed(dataset, indicator, variant, region, period, side)
+
+        printed = [*self.indicators.reported.values(), *self.indicators.reported_change.values()]
+        observations = numbers.view.observations(
+            dataset, elements=printed, regions=[submission.region], periods=[submission.period]
+        )
+        mine = observations[observations["submission"].eq(number)]
+        frame = consistency(mine, self.indicators, computed)
+        columns = [name for name in frame.columns if name != "submission"]
+        records = [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
+        return tuple(Finding(**record) for record in records)
+
+    @property
+    def _duties(self) -> dict[str, tuple[Duty, ...]]:
+        return {
+            dataset.code: tuple(duty(self.forms[code]) for code in dataset.forms if not self.forms[code].open)
+            for dataset in self.shipped.datasets.values()
+        }
+
+    def _catalogue(self, view: StoreView) -> Catalogue:
+        version = view.versions("*").get("regions", 0)
+        if self._regions is None or self._regions[0] != version:
+            regions = view.regions() if version else ()
+            self._regions = (version, self.shipped.with_regions(regions))
+        return self._regions[1]

@@ -1,0 +1,147 @@
+"""The site: pages, exports, API and health put on one Dash application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Dash, Input, Output, State, html
+from flask import Response, request
+
+from layouts import api, page, scope
+from layouts.documents.tables import to_csv, to_xlsx
+from layouts.elements import Element
+from layouts.numbers import Numbers
+from layouts.rows import Rows
+from layouts.selection import Selection, parse, split
+from layouts.services import Services
+from layouts.text import words
+
+SITE_TITLE = "法衡 Faheng"
+NAVIGATED = "navigated"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its code in the menu, its address, what it shows and the rows behind it.
+
+    ``body(services, numbers, chosen)`` gives the parts under the scope bar; ``rows`` the records of its
+    export (None where there is nothing to export); ``register`` adds callbacks and routes of its own.
+    """
+
+    code: str
+    path: str
+    body: Callable[[Services, Numbers, Selection], list[Element]]
+    rows: Callable[[Services, Numbers, Selection], Rows] | None = None
+    register: Callable[[Dash, Services], None] | None = None
+    heading: Callable[[Numbers, Selection], str] | None = None
+    variants: bool = True  # does 口径 apply here
+
+
+def create(services: Services, pages: tuple[Page, ...]) -> Dash:
+    """The application with every page; importing nothing and reading no environment."""
+    app = Dash(
+        __name__,
+        use_pages=True,
+        pages_folder="",
+        assets_folder="assets",
+        suppress_callback_exceptions=True,
+        title=SITE_TITLE,
+        update_title="",
+        serve_locally=True,
+        index_string=page.index_string(),
+    )
+    app.layout = page.shell(
+        html.Div([dash.page_container, dash.dcc.Store(id=NAVIGATED)])
+    )
+    for each in pages:
+        dash.register_page(
+            f"layouts.pages.{each.code}",
+            path=each.path,
+            name=each.code,
+            title=SITE_TITLE,
+            layout=_layout(services, each),
+        )
+        if each.register:
+            each.register(app, services)
+    _navigation(app)
+    _server(app, services, {each.code: each for each in pages})
+    return app
+
+
+def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element:
+    """One page for one address: frame, scope bar and body."""
+    numbers = services.numbers()
+    chosen = parse(query, numbers)
+    spoken = words(chosen.lang)
+    heading = shown.heading(numbers, chosen) if shown.heading else spoken[f"nav.{shown.code}"]
+    return page.frame(
+        page=shown.code,
+        language=chosen.lang,
+        scope_bar=scope.bar(numbers, chosen, page=shown.code, exported=shown.rows is not None, variants=shown.variants),
+        body=shown.body(services, numbers, chosen),
+        region_name=scope.region_name(numbers, chosen.region, chosen.lang),
+        query=split(chosen.query()),
+        title=heading,
+        print_line=scope.print_line(numbers, chosen),
+    )
+
+
+def export(services: Services, shown: Page, query: Mapping[str, str], extension: str) -> bytes:
+    """The page's rows as a file; KeyError for an extension that is not offered."""
+    numbers = services.numbers()
+    chosen = parse(query, numbers)
+    if shown.rows is None:
+        raise KeyError(shown.code)
+    rows = shown.rows(services, numbers, chosen)
+    if extension == "csv":
+        return to_csv(rows, chosen.lang)
+    if extension == "xlsx":
+        return to_xlsx(rows, chosen.lang, services.clock())
+    raise KeyError(extension)
+
+
+def _layout(services: Services, shown: Page) -> Callable[..., Any]:
+    def layout(**query: str) -> Any:
+        return html.Div(answer(services, shown, query))
+
+    return layout
+
+
+def _navigation(app: Dash) -> None:
+    """Controls write the URL; the URL builds the page. One direction, in the browser."""
+    app.clientside_callback(
+        ClientsideFunction("faheng", "navigate"),
+        Output(NAVIGATED, "data"),
+        Input({"type": "control", "key": dash.ALL}, "value"),
+        State({"type": "control", "key": dash.ALL}, "name"),
+        prevent_initial_call=True,
+    )
+
+
+def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
+    server = app.server
+    server.register_blueprint(api.blueprint(services))
+
+    @server.route("/healthz")
+    def healthz() -> tuple[str, int]:
+        return ("ok", 200) if services.ready.is_set() else ("loading", 503)
+
+    @server.route("/export/<code>.<extension>")
+    def download(code: str, extension: str) -> Response:
+        shown = pages.get(code)
+        if shown is None or shown.rows is None or extension not in ("csv", "xlsx"):
+            return Response("no such export", 404)
+        kinds = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+        response = Response(export(services, shown, request.args, extension), mimetype=kinds[extension])
+        response.headers["Content-Disposition"] = f"attachment; filename=faheng-{code}.{extension}"
+        return response
+
+    @server.after_request
+    def guard(response: Response) -> Response:
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response

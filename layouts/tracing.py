@@ -1,0 +1,127 @@
+"""trace: a number back to its cells, for the passport and the API alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.model import Period, Scope
+from data.view import TracedCell
+from indicators.definition import Variant
+from indicators.facts import needed
+from layouts.numbers import Number, Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One cell that went into a number; ``part`` says as what, ``factor`` how often."""
+
+    part: str  # numerator, denominator or reported
+    factor: int
+    element: str
+    region: str
+    period: str
+    scope: str
+    value: float | None
+    qualifier: str
+    submission: int
+    file: str
+    sheet: str
+    cell: str
+    raw: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    number: Number
+    variant: Variant
+    formula: str
+    terms: tuple[Term, ...]
+    missing: tuple[str, ...]  # elements of the formula that nobody filed
+
+
+def trace(
+    numbers: Numbers,
+    dataset: str,
+    indicator: str,
+    region: str,
+    period: Period,
+    *,
+    variant: str = "",
+    scope: Scope = "total",
+) -> Trace:
+    """The number, its formula, and every current cell of the region and those below that it reads."""
+    described = numbers.indicators[indicator]
+    chosen = described.variant(variant)
+    choice = {indicator: chosen.code} if variant and variant != described.default else None
+    axis = None if region in numbers.axis(dataset) else (region,)
+    table = numbers.assessed(dataset, period, variants=choice, scope=scope, regions=axis)
+    sources = [source.code for source in needed(period, numbers.filed_periods(dataset))]
+    printed = numbers.indicators.reported.get(indicator)
+    elements = [*chosen.elements, *([printed] if printed else [])]
+    cells = numbers.view.trace(
+        dataset, elements=elements, regions=_regions(numbers, dataset, region, scope), periods=sources
+    )
+    found = {cell.element for cell in cells}
+    return Trace(
+        table.number(indicator, region),
+        chosen,
+        _formula(described.scale, chosen),
+        tuple(_term(cell, chosen) for cell in _used(cells, period)),
+        tuple(element for element in chosen.elements if element not in found),
+    )
+
+
+def _regions(numbers: Numbers, dataset: str, region: str, scope: Scope) -> list[str]:
+    if scope == "own" or not numbers.catalogue.datasets[dataset].rollup:
+        return [region]
+    return [below.code for below in numbers.catalogue.regions.descendants(region)]
+
+
+def _used(cells: tuple[TracedCell, ...], period: Period) -> list[TracedCell]:
+    """A filed value of the period itself stands before its parts."""
+    whole = {(cell.region, cell.element, cell.scope) for cell in cells if cell.period == period.code}
+    return [
+        cell
+        for cell in cells
+        if cell.period == period.code or (cell.region, cell.element, cell.scope) not in whole
+    ]
+
+
+def _term(cell: TracedCell, variant: Variant) -> Term:
+    above = {element: factor for factor, element in variant.numerator.terms}
+    below = {element: factor for factor, element in variant.denominator.terms} if variant.denominator else {}
+    if cell.element in above:
+        part, factor = "numerator", above[cell.element]
+        if cell.element in below:
+            part = "both"
+    elif cell.element in below:
+        part, factor = "denominator", below[cell.element]
+    else:
+        part, factor = "reported", 1
+    return Term(
+        part,
+        factor,
+        cell.element,
+        cell.region,
+        cell.period,
+        cell.scope,
+        cell.value,
+        cell.qualifier,
+        cell.submission,
+        cell.file,
+        cell.sheet,
+        cell.cell,
+        cell.raw,
+        cell.by,
+        cell.at,
+    )
+
+
+def _formula(scale: int, variant: Variant) -> str:
+    """``100 * (suit_head_appeared) / (suit_heard)`` in element codes."""
+    if variant.denominator is None:
+        return str(variant.numerator)
+    times = f"{scale} * " if scale != 1 else ""
+    return f"{times}({variant.numerator}) / ({variant.denominator})"
