@@ -1,12 +1,13 @@
 """One pass over one XML part: elements by their own name, no document types, no entities."""
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from typing import NoReturn
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from loaders.guards import WorkbookRefused, damaged
+from loaders.guards import WorkbookRefused, bomb, damaged
 from loaders.package import Package
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -19,6 +20,11 @@ Attributes = dict[str, str]
 Begin = Callable[[Attributes], None]
 End = Callable[[], None]
 
+_MOST_NAMESPACES = 10_000
+_NAMESPACE = re.compile(rb"\sxmlns(?=[\s:=])")
+_SHORT_NAMESPACE = re.compile(
+    rb"\sxmlns(?::[^=\s]{1,100})?\s{0,20}=\s{0,20}(?:\"[^\"]{0,300}\"|'[^']{0,300}')"
+)
 _ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})
 
 
@@ -49,6 +55,7 @@ class XmlPart:
         return {}
 
     def parse(self, content: bytes) -> None:
+        self._judge_namespaces(content.replace(b"\0", b""))
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.XmlDeclHandler = self._declaration
@@ -67,6 +74,14 @@ class XmlPart:
             parser.Parse(content, True)
         except expat.ExpatError as problem:
             raise damaged(self.part, "bad_xml") from problem
+
+    def _judge_namespaces(self, markup: bytes) -> None:
+        """Expat copies the namespace's name for each element: one of a megabyte would take minutes."""
+        declared = len(_NAMESPACE.findall(markup))
+        if declared > _MOST_NAMESPACES:
+            raise bomb(self.part, "namespaces", found=declared, limit=_MOST_NAMESPACES)
+        if len(_SHORT_NAMESPACE.findall(markup)) != declared:
+            raise damaged(self.part, "namespace")
 
     def _root(self, name: str) -> None:
         namespace, separator, _ = name.rpartition("}")

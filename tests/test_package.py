@@ -201,6 +201,25 @@ def test_a_missing_or_broken_part_is_named(part: str, content: str | None, reaso
     assert damage(parts) == ("file.damaged", part, reason)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("name", ["xmlns", "xmlns:a", "xmlns\n= "])
+def test_a_namespace_with_an_endless_name_is_refused(name: str, encoding: str) -> None:
+    mark = name if "=" in name else f"{name}="
+    sheet = sheet_part("", after=f"<a {mark}'{'u' * 400}'/>").replace("UTF-8", encoding.upper())
+    refusal = refused(workbook_of("", sheet=sheet.encode(encoding)))
+    assert (refusal.code, refusal.params["reason"]) == ("file.damaged", "namespace")
+
+
+def test_too_many_namespaces_are_refused() -> None:
+    sheet = sheet_part("", after="<a xmlns='u'/>" * 10_001)
+    assert bombed(workbook_of("", sheet=sheet)) == ("file.bomb", "namespaces")
+
+
+def test_text_that_speaks_of_namespaces_is_read() -> None:
+    data = workbook_of("", strings=strings_part("<si><t>xmlns, xmlns</t></si>"))
+    assert len(read(data).sheets) == 1
+
+
 def test_a_sheet_that_lies_outside_the_package_is_not_followed() -> None:
     parts = sound_parts()
     parts[WORKBOOK_LINKS] = links_part([("rId1", "worksheet", "../../../../etc/passwd")])
