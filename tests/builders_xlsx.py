@@ -3,7 +3,11 @@
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
+
+import openpyxl
+import xlsxwriter
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -172,3 +176,71 @@ def open_document(kind: str = "spreadsheet") -> bytes:
 
 def word_document() -> bytes:
     return packed({CONTENT_TYPES: "<Types/>", "word/document.xml": "<w/>"})
+
+
+@dataclass
+class Drawn:
+    """A sheet to be written: contents by (row, column), each (what, value, number format)."""
+
+    contents: dict[tuple[int, int], tuple[str, object, str]]
+    hidden_rows: set[int]
+    hidden_columns: set[int]
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def written_by_openpyxl(book: list[tuple[Drawn, str]]) -> bytes:
+    target = openpyxl.Workbook()
+    target.remove(target.worksheets[0])
+    target.create_sheet("首页")
+    for number, (drawn, state) in enumerate(book):
+        sheet = target.create_sheet(f"表{number} & <一>")
+        sheet.sheet_state = state
+        for (row, column), (what, value, number_format) in drawn.contents.items():
+            cell = sheet.cell(row, column, value)
+            cell.number_format = number_format
+            if what == "text":
+                cell.data_type = "s"
+        for row in drawn.hidden_rows:
+            sheet.row_dimensions[row].hidden = True
+        for column in drawn.hidden_columns:
+            sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].hidden = True
+        for first_row, first_column, last_row, last_column in drawn.merges:
+            sheet.merge_cells(None, first_row, first_column, last_row, last_column)
+    buffer = BytesIO()
+    target.save(buffer)
+    return buffer.getvalue()
+
+
+def written_by_xlsxwriter(book: list[tuple[Drawn, str]]) -> bytes:
+    buffer = BytesIO()
+    target = xlsxwriter.Workbook(buffer)
+    target.add_worksheet("首页").activate()
+    for number, (drawn, state) in enumerate(book):
+        sheet = target.add_worksheet(f"表{number} & <一>")
+        if state != "visible":
+            sheet.hide() if state == "hidden" else sheet.very_hidden()
+        for (row, column), content in drawn.contents.items():
+            write_with_xlsxwriter(target, sheet, (row - 1, column - 1), content)
+        for row in drawn.hidden_rows:
+            sheet.set_row(row - 1, None, None, {"hidden": True})
+        for column in drawn.hidden_columns:
+            sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
+        for first_row, first_column, last_row, last_column in drawn.merges:
+            sheet.merge_range(first_row - 1, first_column - 1, last_row - 1, last_column - 1, "合并")
+    target.close()
+    return buffer.getvalue()
+
+
+def write_with_xlsxwriter(target, sheet, place, content) -> None:
+    what, value, number_format = content
+    shown = target.add_format({"num_format": number_format})
+    if what == "formula":
+        sheet.write_formula(*place, value, shown, 0.5)
+    elif what == "error":
+        sheet.write_formula(*place, "=A1", shown, value)
+    elif what == "bool":
+        sheet.write_boolean(*place, value, shown)
+    elif what == "text":
+        sheet.write_string(*place, value, shown)
+    else:
+        sheet.write_number(*place, value, shown)

@@ -1,13 +1,19 @@
 """Worksheets read as openpyxl reads them; bad addresses, bad values and bombs are refused."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
-import xlsxwriter
-from builders_xlsx import SHEET, sheet_part, strings_part, workbook_of
+from builders_xlsx import (
+    SHEET,
+    Drawn,
+    sheet_part,
+    strings_part,
+    workbook_of,
+    written_by_openpyxl,
+    written_by_xlsxwriter,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import to_excel
@@ -19,16 +25,6 @@ ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 NUMBER_FORMATS = ("General", "0.00%", "0", "#,##0.00", "0.0_ ;[Red]-0.0", '0"件"')
 DATE_FORMATS = ("yyyy-mm-dd", 'yyyy"年"m"月"', "mm-dd-yy", "h:mm:ss")
 STATES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
-
-
-@dataclass
-class Drawn:
-    """A sheet to be written: contents by (row, column), each (what, value, number format)."""
-
-    contents: dict[tuple[int, int], tuple[str, object, str]]
-    hidden_rows: set[int]
-    hidden_columns: set[int]
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 texts = st.text(alphabet="复议应诉件 aZ09<>&\"'\n\t=+-@_#%中\U0001f600", min_size=1, max_size=12)
@@ -58,64 +54,6 @@ books = st.lists(st.tuples(sheets, st.sampled_from(tuple(STATES))), min_size=1, 
 def merged(slot: int, column: int, height: int, width: int) -> tuple[int, int, int, int]:
     """An area below all contents, apart from those of other slots."""
     return 50 + 3 * slot, column, 50 + 3 * slot + height, column + width
-
-
-def written_by_openpyxl(book: list[tuple[Drawn, str]]) -> bytes:
-    target = openpyxl.Workbook()
-    target.remove(target.worksheets[0])
-    target.create_sheet("首页")
-    for number, (drawn, state) in enumerate(book):
-        sheet = target.create_sheet(f"表{number} & <一>")
-        sheet.sheet_state = state
-        for (row, column), (what, value, number_format) in drawn.contents.items():
-            cell = sheet.cell(row, column, value)
-            cell.number_format = number_format
-            if what == "text":
-                cell.data_type = "s"
-        for row in drawn.hidden_rows:
-            sheet.row_dimensions[row].hidden = True
-        for column in drawn.hidden_columns:
-            sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].hidden = True
-        for first_row, first_column, last_row, last_column in drawn.merges:
-            sheet.merge_cells(None, first_row, first_column, last_row, last_column)
-    buffer = BytesIO()
-    target.save(buffer)
-    return buffer.getvalue()
-
-
-def written_by_xlsxwriter(book: list[tuple[Drawn, str]]) -> bytes:
-    buffer = BytesIO()
-    target = xlsxwriter.Workbook(buffer)
-    target.add_worksheet("首页").activate()
-    for number, (drawn, state) in enumerate(book):
-        sheet = target.add_worksheet(f"表{number} & <一>")
-        if state != "visible":
-            sheet.hide() if state == "hidden" else sheet.very_hidden()
-        for (row, column), content in drawn.contents.items():
-            write_with_xlsxwriter(target, sheet, (row - 1, column - 1), content)
-        for row in drawn.hidden_rows:
-            sheet.set_row(row - 1, None, None, {"hidden": True})
-        for column in drawn.hidden_columns:
-            sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
-        for first_row, first_column, last_row, last_column in drawn.merges:
-            sheet.merge_range(first_row - 1, first_column - 1, last_row - 1, last_column - 1, "合并")
-    target.close()
-    return buffer.getvalue()
-
-
-def write_with_xlsxwriter(target, sheet, place, content) -> None:
-    what, value, number_format = content
-    shown = target.add_format({"num_format": number_format})
-    if what == "formula":
-        sheet.write_formula(*place, value, shown, 0.5)
-    elif what == "error":
-        sheet.write_formula(*place, "=A1", shown, value)
-    elif what == "bool":
-        sheet.write_boolean(*place, value, shown)
-    elif what == "text":
-        sheet.write_string(*place, value, shown)
-    else:
-        sheet.write_number(*place, value, shown)
 
 
 def assert_openpyxl_agrees(data: bytes) -> None:
