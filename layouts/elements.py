@@ -28,7 +28,7 @@ _NAMES = {
 }
 
 
-def h(tag: str, *children: Child, **props: Any) -> Element:
+def h(tag: str, /, *children: Child, **props: Any) -> Element:
     """One HTML element: ``h("td", "71.4", class_name="number", data_row=3)``.
 
     Children and props that are None are left out. ``class_name``, ``for_``, ``col_span``, ``row_span``
@@ -40,7 +40,7 @@ def h(tag: str, *children: Child, **props: Any) -> Element:
     return {"type": tag[:1].upper() + tag[1:], "namespace": HTML, "props": _props(children, props)}
 
 
-def component(namespace: str, name: str, *children: Child, **props: Any) -> Element:
+def component(namespace: str, name: str, /, *children: Child, **props: Any) -> Element:
     """A component of another library, ``component(CORE, "Graph", id="x")``; its own prop names stay."""
     return {"type": name, "namespace": namespace, "props": _props(children, props)}
 

@@ -41,7 +41,13 @@ class Words(dict[str, str]):
 @cache
 def words(language: Language) -> Words:
     """The interface's texts in one language."""
-    return Words(_flat(tomllib.loads((FOLDER / f"interface.{language}.toml").read_text(encoding="utf-8"))))
+    found = Words()
+    for path in sorted(FOLDER.glob(f"*.{language}.toml")):
+        for key, text in _flat(tomllib.loads(path.read_text(encoding="utf-8"))):
+            if key in found:
+                raise TextError(f"layouts/text/{path.name}: {key!r} is given twice")
+            found[key] = text
+    return found
 
 
 @cache
