@@ -36,7 +36,7 @@ class Page:
     body: Callable[[Services, Numbers, Selection], list[Element]]
     rows: Callable[[Services, Numbers, Selection], Rows] | None = None
     register: Callable[[Dash, Services], None] | None = None
-    heading: Callable[[Numbers, Selection], str] | None = None
+    own_head: bool = False  # the body opens with page_head, which has the visible h1
     variants: bool = True  # does 口径 apply here
 
 
@@ -76,7 +76,6 @@ def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element
     numbers = services.numbers()
     chosen = parse(query, numbers)
     spoken = words(chosen.lang)
-    heading = shown.heading(numbers, chosen) if shown.heading else spoken[f"nav.{shown.code}"]
     return page.frame(
         page=shown.code,
         language=chosen.lang,
@@ -84,7 +83,7 @@ def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element
         body=shown.body(services, numbers, chosen),
         region_name=scope.region_name(numbers, chosen.region, chosen.lang),
         query=split(chosen.query()),
-        title=heading,
+        title="" if shown.own_head else spoken[f"nav.{shown.code}"],
         print_line=scope.print_line(numbers, chosen),
     )
 

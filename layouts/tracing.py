@@ -9,6 +9,7 @@ from data.view import TracedCell
 from indicators.definition import Variant
 from indicators.facts import needed
 from layouts.numbers import Number, Numbers
+from layouts.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,21 @@ def trace(
         tuple(_term(cell, chosen) for cell in _used(cells, period)),
         tuple(element for element in chosen.elements if element not in found),
     )
+
+
+def href(
+    chosen: Selection, *, indicator: str, region: str = "", period: str = "", variant: str = ""
+) -> str:
+    """Address of a number's passport; region, period and 口径 are the page's unless given."""
+    passport = Selection(
+        dataset=chosen.dataset,
+        region=region or chosen.region,
+        period=period or chosen.period,
+        indicator=indicator,
+        variant=variant or chosen.variant,
+        lang=chosen.lang,
+    )
+    return "/trace" + passport.query()
 
 
 def _regions(numbers: Numbers, dataset: str, region: str, scope: Scope) -> list[str]:
