@@ -89,8 +89,28 @@ def rows_of(table: Table) -> Iterator[TableRow | Finding]:
                 yield Finding("form.row_unknown", "must", table.sheet.name, cell.address, params)
 
 
+def find_marks(sheet: Sheet, columns: int) -> Iterator[tuple[int, dict[int, int]]]:
+    """Rows with 甲 and every number from 1 below ``columns``: row, and number -> column (甲 is 0)."""
+    for row, marks in _marked_rows(sheet):
+        places = {
+            0 if text == NAME else int(text): column
+            for column, text in reversed(marks.items())
+            if _is_mark(text)
+        }
+        if set(range(columns)) <= set(places):
+            yield row, places
+
+
+def _is_mark(text: str) -> bool:
+    return text == NAME or (text.isascii() and text.isdecimal())
+
+
 def _number_rows(sheet: Sheet) -> Iterator[tuple[int, dict[int, str]]]:
     """Rows with a cell 甲 and a cell 乙: row number and column -> text, in order."""
+    return ((row, marks) for row, marks in _marked_rows(sheet) if CODE in marks.values())
+
+
+def _marked_rows(sheet: Sheet) -> Iterator[tuple[int, dict[int, str]]]:
     starts = sorted(
         row for (row, _), cell in sheet.cells.items() if cell.value == NAME or plain(text_of(cell)) == NAME
     )
@@ -99,8 +119,7 @@ def _number_rows(sheet: Sheet) -> Iterator[tuple[int, dict[int, str]]]:
         if row in rows:
             rows[row][column] = tidy(text_of(cell)).replace(" ", "")
     for row, texts in rows.items():
-        if CODE in texts.values():
-            yield row, dict(sorted(texts.items()))
+        yield row, dict(sorted(texts.items()))
 
 
 def _is_table(marks: Mapping[int, str], form: Form) -> bool:

@@ -1,0 +1,57 @@
+"""The verbs of the store that intake needs, so that the loaders know no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from data.model import Filing, Finding, Submission, Target
+
+Away = Literal["returned", "refused"]
+
+
+class Records(Protocol):
+    """The verbs of the store that intake needs."""
+
+    def known(self, sha256: str) -> tuple[Submission, tuple[Finding, ...]] | None: ...
+
+    def keep_file(self, sha256: str, data: bytes) -> Path: ...
+
+    def accept(
+        self,
+        filing: Filing,
+        *,
+        sha256: str,
+        path: str,
+        size: int,
+        by: str,
+        at: datetime,
+        findings: Sequence[Finding] = (),
+    ) -> int: ...
+
+    def turn_away(
+        self,
+        status: Away,
+        *,
+        sha256: str,
+        path: str,
+        size: int,
+        by: str,
+        at: datetime,
+        findings: Sequence[Finding],
+        place: Mapping[str, str] | None = None,
+    ) -> int: ...
+
+    def set_targets(
+        self,
+        targets: Sequence[Target],
+        *,
+        sha256: str,
+        path: str,
+        size: int,
+        by: str,
+        at: datetime,
+        findings: Sequence[Finding] = (),
+    ) -> int: ...
