@@ -16,8 +16,8 @@ from indicators.definition import Indicators, read_indicators
 from layouts.pages import PAGES
 from layouts.services import Services
 from layouts.site import create
-from loaders.checks import read_rules
 from loaders.form import read_forms
+from loaders.rules import read_rules
 
 __version__ = "0.1.0"
 

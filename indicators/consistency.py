@@ -106,7 +106,16 @@ def _change(figure: Printed, indicators: Indicators, computed: Computed) -> list
         return []
     code = "change.truncated" if result == "truncated" else "change.differs"
     found = _finding(figure, code, "note" if result == "truncated" else "explain", value, indicator.default)
-    return [found | {"params": {**_params(figure, value, indicator.default), "now": now, "before": before}}]
+    return [
+        found
+        | {
+            "params": {
+                **_params(figure, value, indicator.default),
+                "now": f"{now:g}",
+                "before": f"{before:g}",
+            }
+        }
+    ]
 
 
 def _computed(figure: Printed, variant: str, period: str, computed: Computed) -> float | None:
@@ -136,8 +145,8 @@ def _params(figure: Printed, computed: float, variant: str) -> dict[str, object]
     return {
         "indicator": figure.indicator,
         "variant": variant,
-        "reported": figure.value,
-        "computed": float(shown),
+        "read": f"{figure.value:.{figure.decimals}f}",
+        "expected": f"{shown:f}",
         "exact": computed,
         "decimals": figure.decimals,
     }

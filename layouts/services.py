@@ -14,9 +14,9 @@ from data.view import StoreView
 from indicators.consistency import consistency
 from indicators.definition import Indicators
 from layouts.numbers import FrameCache, Numbers
-from loaders.checks import Rule
 from loaders.form import Form
-
+from loaders.intake import Desk
+from loaders.rules import Rule
 
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
@@ -59,6 +59,18 @@ class Services:
         view = self.view()
         return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache)
 
+    def desk(self) -> Desk:
+        """What the one door for files needs, with checks against what is filed already."""
+        return Desk(
+            store=self.store,
+            catalogue=self.catalogue,
+            forms=self.forms,
+            rules=self.rules,
+            indicators=self.indicators.protection,
+            consistency=self.live_findings,
+            stored=self._stored,
+        )
+
     def live_findings(self, number: int) -> tuple[Finding, ...]:
         """Checks of one current submission against other submissions, made anew at each call."""
         numbers = self.numbers()
@@ -81,6 +93,16 @@ class Services:
         columns = [name for name in frame.columns if name != "submission"]
         records = [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
         return tuple(Finding(**record) for record in records)
+
+    def _stored(self, dataset: str, region: str, period: str) -> dict[tuple[str, Scope], float]:
+        """Current figures of one place, by element and scope."""
+        elements = tuple(self.shipped.elements)
+        cells = self.view().trace(dataset, elements=elements, regions=[region], periods=[period])
+        return {
+            (cell.element, "own" if cell.scope == "own" else "total"): cell.value
+            for cell in cells
+            if cell.value is not None
+        }
 
     @property
     def _duties(self) -> dict[str, tuple[Duty, ...]]:

@@ -53,9 +53,7 @@ def create(services: Services, pages: tuple[Page, ...]) -> Dash:
         serve_locally=True,
         index_string=page.index_string(),
     )
-    app.layout = page.shell(
-        html.Div([dash.page_container, dash.dcc.Store(id=NAVIGATED)])
-    )
+    app.layout = page.shell(html.Div([dash.page_container, dash.dcc.Store(id=NAVIGATED)]))
     for each in pages:
         dash.register_page(
             f"layouts.pages.{each.code}",
@@ -79,7 +77,9 @@ def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element
     return page.frame(
         page=shown.code,
         language=chosen.lang,
-        scope_bar=scope.bar(numbers, chosen, page=shown.code, exported=shown.rows is not None, variants=shown.variants),
+        scope_bar=scope.bar(
+            numbers, chosen, page=shown.code, exported=shown.rows is not None, variants=shown.variants
+        ),
         body=shown.body(services, numbers, chosen),
         region_name=scope.region_name(numbers, chosen.region, chosen.lang),
         query=split(chosen.query()),
@@ -133,7 +133,10 @@ def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
         shown = pages.get(code)
         if shown is None or shown.rows is None or extension not in ("csv", "xlsx"):
             return Response("no such export", 404)
-        kinds = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+        kinds = {
+            "csv": "text/csv; charset=utf-8",
+            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
         response = Response(export(services, shown, request.args, extension), mimetype=kinds[extension])
         response.headers["Content-Disposition"] = f"attachment; filename=faheng-{code}.{extension}"
         return response

@@ -1,0 +1,241 @@
+"""What each command does, over the services of app."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import logging
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from waitress import create_server
+
+from app import Settings, build_services, create_app, read_definitions
+from data.demo_regions import demo_regions
+from data.model import Period, PeriodError
+from data.regions import Region
+from layouts.api import finding_record
+from layouts.pages import PAGES
+from layouts.selection import split
+from layouts.services import Services
+from layouts.site import export as export_page
+from layouts.text import finding_message
+from loaders.demonstration import write_demo
+from loaders.form import read_forms
+from loaders.intake import Outcome, receive_paths
+from loaders.rules import read_rules
+from loaders.template import write_template
+
+SAMPLES = Path(__file__).parent / "data" / "samples" / "public"
+FIRST_LOAD = "first_load"
+THREADS = 8
+STATUS_WORDS = {"accepted": "审核通过", "waiting": "待审核", "returned": "已退回", "refused": "已拒收"}
+UNUSED = "1900-01"
+
+
+class UsageError(Exception):
+    """Arguments that cannot be followed; the message says what to write instead."""
+
+
+def init(_given: argparse.Namespace) -> int:
+    """Create the record where there is none."""
+    settings = Settings.from_env()
+    build_services(settings, create=True).store.close()
+    print(f"{settings.database}")
+    return 0
+
+
+def check(_given: argparse.Namespace) -> int:
+    """Read every definition; mistakes come out as one CatalogueError."""
+    catalogue, indicators = read_definitions()
+    forms, rules = read_forms(catalogue), read_rules(catalogue)
+    print(
+        f"{len(catalogue.datasets)} datasets, {len(catalogue.elements)} data elements, "
+        f"{len(catalogue.regions)} regions, {len(indicators.all)} indicators, {len(forms)} forms, "
+        f"{len(rules)} rules: ok"
+    )
+    return 0
+
+
+def load(given: argparse.Namespace) -> list[Outcome]:
+    """Take in every file under the paths; progress goes to stderr."""
+    missing = [str(path) for path in given.paths if not path.exists()]
+    if missing:
+        raise UsageError("no such file or folder: " + ", ".join(missing))
+    services = build_services(Settings.from_env(), create=True)
+    return list(_progress(services, given.paths, by=given.by or services.by))
+
+
+def template(given: argparse.Namespace) -> int:
+    """Write a blank workbook of a form for a region and period."""
+    services = build_services(Settings.from_env(), create=True)
+    catalogue, forms = services.catalogue, services.forms
+    if given.form not in forms:
+        raise UsageError(f"no form {given.form!r}; there are {', '.join(forms)}")
+    if given.region not in catalogue.regions:
+        near = ", ".join(catalogue.regions.nearest(given.region))
+        raise UsageError(f"no region {given.region!r}" + (f"; near: {near}" if near else ""))
+    try:
+        period = Period.parse(given.period).code
+    except PeriodError as error:
+        raise UsageError(str(error)) from None
+    form = forms[given.form]
+    if Period.parse(period).kind not in form.periods:
+        raise UsageError(f"form {form.code} is for {', '.join(form.periods)}; {period} is not")
+    region = catalogue.regions.get(given.region).code
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    given.out.write_bytes(write_template(form, catalogue, region=region, period=period))
+    print(given.out)
+    return 0
+
+
+def export(given: argparse.Namespace) -> int:
+    """Write a page's rows for an address's query."""
+    shown = {page.code: page for page in PAGES if page.rows}
+    if given.page not in shown:
+        raise UsageError(f"no page {given.page!r} to export; there are {', '.join(shown)}")
+    extension = given.out.suffix.removeprefix(".").lower()
+    if extension not in ("csv", "xlsx"):
+        raise UsageError(f"--out {given.out}: write a name that ends in .csv or .xlsx")
+    services = build_services(Settings.from_env())
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    given.out.write_bytes(export_page(services, shown[given.page], split(given.query), extension))
+    print(given.out)
+    return 0
+
+
+def demo(given: argparse.Namespace) -> int:
+    """Make the made-up province's workbooks and take them in by the ordinary door."""
+    if not 1 <= given.counties <= 2800 or not 1 <= given.years <= 30:
+        raise UsageError("--counties runs from 1 to 2800, --years from 1 to 30")
+    services = build_services(Settings.from_env(), create=True)
+    _enter_regions(services, given.counties)
+    if given.out:
+        files = write_demo(
+            given.out, services.catalogue, services.forms, counties=given.counties, years=given.years
+        )
+        print(f"{len(files)} workbooks in {given.out}")
+        return 0
+    for _ in _demo_outcomes(services, counties=given.counties, years=given.years):
+        pass
+    return 0
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Serve what is there."""
+    settings = _settings(given)
+    services = build_services(settings)
+    services.ready.set()
+    return _listen(services, given.host, settings.port)
+
+
+def up(given: argparse.Namespace) -> int:
+    """Create the record, take in the sample data the first time, and serve meanwhile."""
+    settings = _settings(given)
+    services = build_services(settings, create=True)
+    threading.Thread(target=_first_load, args=(services,), daemon=True).start()
+    return _listen(services, given.host, settings.port)
+
+
+def outcome_record(outcome: Outcome) -> dict[str, Any]:
+    """One file of ``load --json``."""
+    return {
+        "path": outcome.path,
+        "sha256": outcome.sha256 or None,
+        "submission": outcome.submission,
+        "status": outcome.status,
+        "known": outcome.known,
+        "form": outcome.form or None,
+        "dataset": outcome.dataset or None,
+        "region": outcome.region or None,
+        "period": outcome.period or None,
+        "findings": [finding_record(finding) for finding in outcome.findings],
+    }
+
+
+def _first_load(services: Services) -> None:
+    """Once for each record: it begins only where nothing is filed, and is resumed where it was cut off."""
+    noted = services.store.noted(FIRST_LOAD)
+    if noted != "done" and (noted or not services.view().submissions(limit=1)):
+        services.store.note(FIRST_LOAD, "begun")
+        began = time.monotonic()
+        for _ in _progress(services, [SAMPLES], by=services.by):
+            pass
+        for _ in _demo_outcomes(services, counties=24, years=5):
+            pass
+        services.store.note(FIRST_LOAD, "done")
+        _say(f"示例数据已读入 / sample data loaded: {time.monotonic() - began:.0f} s")
+    services.ready.set()
+    _say("可以使用 / ready")
+
+
+def _demo_outcomes(services: Services, *, counties: int, years: int) -> Iterator[Outcome]:
+    with tempfile.TemporaryDirectory() as folder:
+        _say(f"正在生成演示数据 / making demonstration workbooks: {counties} × {years}")
+        write_demo(Path(folder), services.catalogue, services.forms, counties=counties, years=years)
+        yield from _progress(services, [Path(folder)], by="演示")
+
+
+def _enter_regions(services: Services, counties: int) -> None:
+    """A made-up province of another size: more units are entered, those left out end before all periods."""
+    wanted = {region.code: region for region in demo_regions(counties)}
+    shipped = services.shipped.regions
+    changed: list[Region] = [region for code, region in wanted.items() if code not in shipped]
+    root = services.shipped.datasets["demo"].root
+    changed += [
+        replace(region, valid_to=UNUSED) for region in shipped.descendants(root) if region.code not in wanted
+    ]
+    if changed:
+        services.store.add_regions(changed, by=services.by, at=services.clock())
+
+
+def _progress(services: Services, paths: Sequence[Path], *, by: str) -> Iterator[Outcome]:
+    """Outcomes as they come, each said on stderr."""
+    counts = dict.fromkeys(STATUS_WORDS, 0)
+    for outcome in receive_paths(paths, desk=services.desk(), by=by, clock=services.clock):
+        counts[outcome.status] += 1
+        if not outcome.taken_in:
+            reasons = "；".join(
+                finding_message(each, "zh") for each in outcome.findings if each.severity == "must"
+            )
+            _say(f"{STATUS_WORDS[outcome.status]} {outcome.path}：{reasons}")
+        elif sum(counts.values()) % 50 == 0:
+            _say(f"已处理 {sum(counts.values())} 件 / files so far")
+        yield outcome
+    said = "，".join(f"{STATUS_WORDS[status]} {number}" for status, number in counts.items() if number)
+    _say(f"共 {sum(counts.values())} 件 / files：{said or '无'}")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    settings = Settings.from_env()
+    return settings if given.port is None else replace(settings, port=given.port)
+
+
+def _listen(services: Services, host: str, port: int) -> int:
+    """Serve in the foreground; only on loopback, for there are no users yet."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise UsageError(f"--host {host}: without users it listens on this computer only; write 127.0.0.1")
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    try:
+        server = create_server(create_app(services).server, host=host, port=port, threads=THREADS)
+    except OSError as error:
+        raise UsageError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port"
+        ) from None
+    _say(f"http://{host}:{port}/")
+    server.run()
+    return 0
