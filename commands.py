@@ -21,7 +21,7 @@ from data.demo_regions import demo_regions
 from data.model import Period, PeriodError
 from data.regions import Region
 from layouts.api import finding_record
-from layouts.pages import PAGES
+from layouts.pages.menu import PAGES
 from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page

@@ -75,8 +75,7 @@ class Assessed:
         for name in self.frame.columns:
             column = self.frame[name]
             if column.dtype == "float64":
-                values = column.to_numpy()
-                found[name] = np.where(np.isnan(values), None, values.astype(object)).tolist()
+                found[name] = [None if value != value else value for value in column.tolist()]
             else:
                 found[name] = column.tolist()
         return found
@@ -140,6 +139,7 @@ class Numbers:
         self._cache = cache
         self._versions: dict[str, dict[str, int]] = {}
         self._targets: dict[str, tuple[Target, ...]] = {}
+        self._computed: dict[object, dict[str, float]] = {}
 
     def versions(self, dataset: str) -> dict[str, int]:
         if dataset not in self._versions:
@@ -167,7 +167,7 @@ class Numbers:
         years = [
             period for period in known if period.kind == "year" and period in self.filed_periods(dataset)
         ]
-        return (years or list(known) or [None])[-1]
+        return years[-1] if years else known[-1] if known else None
 
     def targets(self, dataset: str) -> tuple[Target, ...]:
         if dataset not in self._targets:
@@ -216,25 +216,43 @@ class Numbers:
         )
         found = self._cache.get(name)
         if found is None:
-            found = self._build(dataset, wanted, sources, axis, dict(chosen), scope, codes)
+            results = self._results(dataset, wanted, axis, dict(chosen), scope, codes)
+            targets = self.targets(dataset)
+            tree = self.catalogue.regions
+            frame = assess(results, targets, self.indicators, self.catalogue.elements, tree)
+            found = Assessed(frame, axis, codes, {target.target: target for target in targets})
             self._cache.put(name, found)
         return found
 
     def computed(
         self, dataset: str, indicator: str, variant: str, region: str, period: str, scope: Scope
     ) -> float | None:
-        """The value from counts alone, for checks of printed figures; None when it is not computed."""
-        wanted = Period.parse(period)
-        if wanted not in self.periods(dataset):
-            return None
-        if variant == self.indicators[indicator].default:
-            table = self.assessed(dataset, wanted, scope=scope)
-        else:
-            table = self.assessed(
-                dataset, wanted, scope=scope, variants={indicator: variant}, only=(indicator,)
+        """The value from counts alone, for checks of printed figures; None when it is not computed.
+
+        Only the region and those below it are computed, once for all indicators of a 口径.
+        """
+        default = variant == self.indicators[indicator].default
+        name = (dataset, region, period, scope, "" if default else f"{indicator}.{variant}")
+        if name not in self._computed:
+            below = self.catalogue.regions.descendants(region)
+            rollup = self.catalogue.datasets[dataset].rollup
+            axis = tuple(each.code for each in below) if rollup else (region,)
+            codes = (
+                tuple({**self.indicators.reported, **self.indicators.reported_change})
+                if default
+                else (indicator,)
             )
-        number = table.get(indicator, region)
-        return number.value if number is not None and number.basis == "computed" else None
+            frame = self._results(
+                dataset, Period.parse(period), axis, {} if default else {indicator: variant}, scope, codes
+            )
+            places = range(axis.index(region), len(frame), len(axis))
+            values, bases = frame["value"].tolist(), frame["basis"].tolist()
+            self._computed[name] = {
+                code: values[place]
+                for code, place in zip(codes, places, strict=True)
+                if bases[place] == "computed"
+            }
+        return self._computed[name].get(indicator)
 
     def shown(self) -> list[Indicator]:
         """The indicators that pages list: sensitive ones are off by default."""
@@ -249,22 +267,23 @@ class Numbers:
             self._cache.put(name, kept)
         return kept.regions
 
-    def _build(
+    def _results(
         self,
         dataset: str,
         period: Period,
-        sources: Sequence[Period],
         axis: tuple[str, ...],
         variants: Mapping[str, str],
         scope: Scope,
         codes: tuple[str, ...],
-    ) -> Assessed:
+    ) -> pd.DataFrame:
+        """Facts gathered and computed: a RESULTS frame of the period."""
         described = self.catalogue.datasets[dataset]
         tree = self.catalogue.regions
+        sources = needed(period, self.filed_periods(dataset))
         blocks = self.view.blocks(dataset, described.forms, [source.code for source in sources])
         facts = gather(period, blocks, self.catalogue.elements, axis)
         first, last = MONTH.format(*period.start), MONTH.format(*period.end)
-        results = compute(
+        return compute(
             facts,
             self.indicators,
             self.catalogue.elements,
@@ -275,6 +294,3 @@ class Numbers:
             only=codes,
             scope=scope,
         )
-        targets = self.targets(dataset)
-        frame = assess(results, targets, self.indicators, self.catalogue.elements, tree)
-        return Assessed(frame, axis, codes, {target.target: target for target in targets})

@@ -12,9 +12,7 @@ from layouts.text import Language, words
 INDENT = "　"
 
 
-def bar(
-    numbers: Numbers, chosen: Selection, *, page: str, exported: bool, variants: bool
-) -> Element:
+def bar(numbers: Numbers, chosen: Selection, *, page: str, exported: bool, variants: bool) -> Element:
     """The scope bar of a page; every select's id is ``{"type": "control", "key": …}``."""
     described = numbers.catalogue.datasets[chosen.dataset]
     language = chosen.lang
@@ -36,7 +34,9 @@ def bar(
         label=described.label if language == "zh" else described.label_english,
         demonstration=described.demonstration,
         export_links=links,
-        ids=ScopeIds(*({"type": "control", "key": key} for key in ("dataset", "region", "period", "variant"))),
+        ids=ScopeIds(
+            *({"type": "control", "key": key} for key in ("dataset", "region", "period", "variant"))
+        ),
     )
 
 
@@ -54,7 +54,7 @@ def region_options(numbers: Numbers, chosen: Selection) -> list[Option]:
     if chosen.region not in codes:
         codes.append(chosen.region)
     first, last = (f"{year:04d}-{month:02d}" for year, month in (chosen.span.start, chosen.span.end))
-    options = []
+    options: list[Option] = []
     for code in codes:
         if code != chosen.region and not tree.valid_in(code, first, last):
             continue
@@ -85,7 +85,9 @@ def variant_options(numbers: Numbers, chosen: Selection) -> list[Option]:
             for code, variant in described.variants.items()
         ]
     letters = sorted({code for each in numbers.shown() for code in each.variants})
-    named = [{"value": letter, "label": spoken.say("scope.variant_letter", letter=letter)} for letter in letters]
+    named = [
+        {"value": letter, "label": spoken.say("scope.variant_letter", letter=letter)} for letter in letters
+    ]
     return [{"value": "default", "label": spoken["scope.default_variant"]}, *named[1:]]
 
 
@@ -108,7 +110,10 @@ def notes(numbers: Numbers, chosen: Selection) -> list[tuple[str, str]]:
     spoken = words(chosen.lang)
     label = described.label if chosen.lang == "zh" else described.label_english
     return [
-        (spoken["scope.dataset"], f"{described.name if chosen.lang == 'zh' else described.english}（{label}）"),
+        (
+            spoken["scope.dataset"],
+            f"{described.name if chosen.lang == 'zh' else described.english}（{label}）",
+        ),
         (spoken["scope.region"], region_name(numbers, chosen.region, chosen.lang)),
         (spoken["scope.period"], say.period(chosen.period, chosen.lang)),
         (spoken["scope.variant"], chosen.variant or spoken["scope.default_variant"]),

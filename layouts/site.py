@@ -104,7 +104,8 @@ def export(services: Services, shown: Page, query: Mapping[str, str], extension:
 
 def _layout(services: Services, shown: Page) -> Callable[..., Any]:
     def layout(**query: str) -> Any:
-        return html.Div(answer(services, shown, query))
+        content: Any = answer(services, shown, query)
+        return html.Div([content])
 
     return layout
 
