@@ -37,6 +37,7 @@ DATASET_KEYS = (
     "rollup",
     "demonstration",
     "forms",
+    "headlines",
 )
 
 
@@ -156,6 +157,15 @@ def _read_datasets(path: Path, tree: RegionTree, mistakes: list[str]) -> dict[st
             duty=reading.flag(entry, "duty"),
             rollup=reading.flag(entry, "rollup"),
             demonstration=reading.flag(entry, "demonstration"),
-            forms=reading.texts(entry, "forms"),
+            forms=_once(reading.texts(entry, "forms"), "forms", reading),
+            headlines=_once(reading.texts(entry, "headlines"), "headlines", reading),
         )
     return datasets
+
+
+def _once(codes: tuple[str, ...], key: str, reading: Reading) -> tuple[str, ...]:
+    """The codes as they are; a code given twice is a mistake."""
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        reading.wrong(f"{key}: {', '.join(twice)} is given twice")
+    return codes

@@ -189,6 +189,7 @@ class Dataset:
     rollup: bool  # do parents add up their children
     demonstration: bool
     forms: tuple[str, ...]  # in order of precedence where two carry one element
+    headlines: tuple[str, ...] = ()  # 重点指标, in order; empty: what has a status, then what has a value
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, func, select
 
 from data import tables
 from data.blocks import Block, BlockCache
 from data.frames import OBSERVATIONS, conform
-from data.model import Finding, Submission, Target, Viewer
+from data.model import Finding, Severity, Submission, Target, Viewer
 from data.regions import Region
 
 STAGE = "accepted"
+TAKEN_IN = ("accepted", "waiting")
+PLACE = ("dataset", "region", "period", "form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,31 @@ class TracedCell:
     sha256: str
     by: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCount:
+    """How often one finding code stands in one current submission."""
+
+    code: str
+    severity: Severity
+    region: str
+    period: str
+    form: str
+    submission: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentFiling:
+    """The current submission of one region, period and form; ``version`` counts from 1."""
+
+    region: str
+    period: str
+    form: str
+    submission: int
+    status: str
+    version: int
 
 
 class StoreView:
@@ -82,14 +109,37 @@ class StoreView:
                 if period in versions
             )
 
-    def filed(self, dataset: str) -> tuple[tuple[str, str, str, int], ...]:
-        """(period, region, form, submission) of every current submission of a dataset."""
+    def filed(self, dataset: str, periods: Sequence[str] = ()) -> tuple[tuple[str, str, str, int], ...]:
+        """(period, region, form, submission) of every current submission of a dataset (in these periods)."""
         heads = tables.head
         columns = (heads.c.period, heads.c.region, heads.c.form, heads.c.submission)
         current = (heads.c.dataset == dataset) & (heads.c.stage == STAGE)
+        if periods:
+            current &= heads.c.period.in_(periods)
         with self._reading() as connection:
             found = connection.execute(select(*columns).where(current).order_by(*columns))
             return tuple((row.period, row.region, row.form, row.submission) for row in found)
+
+    def current(self, dataset: str, periods: Sequence[str]) -> tuple[CurrentFiling, ...]:
+        """What is current in these periods, with its version and status: one query."""
+        heads, filed, other = tables.head, tables.submission, tables.submission.alias("other")
+        place = [getattr(other.c, name) == getattr(heads.c, name) for name in PLACE]
+        taken_in = other.c.status.in_(TAKEN_IN)
+        version = (
+            select(func.count())
+            .select_from(other)
+            .where(*place, taken_in, other.c.id <= heads.c.submission)
+            .scalar_subquery()
+        )
+        columns = (heads.c.region, heads.c.period, heads.c.form, heads.c.submission, filed.c.status)
+        query = (
+            select(*columns, version.label("version"))
+            .join(filed, filed.c.id == heads.c.submission)
+            .where(heads.c.dataset == dataset, heads.c.stage == STAGE, heads.c.period.in_(periods))
+            .order_by(*columns[:3])
+        )
+        with self._reading() as connection:
+            return tuple(CurrentFiling(**row._mapping) for row in connection.execute(query))
 
     def trace(
         self, dataset: str, *, elements: Sequence[str], regions: Sequence[str], periods: Sequence[str]
@@ -162,6 +212,37 @@ class StoreView:
         with self._reading() as connection:
             return tuple(_submission(row) for row in connection.execute(query))
 
+    def finding_counts(
+        self, dataset: str, *, regions: Sequence[str], periods: Sequence[str]
+    ) -> tuple[FindingCount, ...]:
+        """Kept findings of the current submissions of these regions and periods, counted by code."""
+        heads, found = tables.head, tables.finding
+        columns = (
+            found.c.code,
+            found.c.severity,
+            heads.c.region,
+            heads.c.period,
+            heads.c.form,
+            heads.c.submission,
+        )
+        query = (
+            select(*columns, func.count().label("n"))
+            .join(found, found.c.submission == heads.c.submission)
+            .where(
+                heads.c.dataset == dataset,
+                heads.c.stage == STAGE,
+                heads.c.period.in_(periods),
+                heads.c.region.in_(regions),
+            )
+            .group_by(*columns)
+            .order_by(*columns)
+        )
+        with self._reading() as connection:
+            return tuple(
+                FindingCount(row.code, row.severity, row.region, row.period, row.form, row.submission, row.n)
+                for row in connection.execute(query)
+            )
+
     def history(self, dataset: str, region: str, period: str, form: str) -> tuple[Submission, ...]:
         """Every accepted submission of one place, oldest first: its versions."""
         filed = tables.submission
@@ -170,7 +251,7 @@ class StoreView:
             filed.c.region == region,
             filed.c.period == period,
             filed.c.form == form,
-            filed.c.status.in_(("accepted", "waiting")),
+            filed.c.status.in_(TAKEN_IN),
         )
         with self._reading() as connection:
             return tuple(_submission(row) for row in connection.execute(query.order_by(filed.c.id)))

@@ -10,6 +10,7 @@ from typing import Literal
 from data.catalogue import Catalogue, CatalogueError
 from data.formula import Formula, FormulaError, parse
 from data.strict import Reading, nearest, read_toml
+from indicators.breaks import Break, read_breaks
 
 FOLDER = Path(__file__).parent / "catalogue"
 DOMAINS = ("lz", "zd", "jc", "zf", "ss", "yj", "tz", "fy", "jd", "pf", "kj", "zz")
@@ -100,6 +101,7 @@ class Indicators:
     reported: Mapping[str, str]  # indicator -> element of its printed value
     reported_change: Mapping[str, str]  # indicator -> element of its printed 同比
     units: Mapping[str, str]  # unit -> English
+    breaks: tuple[Break, ...] = ()  # days on which what is counted changed, oldest first
 
     def __getitem__(self, code: str) -> Indicator:
         return self.all[code]
@@ -127,9 +129,22 @@ def read_indicators(catalogue: Catalogue, folder: Path = FOLDER) -> Indicators:
             )
         elif element.reports:
             (changes if element.kind == "change" else reported)[element.reports] = element.code
+    _check_headlines(catalogue, found, mistakes)
+    breaks = read_breaks(folder / "breaks.toml", found, mistakes)
     if mistakes:
         raise CatalogueError(mistakes)
-    return Indicators(domains, found, reported, changes, units)
+    return Indicators(domains, found, reported, changes, units, breaks)
+
+
+def _check_headlines(catalogue: Catalogue, found: Mapping[str, Indicator], mistakes: list[str]) -> None:
+    """Headlines carry a status on the first page: they exist, and are neither protected nor sensitive."""
+    for dataset in catalogue.datasets.values():
+        reading = Reading(mistakes, "datasets.toml").at(dataset.code)
+        for code in dataset.headlines:
+            if code not in found:
+                reading.wrong(f"headlines: unknown indicator {code!r}{nearest(code, found)}")
+            elif found[code].protected or found[code].sensitive:
+                reading.wrong(f"headlines: {code} is protected or sensitive and can be no headline")
 
 
 def _read_domain(

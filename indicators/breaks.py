@@ -1,0 +1,81 @@
+"""Breaks of 口径: days on which what an indicator counts changed; no change is computed across one.
+
+Source: methods.md, Change and trend. A period that holds such a day in its middle counts partly the
+old way and partly the new, so it compares with neither side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from data.model import Period
+from data.strict import Reading, nearest, read_toml
+
+KEYS = ("on", "name", "english", "indicators", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """``on`` is the first day of the new way of counting."""
+
+    code: str
+    on: date
+    name: str
+    english: str
+    indicators: tuple[str, ...]
+    source: str
+
+    def between(self, earlier: Period, later: Period) -> bool:
+        """Does the day part the two periods: one counts at least partly the old way, the other the new.
+
+        >>> law = Break("law", date(2021, 7, 15), "", "", (), "")
+        >>> [law.between(Period.year(year), Period.year(year + 1)) for year in (2019, 2020, 2021, 2022)]
+        [False, True, True, False]
+        """
+        month = self.on.year * 12 + self.on.month - 1
+        begins_old = earlier.first < month or (earlier.first == month and self.on.day > 1)
+        return begins_old and later.last >= month
+
+
+def between(breaks: Iterable[Break], indicator: str, earlier: Period, later: Period) -> Break | None:
+    """The first break of the indicator that parts the two periods."""
+    for each in breaks:
+        if indicator in each.indicators and each.between(earlier, later):
+            return each
+    return None
+
+
+def read_breaks(path: Path, known: Iterable[str], mistakes: list[str]) -> tuple[Break, ...]:
+    """Every break of the file, oldest first; ``known`` are the indicator codes there are."""
+    codes = frozenset(known)
+    found = []
+    for code, entry in read_toml(path, mistakes).items():
+        reading = Reading(mistakes, f"indicators/catalogue/{path.name}").at(code)
+        if not isinstance(entry, dict):
+            reading.wrong("expected a table")
+        elif reading.keys(entry, KEYS):
+            found.append(_break(code, entry, codes, reading))
+    return tuple(sorted(found, key=lambda each: (each.on, each.code)))
+
+
+def _break(code: str, entry: Mapping[str, object], known: frozenset[str], reading: Reading) -> Break:
+    day = entry["on"]
+    if type(day) is not date:
+        reading.wrong(f"on = {day!r}; expected a day, such as 2024-01-01")
+        day = date.min
+    listed = reading.texts(entry, "indicators")
+    if not listed:
+        reading.wrong("indicators: none is named")
+    for place, indicator in enumerate(listed):
+        if indicator not in known:
+            reading.wrong(f"indicators: unknown indicator {indicator!r}{nearest(indicator, known)}")
+        elif indicator in listed[:place]:
+            reading.wrong(f"indicators: {indicator} is given twice")
+    texts = {key: reading.text(entry, key) for key in ("name", "english", "source")}
+    for key, text in texts.items():
+        if not text.strip():
+            reading.wrong(f"{key} is empty")
+    return Break(code=code, on=day, indicators=listed, **texts)
