@@ -34,7 +34,7 @@ _BROKEN = (
 
 @dataclass(frozen=True)
 class Received:
-    """One file; ``refusal`` says why it goes no further. One too large to hold has its hash, not its bytes."""
+    """One file; ``refusal`` says why it goes no further. One too large to hold has only its hash."""
 
     path: str
     data: bytes

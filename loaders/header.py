@@ -21,6 +21,8 @@ REACH = 8  # columns to the right in which a label's value may stand
 ORDINALS = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}
 
 _LABELS = re.compile("|".join(r"\s*".join(label) for label in HEADER_LABELS + FOOTER_LABELS))
+# What stands in a header without being the value of the label to its left.
+_OTHERS = re.compile(rf"{_LABELS.pattern}|内部工作用表|版\s*次")
 # Each pattern gives a period code from the named parts.
 _PERIODS = (
     (re.compile(r"(?P<y>\d{4})年?(?:度|全年)?"), "{y}"),
@@ -142,5 +144,5 @@ def _beside(sheet: Sheet, row: int, column: int, place: str) -> tuple[str, str]:
         cell = sheet.cells.get((row, right))
         text = tidy(text_of(cell))
         if cell is not None and text:
-            return ("", place) if _LABELS.match(text) else (text, cell.address)
+            return ("", place) if _OTHERS.match(text) else (text, cell.address)
     return "", place

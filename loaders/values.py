@@ -136,7 +136,7 @@ def _wrong(code: str, raw: str, **params: str) -> CellReading:
 
 
 def _expected(element: DataElement) -> str:
-    return "0 / 1" if element.kind == "flag" else element.unit
+    return "0 或 1" if element.kind == "flag" else f"数字（{element.unit}）"
 
 
 def _from_number(cell: Cell, element: DataElement) -> _Found | CellReading:

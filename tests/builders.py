@@ -34,6 +34,7 @@ def figures(**values: float) -> dict[tuple[str, Scope], FilledValue]:
     return {(element, "own"): FilledValue(float(value)) for element, value in values.items()}
 
 
+@cache
 def annual(period: str = "2024", region: str = COUNTY, **values: float) -> bytes:
     """A filled annual return of the made-up province."""
     return write_template(
