@@ -243,6 +243,30 @@ class StoreView:
                 for row in connection.execute(query)
             )
 
+    def submission_of(self, sha256: str) -> Submission | None:
+        """The submission that brought these bytes."""
+        with self._reading() as connection:
+            query = select(tables.submission).where(tables.submission.c.sha256 == sha256)
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _submission(row)
+
+    def finding_counts(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
+        """How many stored findings of each severity these submissions have."""
+        found = tables.finding
+        columns = (found.c.submission, found.c.severity)
+        query = select(*columns, func.count().label("found")).where(found.c.submission.in_(numbers))
+        counts: dict[int, dict[str, int]] = {number: {} for number in numbers}
+        with self._reading() as connection:
+            for row in connection.execute(query.group_by(*columns)):
+                counts[row.submission][row.severity] = row.found
+        return counts
+
+    def file_size(self, sha256: str) -> int | None:
+        """Bytes of a file as received; also known of one too large to keep."""
+        with self._reading() as connection:
+            query = select(tables.source_file.c.size).where(tables.source_file.c.sha256 == sha256)
+            return connection.execute(query).scalar()
+
     def history(self, dataset: str, region: str, period: str, form: str) -> tuple[Submission, ...]:
         """Every accepted submission of one place, oldest first: its versions."""
         filed = tables.submission
