@@ -212,7 +212,7 @@ class StoreView:
         with self._reading() as connection:
             return tuple(_submission(row) for row in connection.execute(query))
 
-    def finding_counts(
+    def open_findings(
         self, dataset: str, *, regions: Sequence[str], periods: Sequence[str]
     ) -> tuple[FindingCount, ...]:
         """Kept findings of the current submissions of these regions and periods, counted by code."""

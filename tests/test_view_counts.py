@@ -38,7 +38,7 @@ def test_findings_are_counted_by_code_and_submission(tmp_path: Path) -> None:
         ("990102", "2025", ("cell.normalised",)),
         ("990103", "2024", ("cell.normalised",)),
     )
-    counts = view.finding_counts("demo", regions=["990101", "990102", "990103"], periods=["2025"])
+    counts = view.open_findings("demo", regions=["990101", "990102", "990103"], periods=["2025"])
     assert [(each.code, each.region, each.count) for each in counts] == [
         ("cell.normalised", "990101", 2),
         ("cell.normalised", "990102", 1),
@@ -49,4 +49,4 @@ def test_findings_are_counted_by_code_and_submission(tmp_path: Path) -> None:
 
 def test_findings_of_a_superseded_submission_are_no_longer_counted(tmp_path: Path) -> None:
     view = view_of(tmp_path, ("990101", "2025", ("cell.normalised",)), ("990101", "2025", ()))
-    assert view.finding_counts("demo", regions=["990101"], periods=["2025"]) == ()
+    assert view.open_findings("demo", regions=["990101"], periods=["2025"]) == ()

@@ -1,0 +1,71 @@
+"""A number beside an earlier one: 同比 and 环比, or the reason why none is computed.
+
+Source: methods.md, Change and trend. Rates change in points, counts in percent; nothing is computed
+across a break of 口径, between values not fully reported, or of a protected indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from data.model import Period
+from indicators.breaks import Break, between
+from indicators.change import difference, relative_change
+from indicators.definition import Indicator
+from layouts import say
+from layouts.numbers import Number
+from layouts.text import Language, words
+
+Reason = Literal["", "no_value", "no_before", "incomplete", "break", "from_zero", "protected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``amount`` is in percent where ``relative``, else in the unit; ``reason`` says why there is none."""
+
+    amount: float | None
+    unit: str
+    relative: bool = False
+    approximate: bool = False
+    reason: Reason = ""
+    cut: Break | None = None
+
+    def text(self, language: Language) -> str:
+        """``+2.2 个百分点``, ``+12.3%``, ``约−3.0 个百分点``; the short reason where there is none."""
+        if self.reason:
+            return words(language)[f"change.{self.reason}"]
+        if self.relative:
+            text = say.percent_change(self.amount, language)
+        else:
+            text = say.change(self.amount, self.unit, language)
+        return say.qualified(text, "about", language) if self.approximate else text
+
+    def line(self, language: Language) -> str:
+        """For a card: ``同比 +2.2 个百分点``, ``同比暂不计算``, ``口径变化，不算同比``."""
+        if not self.reason:
+            return words(language).say("say.change_line", change=self.text(language))
+        return words(language)[f"change_line.{self.reason}"]
+
+
+def change(indicator: Indicator, now: Number, before: Number | None, breaks: Iterable[Break]) -> Change:
+    """The change from ``before`` to ``now``, two numbers of one indicator, region and 口径 variant."""
+    unit = indicator.unit
+    if indicator.protected:
+        return Change(None, unit, reason="protected")
+    if now.value is None:
+        return Change(None, unit, reason="no_value")
+    if before is not None:
+        cut = between(breaks, indicator.code, Period.parse(before.period), Period.parse(now.period))
+        if cut:
+            return Change(None, unit, reason="break", cut=cut)
+    if before is None or before.value is None:
+        return Change(None, unit, reason="no_before")
+    if now.incomplete or before.incomplete:
+        return Change(None, unit, reason="incomplete")
+    about = now.qualifier != "exact" or before.qualifier != "exact"
+    if indicator.kind == "count":
+        amount = relative_change(now.value, before.value)
+        return Change(amount, unit, True, about, "" if amount is not None else "from_zero")
+    return Change(difference(now.value, before.value), unit, False, about)
