@@ -18,7 +18,8 @@ from data.blocks import BlockCache
 from data.engine import DatabaseError, open_engine, writing
 from data.model import Filing, Finding, Submission, Target, Viewer
 from data.regions import Region
-from data.view import StoreView, read_submission
+from data.submissions import read_submission
+from data.view import StoreView
 
 Outcome = Literal["accepted", "waiting", "returned", "refused"]
 

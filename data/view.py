@@ -6,20 +6,19 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from data import tables
 from data.blocks import Block, BlockCache
 from data.frames import OBSERVATIONS, conform
-from data.model import Finding, Severity, Submission, Target, Viewer
+from data.model import Severity, Target, Viewer
 from data.regions import Region
+from data.submissions import TAKEN_IN, SubmissionReads
 
 STAGE = "accepted"
-TAKEN_IN = ("accepted", "waiting")
 PLACE = ("dataset", "region", "period", "form")
 
 
@@ -70,7 +69,7 @@ class CurrentFiling:
     version: int
 
 
-class StoreView:
+class StoreView(SubmissionReads):
     """Reads for one viewer; every method opens its own short read transaction."""
 
     def __init__(self, engine: Engine, files: Path, cache: BlockCache, viewer: Viewer) -> None:
@@ -202,16 +201,6 @@ class StoreView:
                 newest[row.target] = row.content
         return tuple(_target(json.loads(content)) for content in newest.values())
 
-    def submission(self, number: int) -> tuple[Submission, tuple[Finding, ...]] | None:
-        with self._reading() as connection:
-            return read_submission(connection, number)
-
-    def submissions(self, *, limit: int = 50) -> tuple[Submission, ...]:
-        """The newest submissions first, whatever became of them."""
-        query = select(tables.submission).order_by(tables.submission.c.id.desc()).limit(limit)
-        with self._reading() as connection:
-            return tuple(_submission(row) for row in connection.execute(query))
-
     def open_findings(
         self, dataset: str, *, regions: Sequence[str], periods: Sequence[str]
     ) -> tuple[FindingCount, ...]:
@@ -243,43 +232,6 @@ class StoreView:
                 for row in connection.execute(query)
             )
 
-    def submission_of(self, sha256: str) -> Submission | None:
-        """The submission that brought these bytes."""
-        with self._reading() as connection:
-            query = select(tables.submission).where(tables.submission.c.sha256 == sha256)
-            row = connection.execute(query).one_or_none()
-        return None if row is None else _submission(row)
-
-    def finding_counts(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
-        """How many stored findings of each severity these submissions have."""
-        found = tables.finding
-        columns = (found.c.submission, found.c.severity)
-        query = select(*columns, func.count().label("found")).where(found.c.submission.in_(numbers))
-        counts: dict[int, dict[str, int]] = {number: {} for number in numbers}
-        with self._reading() as connection:
-            for row in connection.execute(query.group_by(*columns)):
-                counts[row.submission][row.severity] = row.found
-        return counts
-
-    def file_size(self, sha256: str) -> int | None:
-        """Bytes of a file as received; also known of one too large to keep."""
-        with self._reading() as connection:
-            query = select(tables.source_file.c.size).where(tables.source_file.c.sha256 == sha256)
-            return connection.execute(query).scalar()
-
-    def history(self, dataset: str, region: str, period: str, form: str) -> tuple[Submission, ...]:
-        """Every accepted submission of one place, oldest first: its versions."""
-        filed = tables.submission
-        query = select(filed).where(
-            filed.c.dataset == dataset,
-            filed.c.region == region,
-            filed.c.period == period,
-            filed.c.form == form,
-            filed.c.status.in_(TAKEN_IN),
-        )
-        with self._reading() as connection:
-            return tuple(_submission(row) for row in connection.execute(query.order_by(filed.c.id)))
-
     def regions(self) -> tuple[Region, ...]:
         """Units entered beyond the shipped list."""
         with self._reading() as connection:
@@ -296,43 +248,6 @@ class StoreView:
     def _reading(self) -> Iterator[Connection]:
         with self._engine.begin() as connection:
             yield connection
-
-
-def read_submission(connection: Connection, number: int) -> tuple[Submission, tuple[Finding, ...]] | None:
-    row = connection.execute(select(tables.submission).where(tables.submission.c.id == number)).one_or_none()
-    if row is None:
-        return None
-    found = tables.finding
-    query = select(found).where(found.c.submission == number).order_by(found.c.number)
-    return _submission(row), tuple(_finding(line) for line in connection.execute(query))
-
-
-def _submission(row: Row[tuple[object, ...]]) -> Submission:
-    return Submission(
-        submission=row.id,
-        sha256=row.sha256,
-        path=row.path,
-        status=row.status,
-        form=row.form,
-        dataset=row.dataset,
-        region=row.region,
-        period=row.period,
-        received_at=datetime.fromisoformat(row.received_at),
-        by=row.by,
-    )
-
-
-def _finding(row: Row[tuple[object, ...]]) -> Finding:
-    return Finding(
-        code=row.code,
-        severity=row.severity,
-        sheet=row.sheet,
-        cell=row.cell,
-        params=json.loads(row.params),
-        region=row.region,
-        period=row.period,
-        indicator=row.indicator,
-    )
 
 
 def _target(content: Mapping[str, object]) -> Target:
