@@ -90,15 +90,15 @@ def status_legend(
     return h("div", *marks, h("span", end, class_name="end") if end else None, class_name="legend")
 
 
-def bar_legend(language: Language, *notes: str) -> Element:
-    """What the colours of region bars mean."""
+def bar_legend(language: Language, *notes: str, end: Child = None) -> Element:
+    """What the colours of region bars mean; ``end`` (the chart's download buttons) stands at the right."""
     spoken = words(language)
     keys: list[Child] = [
         h("span", h("span", class_name="swatch missed"), spoken["chart.missed"]),
         h("span", h("span", class_name="swatch bar"), spoken["chart.other"]),
         h("span", h("span", class_name="swatch small"), spoken["chart.small"]),
     ]
-    return h("div", *keys, *[h("span", note) for note in notes], class_name="legend")
+    return h("div", *keys, *[h("span", note) for note in notes], end, class_name="legend")
 
 
 def status_counts(counts: Iterable[tuple[str, int]], language: Language) -> list[Element]:
@@ -188,7 +188,7 @@ def progress(done: int, late: int, total: int, label: str) -> Element:
 
 
 def formula(numerator: Child, denominator: Child, *after: Child, end: Child = None) -> Element:
-    """A fraction with its numbers: numerator ochre, denominator blue, then “× 100 = 71.4286，显示为 71.4%”."""
+    """A fraction with its numbers, numerator ochre, denominator blue, then “× 100 = 71.4286”."""
     fraction = h("span", h("span", numerator), h("span", denominator), class_name="fraction")
     return h("div", fraction, *after, h("span", end, class_name="end") if end else None, class_name="formula")
 

@@ -46,7 +46,8 @@ def scope_bar(
 ) -> Element:
     """数据集, 地区, 报告期, 口径, the dataset's label, 复制链接, 导出. Same place on every page.
 
-    ``export_links`` are (format, address): ("csv", "/export/compare.csv?…"). A select without options is left out.
+    ``export_links`` are (format, address): ("csv", "/export/compare.csv?…"). A select without options
+    is left out.
     """
     spoken, names = words(language), ids or ScopeIds.of(prefix)
     chosen = (
@@ -76,7 +77,7 @@ def scope_bar(
 
 
 def choice(
-    id: ComponentId,
+    control: ComponentId,
     label: str,
     options: Sequence[Option],
     value: str,
@@ -85,14 +86,14 @@ def choice(
     searchable: bool = True,
     **props: Any,
 ) -> Element | None:
-    """One select with its label inside the frame, as wide as its text; None where there is nothing to choose."""
+    """One select, its label inside the frame, as wide as its text; None where there is no choice."""
     if not options:
         return None
     width = max(text_width(_label_of(options, value)), 3.0)
     return component(
         MANTINE,
         "Select",
-        id=id,
+        id=control,
         label=label,
         data=list(options),
         value=value,
@@ -101,7 +102,7 @@ def choice(
         allowDeselect=False,
         clearable=False,
         withCheckIcon=False,
-        maxDropdownHeight=340,
+        maxDropdownHeight=100_000,
         nothingFoundMessage=words(language)["scope.nothing_found"],
         comboboxProps={
             "withinPortal": False,
@@ -109,7 +110,8 @@ def choice(
             "position": "bottom-start",
             "width": "max-content",
         },
-        scrollAreaProps={"viewportProps": {"tabIndex": 0}, "type": "auto"},
+        # the list scrolls in the dropdown itself, where the keyboard gets; not in Mantine's scroll area
+        attributes={"dropdown": {"tabIndex": 0, "role": "group", "aria-label": label}},
         className="choice",
         style={"--text": f"{width:.1f}em"},
         **props,

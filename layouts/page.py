@@ -29,8 +29,10 @@ PATHS: Mapping[str, str] = {page: path for _, pages in GROUPS for page, path in 
 
 # The picture of the browser tab: a beam balance on our blue.
 _ICON = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='4' fill='#173F79'/>"
-    "<path d='M16 6v19M10 26h12M6 10h20M6 10l-3 8h6zM26 10l-3 8h6z' fill='none' stroke='#fff' stroke-width='2'/></svg>"
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+    "<rect width='32' height='32' rx='4' fill='#173F79'/>"
+    "<path d='M16 6v19M10 26h12M6 10h20M6 10l-3 8h6zM26 10l-3 8h6z' "
+    "fill='none' stroke='#fff' stroke-width='2'/></svg>"
 )
 
 
@@ -53,7 +55,9 @@ def index_string(language: Language = "zh") -> str:
 </head>
 <body>
 {{%app_entry%}}
-<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+{{%config%}}
+{{%scripts%}}
+{{%renderer%}}
 </body>
 </html>"""
 

@@ -50,7 +50,9 @@ def count(value: float | None) -> str:
         return NONE
     exact = _decimal(value)
     shown = f"{exact:,f}" if exact == exact.to_integral_value() else f"{exact.normalize():,f}"
-    return _signless((shown.split(".")[0] if exact == exact.to_integral_value() else shown).replace(",", THIN))
+    return _signless(
+        (shown.split(".")[0] if exact == exact.to_integral_value() else shown).replace(",", THIN)
+    )
 
 
 def money(value: float | None, unit: str, language: Language) -> str:

@@ -57,7 +57,7 @@ def table(
     dense: bool = False,
     row_head: int | None = 0,
     scroll: str = "",
-    id: str | None = None,
+    table_id: str | None = None,
 ) -> Element:
     """A table in a box that scrolls inside itself; ``row_head`` is the column whose cells are row headers."""
     bodies = [_row(row, columns, row_head) for row in rows]
@@ -68,7 +68,7 @@ def table(
         h("thead", h("tr", *[head_cell(column) for column in columns])),
         h("tbody", *bodies),
         class_name=names,
-        id=id,
+        id=table_id,
     )
     return _scroll(inner, caption, scroll)
 
@@ -81,7 +81,7 @@ def bar_table(
     chart_after: int,
     chart_head: str,
     caption: str,
-    id: str | None = None,
+    table_id: str | None = None,
 ) -> Element:
     """A table with the bar chart lying over one column, bar i beside row i (rows 22, head 24).
 
@@ -101,7 +101,7 @@ def bar_table(
         h("thead", h("tr", *heads)),
         h("tbody", *bodies),
         class_name="bars dense",
-        id=id,
+        id=table_id,
     )
     return _scroll(inner, caption, "bars-scroll")
 
@@ -112,12 +112,11 @@ def matrix(
     rows: Iterable[Row | Sequence[Child]],
     *,
     caption: str,
-    id: str | None = None,
+    table_id: str | None = None,
 ) -> Element:
-    """Regions x indicators: heads in two rows, domains over indicators; the first group is the region column."""
+    """Regions x indicators: domains over indicators in two rows of heads; the first group is the regions."""
     starts = {sum(group.span for group in groups[:place]) for place in range(1, len(groups))}
-    tops = [h("th", group.head, col_span=group.span, class_name="first" if not place else "group-start", scope="colgroup")
-            for place, group in enumerate(groups)]  # fmt: skip
+    tops = [_group_head(group, first=not place) for place, group in enumerate(groups)]
     heads = [
         head_cell(column, "group-start" if place in starts else "") for place, column in enumerate(columns)
     ]
@@ -127,7 +126,7 @@ def matrix(
         h("thead", h("tr", *tops), h("tr", *heads)),
         h("tbody", *[_row(row, columns, 0) for row in rows]),
         class_name="matrix",
-        id=id,
+        id=table_id,
     )
     return _scroll(inner, caption, "tall")
 
@@ -176,6 +175,13 @@ def head_cell(column: Column, extra: str = "") -> Element:
         title=column.title,
         aria_sort=column.sort or None,
     )
+
+
+def _group_head(group: Group, *, first: bool) -> Element:
+    names = "first" if first else "group-start"
+    if not group.head:
+        return h("td", col_span=group.span, class_name=names)
+    return h("th", group.head, col_span=group.span, class_name=names, scope="colgroup")
 
 
 def _row(row: Row | Sequence[Child], columns: Sequence[Column], row_head: int | None) -> Element:

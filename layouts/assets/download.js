@@ -8,19 +8,18 @@
     layout.paper_bgcolor = "#FFFFFF";
     layout.margin = Object.assign({}, layout.margin, extra.margin);
     layout.yaxis = Object.assign({}, layout.yaxis, extra.yaxis);
-    if (extra.text && data[0]) {
-      data[0].text = extra.text;
-      data[0].textposition = "outside";
-      data[0].texttemplate = "%{text}";
-    }
     layout.annotations = (layout.annotations || []).slice();
+    (extra.text || []).forEach(function (text, row) {
+      layout.annotations.push({ text: text, xref: "paper", x: 1, xanchor: "right", xshift: 64, yref: "y", y: row,
+                                showarrow: false, font: { size: 12 } });
+    });
     if (extra.title) {
       layout.title = { text: extra.title, x: 0, xref: "container", xanchor: "left", y: 1, yref: "container",
                        yanchor: "top", pad: { t: 14, l: 12 }, font: { size: 16, weight: "bold" } };
     }
     if (extra.source) {
-      layout.annotations.push({ text: extra.source, xref: "paper", yref: "container", x: 0, y: 0, xanchor: "left",
-                                yanchor: "bottom", yshift: 6, showarrow: false, font: { size: 11 } });
+      layout.annotations.push({ text: extra.source, xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left",
+                                yanchor: "top", yshift: -26, showarrow: false, font: { size: 11 } });
     }
     var before = graph.layout.margin || {};
     layout.width = 960;

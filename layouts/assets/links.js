@@ -23,6 +23,16 @@
 
   ["pointerdown", "focusin", "mouseover"].forEach(function (kind) { document.addEventListener(kind, refresh, true); });
 
+  // Typing in a select replaces its text instead of adding to it.
+  document.addEventListener("focusin", function (event) {
+    var field = event.target;
+    if (field.matches && field.matches("input.mantine-Select-input")) window.setTimeout(function () { field.select(); }, 0);
+  });
+  document.addEventListener("click", function (event) {
+    var field = event.target;
+    if (field.matches && field.matches("input.mantine-Select-input") && field.selectionStart === field.selectionEnd) field.select();
+  });
+
   function announce(text) {
     var place = document.getElementById("announcer");
     if (place) place.textContent = text;

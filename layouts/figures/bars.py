@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from layouts.figures.graph import Figure
+from layouts.figures.lines import Line as Line
+from layouts.figures.lines import reference_lines, text_width
 from layouts.text import Language, words
 from layouts.theme import colours, figure_layout
 
@@ -14,7 +16,7 @@ HEAD = 24  # px above the first bar: names of the lines stand there
 ROW = 22
 BAR = 14
 FOOT = 16  # px below the last bar: the axis
-MARGINS = (8, 30)  # left, right
+MARGINS = (8, 46)  # left, right
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,6 @@ class Bar:
     reason: str = ""
     href: str = ""
     note: str = ""  # second line of the hover text: “20 ÷ 28 件”
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A value that bars are read against, with its name: “目标 ≥90%”, “全省 89.8%”."""
-
-    value: float
-    name: str
 
 
 def region_bars(
@@ -60,7 +54,8 @@ def region_bars(
     """
     values = [row.value for row in rows if row.value is not None]
     reach = _reach([*values, *[line.value for line in (target, parent) if line]], unit)
-    lines = _lines(target, parent, reach=reach, width=width)
+    room = width - sum(MARGINS)
+    rules, names = reference_lines(target, parent, reach=reach, room=room, margins=MARGINS)
     layout = figure_layout(
         height=HEAD + ROW * max(len(rows), 1) + FOOT,
         margin={"l": MARGINS[0], "r": MARGINS[1], "t": HEAD, "b": FOOT, "pad": 0},
@@ -71,8 +66,8 @@ def region_bars(
             "visible": False,
             "fixedrange": True,
         },
-        shapes=[shape for shape, _ in lines],
-        annotations=[*[name for _, name in lines], *_reasons(rows)],
+        shapes=[*_band(rows, selected), *rules],
+        annotations=[*names, *_reasons(rows)],
         meta={"download": _download(rows, title=title, source=source)},
     )
     return {"data": [_bars(rows, selected)], "layout": layout}
@@ -145,77 +140,24 @@ def _value_axis(reach: float, unit: str) -> dict[str, Any]:
     return axis
 
 
-def _lines(
-    target: Line | None, parent: Line | None, *, reach: float, width: int
-) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Target dashed ochre, parent thin ink; their names on opposite sides, both to the left at the right edge."""
-    paint = colours()
-    room = width - sum(MARGINS)
-    made = []
-    sides = _sides(target, parent, reach=reach, room=room)
-    for line, (side, shift), colour, thick, dash, weight in (
-        (parent, sides[1], paint["ink"], 1.2, "solid", "normal"),
-        (target, sides[0], paint["warm"], 1.8, "6px,4px", "bold"),
-    ):
-        if line is None:
-            continue
-        shape = {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": line.value,
-            "x1": line.value,
-            "y0": 0,
-            "y1": 1,
-            "layer": "above",
-            "line": {"color": colour, "width": thick, "dash": dash},
+def _band(rows: Sequence[Bar], selected: str) -> list[dict[str, Any]]:
+    """The selected row's ground, as in the table beside it."""
+    return [
+        {
+            "type": "rect",
+            "xref": "paper",
+            "yref": "y",
+            "x0": -1,
+            "x1": 2,
+            "y0": place - 0.5,
+            "y1": place + 0.45,
+            "layer": "below",
+            "line": {"width": 0},
+            "fillcolor": colours()["blue-soft"],
         }
-        name = {
-            "xref": "x",
-            "yref": "paper",
-            "x": line.value,
-            "y": 1,
-            "xanchor": side,
-            "yanchor": "bottom",
-            "xshift": shift,
-            "yshift": 1,
-            "text": line.name,
-            "showarrow": False,
-            "font": {"size": 12, "color": colour, "weight": weight},
-        }
-        made.append((shape, name))
-    return made
-
-
-def _sides(
-    target: Line | None, parent: Line | None, *, reach: float, room: float
-) -> tuple[tuple[str, float], tuple[str, float]]:
-    """Anchor and shift of the names of target and parent."""
-    if target is None or parent is None:
-        return tuple(_alone(line, reach=reach, room=room) for line in (target, parent))  # type: ignore[return-value]
-    low, high = (target, parent) if target.value < parent.value else (parent, target)
-    high_side = _alone(high, reach=reach, room=room)
-    gap = (high.value - low.value) / reach * room
-    if high_side[0] == "left":
-        low_side = ("right", -2.0)
-    else:
-        low_side = ("right", min(0.0, gap - _width(high.name) - 10) - 2.0)
-    if low_side[0] == "right" and low.value / reach * room + low_side[1] < _width(low.name) - MARGINS[0]:
-        low_side = ("left", 2.0)
-        high_side = high_side if gap > _width(low.name) + 8 else ("left", _width(low.name) - gap + 10)
-    return (low_side, high_side) if low is target else (high_side, low_side)
-
-
-def _alone(line: Line | None, *, reach: float, room: float) -> tuple[str, float]:
-    if line is None:
-        return "left", 2.0
-    fits = line.value / reach * room + _width(line.name) + 2 <= room + MARGINS[1]
-    return ("left", 2.0) if fits else ("right", -2.0)
-
-
-def _width(text: str) -> float:
-    """Likely width in px of a 12 px text."""
-    return sum(12.0 if ord(letter) > 0x2E7F else 7.0 for letter in text)
+        for place, row in enumerate(rows)
+        if row.region == selected
+    ]
 
 
 def _reasons(rows: Sequence[Bar]) -> list[dict[str, Any]]:
@@ -238,17 +180,18 @@ def _reasons(rows: Sequence[Bar]) -> list[dict[str, Any]]:
 
 
 def _download(rows: Sequence[Bar], *, title: str, source: str) -> dict[str, Any]:
-    longest = max((_width(row.name) for row in rows), default=40.0)
+    longest = max((text_width(row.name) for row in rows), default=40.0)
     return {
         "title": title,
         "source": source,
-        "margin": {"l": longest + 16, "r": 70, "t": 64, "b": 44},
+        "margin": {"l": longest + 24, "r": 76, "t": 64, "b": 44},
         "yaxis": {
             "visible": True,
             "tickvals": list(range(len(rows))),
             "ticktext": [row.name for row in rows],
             "showgrid": False,
             "ticks": "",
+            "ticklabelstandoff": 6,
             "tickfont": {"size": 12},
         },
         "text": [row.text if row.value is not None else "" for row in rows],

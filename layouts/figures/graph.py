@@ -29,7 +29,7 @@ def config(language: Language, filename: str = "") -> dict[str, Any]:
 
 
 def graph(
-    id: str,
+    chart: str,
     figure: Figure,
     language: Language,
     alt: str,
@@ -37,12 +37,12 @@ def graph(
     filename: str = "",
     tools: Element | None = None,
 ) -> Element:
-    """A chart with its one-sentence text alternative; its height is the figure's, known before it is drawn."""
+    """A chart with its text alternative in one sentence; its height is known before it is drawn."""
     height = figure["layout"]["height"]
     drawn = component(
         CORE,
         "Graph",
-        id=id,
+        id=chart,
         figure=figure,
         config=config(language, filename),
         responsive=True,
@@ -51,15 +51,15 @@ def graph(
     return h("figure", h("div", drawn, role="img", aria_label=alt), tools, class_name="chart")
 
 
-def chart_tools(id: str, language: Language, filename: str) -> Element:
-    """下载 PNG and 下载 SVG for the chart ``id``; assets/download.js does the work in the browser."""
+def chart_tools(chart: str, language: Language, filename: str) -> Element:
+    """下载 PNG and 下载 SVG for the chart with that id; assets/download.js does the work in the browser."""
     spoken = words(language)
     buttons = [
         h(
             "button",
             spoken[f"chart.{kind}"],
             class_name="plain",
-            data_chart=id,
+            data_chart=chart,
             data_download=kind,
             data_filename=filename,
         )

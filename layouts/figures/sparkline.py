@@ -9,9 +9,12 @@ from layouts.elements import Element, h
 from layouts.theme import colours
 
 WIDTH, HEIGHT, PAD = 168, 32, 5
+_STEADY = "vector-effect='non-scaling-stroke'"  # lines keep their weight in a narrow card
 
 
-def sparkline(values: Sequence[float | None], target: float | None = None, *, alt: str = "") -> Element | None:
+def sparkline(
+    values: Sequence[float | None], target: float | None = None, *, alt: str = ""
+) -> Element | None:
     """The course of ``values`` (None is a gap, never joined), a dashed target, a dot on the last value.
 
     None where there are fewer than two values: one point is no course.
@@ -32,15 +35,21 @@ def _svg(values: Sequence[float | None], target: float | None) -> str:
         return round(HEIGHT - PAD - (value - low) / spread * (HEIGHT - 2 * PAD), 1)
 
     step = (WIDTH - 2 * PAD) / max(len(values) - 1, 1)
-    points = [None if value is None else (round(PAD + place * step, 1), up(value)) for place, value in enumerate(values)]
+    points = [
+        None if value is None else (round(PAD + place * step, 1), up(value))
+        for place, value in enumerate(values)
+    ]
     last = next(point for point in reversed(points) if point)
-    parts = [f"<path d='{_path(points)}' fill='none' stroke='{paint['bar-missed']}' stroke-width='1.5'/>"]
+    parts = [
+        f"<path d='{_path(points)}' fill='none' stroke='{paint['bar-missed']}' stroke-width='1.5' {_STEADY}/>"
+    ]
     if target is not None:
         level = up(target)
-        line = f"x1='0' x2='{WIDTH}' y1='{level}' y2='{level}' stroke='{paint['warm']}' stroke-dasharray='4 3'"
-        parts.insert(0, f"<line {line}/>")
-    parts.append(f"<circle cx='{last[0]}' cy='{last[1]}' r='3' fill='{paint['blue']}'/>")
-    size = f"viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}' height='{HEIGHT}'"
+        line = f"<line x1='0' x2='{WIDTH}' y1='{level}' y2='{level}' stroke='{paint['warm']}' "
+        parts.insert(0, f"{line}stroke-dasharray='4 3' {_STEADY}/>")
+    dot = f"stroke='{paint['blue']}' stroke-width='6' stroke-linecap='round' {_STEADY}"
+    parts.append(f"<path d='M{last[0]} {last[1]}h.01' {dot}/>")
+    size = f"viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}' height='{HEIGHT}' preserveAspectRatio='none'"
     return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{''.join(parts)}</svg>"
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from layouts.figures.graph import Figure
+from layouts.figures.lines import text_width
 from layouts.text import Language, words
-from layouts.theme import colours, figure_layout, series as series_colours
+from layouts.theme import colours, figure_layout
+from layouts.theme import series as series_colours
 
 MOST_SERIES = 5
 NAME_GAP = 16  # px between two names at the lines' ends
@@ -65,7 +67,9 @@ def trend_lines(
 ) -> Figure:
     """Lines of at most five series over ``periods`` (as written on the axis, oldest first)."""
     if len(series) > MOST_SERIES:
-        raise ValueError(f"{len(series)} series; at most {MOST_SERIES}: choose fewer, or draw small multiples")
+        raise ValueError(
+            f"{len(series)} series; at most {MOST_SERIES}: choose fewer, or draw small multiples"
+        )
     low, high = _span(series, target, unit)
     margin = {"l": 44, "r": _name_room(series, target), "t": 26, "b": 34, "pad": 0}
     cuts = tuple(cut.before for cut in breaks)
@@ -220,7 +224,7 @@ def _ends(series: Sequence[Series], target: TargetPath | None) -> list[tuple[flo
 
 
 def _names(
-    series: Sequence[Series], target: TargetPath | None, *, low: float, high: float, drawn: int
+    series: Sequence[Series], target: TargetPath | None, *, low: float, high: float, drawn: float
 ) -> list[dict[str, Any]]:
     """Names beside the lines' ends, pushed apart so that none covers another."""
     scale = drawn / ((high - low) * 1.03 or 1)
@@ -248,12 +252,8 @@ def _names(
 
 
 def _name_room(series: Sequence[Series], target: TargetPath | None) -> float:
-    longest = max((_width(text) for _, text, _, _ in _ends(series, target)), default=40.0)
+    longest = max((text_width(text) for _, text, _, _ in _ends(series, target)), default=40.0)
     return min(longest + 16, 220.0)
-
-
-def _width(text: str) -> float:
-    return sum(12.0 if ord(letter) > 0x2E7F else 7.0 for letter in text)
 
 
 def _breaks(breaks: Sequence[Break]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -262,7 +262,9 @@ def _breaks(breaks: Sequence[Break]) -> tuple[list[dict[str, Any]], list[dict[st
     for cut in breaks:
         at = cut.before - 0.5
         edge = {"color": paint["line-3"], "width": 1}
-        shapes.append({"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": edge})
+        shapes.append(
+            {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": edge}
+        )
         font = {"size": 11, "color": paint["muted"]}
         place = {"xref": "x", "yref": "paper", "x": at, "y": 1, "xanchor": "center", "yanchor": "bottom"}
         notes.append({**place, "text": cut.name, "showarrow": False, "font": font})

@@ -16,6 +16,7 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FOLDER = Path(__file__).parent
 OTHER_FINDING = "other"
+MEGABYTE = 1_000_000
 
 
 class TextError(KeyError):
@@ -27,7 +28,9 @@ class Words(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         near = difflib.get_close_matches(key, self, n=1)
-        raise TextError(f"layouts/text/interface: no {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        raise TextError(
+            f"layouts/text/interface: no {key!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+        )
 
     def say(self, key: str, **params: object) -> str:
         """The text with its ``{params}`` filled in."""
@@ -64,16 +67,17 @@ def finding_message(finding: Finding, language: Language) -> str:
 
 
 def finding_parts(finding: Finding, language: Language) -> tuple[str, str]:
-    """What is wrong; how to mend it (may be empty). Missing parameters are shown as “—”.
+    """What is wrong; how to mend it (may be empty). Missing and empty parameters are shown as “—”.
 
-    A code of a family (``rule.lost_over_closed``) falls back to the family's words (``rule``).
+    A finding with a reason takes the words of ``code.reason`` where there are any; a code without words of
+    its own takes its family's (``rule.quite_new`` takes ``rule``).
     """
-    templates = finding_templates()
-    family = finding.code.split(".")[0]
-    code = next(code for code in (finding.code, family, OTHER_FINDING) if code in templates)
-    given = _Params({name: _spoken(value) for name, value in finding.params.items()})
-    given.update(sheet=finding.sheet, cell=finding.cell, code=finding.code)
-    entry = templates[code]
+    entry = finding_templates()[_entry(finding)]
+    given = _Params({name: _spoken(value) for name, value in finding.params.items() if value != ""})
+    if "bytes" in given:
+        given |= {name: _megabytes(given[name]) for name in ("bytes", "limit")}
+    for name, place in (("sheet", finding.sheet), ("cell", finding.cell), ("finding_code", finding.code)):
+        given.setdefault(name, place)
     return entry[language].format_map(given), entry.get(f"{language}_fix", "").format_map(given)
 
 
@@ -87,10 +91,18 @@ class _Params(dict[str, str]):
         return "—"
 
 
-def _spoken(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return str(value)
+def _entry(finding: Finding) -> str:
+    reason, family = finding.params.get("reason", ""), finding.code.split(".")[0]
+    candidates = (f"{finding.code}.{reason}", finding.code, family, OTHER_FINDING)
+    return next(code for code in candidates if code in finding_templates())
+
+
+def _spoken(value: str | float) -> str:
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def _megabytes(size: str) -> str:
+    return f"{int(size) / MEGABYTE:.1f} MB" if size.isdecimal() else size
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
