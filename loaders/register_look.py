@@ -10,7 +10,7 @@ from datetime import datetime
 import xlsxwriter
 
 from data.model import Level, Target
-from loaders.template_look import NOTICE, Styles
+from loaders.template_look import NOTICE, Styles, height_of
 
 REGISTER, TITLE = "FH-T1", "目标值登记表"
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed: the same targets give the same bytes
@@ -67,7 +67,7 @@ COLUMNS = (
     RegisterColumn("object", "对象", 30),
     RegisterColumn("source", "来源", 14),
     RegisterColumn("text", "内容", 36),
-    RegisterColumn("author", "提出单位", 24),
+    RegisterColumn("author", "提出单位", 30),
     RegisterColumn("decided_on", "确定日期", 12),
     RegisterColumn("reason", "理由", 16),
 )
@@ -106,6 +106,8 @@ def write_targets(targets: Sequence[Target]) -> bytes:
             sheet.write_number(HEAD_ROW + 1, number, number, styles.number_row)
     sheet.write_string(HEAD_ROW + 1, 0, "甲", styles.number_row)
     for row, target in enumerate(targets, start=HEAD_ROW + 2):
+        texts = [(str(_written(target, column.field)), column.width) for column in COLUMNS]
+        sheet.set_row(row, height_of(*texts))
         for number, column in enumerate(COLUMNS):
             value = _written(target, column.field)
             if isinstance(value, float):

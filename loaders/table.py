@@ -112,7 +112,9 @@ def _number_rows(sheet: Sheet) -> Iterator[tuple[int, dict[int, str]]]:
 
 def _marked_rows(sheet: Sheet) -> Iterator[tuple[int, dict[int, str]]]:
     starts = sorted(
-        row for (row, _), cell in sheet.cells.items() if cell.value == NAME or plain(text_of(cell)) == NAME
+        row
+        for (row, _), cell in sheet.cells.items()
+        if isinstance(cell.value, str) and NAME in cell.value and plain(cell.value) == NAME
     )
     rows: dict[int, dict[int, str]] = {row: {} for row in starts}
     for (row, column), cell in sheet.cells.items():

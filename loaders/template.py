@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import xlsxwriter
@@ -18,20 +18,22 @@ from data.catalogue import Catalogue
 from data.model import DataElement, Period, Qualifier, Scope
 from data.regions import Region
 from loaders.form import Form, FormSheet, Row
-from loaders.header import period_words
+from loaders.header import FOOTER_LABELS, period_words
 from loaders.template_look import (
     BLANK_ROWS,
     NOTICE,
+    OPEN_WIDTHS,
     SCOPE_NAMES,
     WIDTHS,
     Styles,
     allow_numbers,
     allow_words,
+    height_of,
     label_text,
     set_page,
     unit_kind,
 )
-from loaders.values import QUALIFIER_WORDS
+from loaders.values import QUALIFIER_WORDS, in_words
 
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed, so that the same fill gives the same bytes
 HEAD_ROW = 8  # zero-based row of the upper heads; the 栏号 row is two below
@@ -63,7 +65,7 @@ class _Job:
     last_year: Filled
     people: Mapping[str, str]
     styles: Styles
-    columns: int = field(default=0)
+    columns: int
 
 
 def write_template(
@@ -195,6 +197,7 @@ def _write_row(sheet: Worksheet, row: int, item: Row, job: _Job, *, first_part: 
     sheet.write_string(row, 0, text, job.styles.name(item.depth))
     sheet.write_string(row, 1, item.code, job.styles.code)
     sheet.write_string(row, 2, element.unit, job.styles.code)
+    shown = job.filled.get((item.element, item.scope))
     for offset, column in enumerate(job.form.columns, start=3):
         figures = job.last_year if column.holds == "last_year" else job.filled
         figure = figures.get((item.element, item.scope))
@@ -202,9 +205,11 @@ def _write_row(sheet: Worksheet, row: int, item: Row, job: _Job, *, first_part: 
             write_figure(sheet, (row, offset), element, job.form, figure, job.styles)
             allow_numbers(sheet, row, offset, element)
         else:
-            sheet.write_string(row, offset, _beside(column.holds, item.scope, figure), job.styles.words)
-    if job.form.open:
-        sheet.set_row(row, 32)
+            style = job.styles.code if column.holds in ("qualifier", "scope") else job.styles.words
+            sheet.write_string(row, offset, _beside(column.holds, item.scope, figure), style)
+    if job.form.open and shown:
+        texts = (item.label, OPEN_WIDTHS[0]), (shown.quote, OPEN_WIDTHS[6]), (shown.source, OPEN_WIDTHS[7])
+        sheet.set_row(row, height_of(*texts))
 
 
 def write_figure(
@@ -226,21 +231,11 @@ def write_figure(
         words = form.no_cases if figure.qualifier == "no_cases" else form.not_applicable
         sheet.write_string(row, column, words[0], style)
     elif figure.qualifier != "exact" and form.column("qualifier") is None:
-        sheet.write_string(row, column, qualified(figure), style)
+        sheet.write_string(
+            row, column, in_words(figure.value, figure.qualifier, decimals=figure.decimals), style
+        )
     else:
         sheet.write_number(row, column, figure.value, style)
-
-
-def qualified(figure: FilledValue) -> str:
-    """A number with its qualifier in words, for forms without a 限定 column.
-
-    >>> qualified(FilledValue(300.0, "about")), qualified(FilledValue(92.5, "at_least", decimals=1))
-    ('约300', '92.5以上')
-    """
-    number = f"{figure.value:.{figure.decimals}f}"
-    before = {"about": "约", "just_below": "近"}.get(figure.qualifier, "")
-    after = {"above": "余", "at_least": "以上", "at_most": "以下"}.get(figure.qualifier, "")
-    return f"{before}{number}{after}"
 
 
 def _beside(holds: str, scope: Scope, figure: FilledValue | None) -> str:
@@ -277,16 +272,15 @@ def _write_open(book: xlsxwriter.Workbook, job: _Job) -> None:
     listing.set_column(1, 1, 32)
     for column, head in enumerate(("项目", "代码", "计量单位")):
         listing.write_string(0, column, head, job.styles.head)
-    open_elements = [element for element in job.catalogue.elements.values() if not element.sensitive]
-    for line, element in enumerate(open_elements, start=1):
+    offered = [element for element in job.catalogue.elements.values() if not element.sensitive]
+    for line, element in enumerate(offered, start=1):
         for column, text in enumerate((element.name, element.code, element.unit)):
             listing.write_string(line, column, text, job.styles.words)
 
 
 def _write_foot(sheet: Worksheet, row: int, job: _Job) -> None:
     last = job.columns - 1
-    labels = ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期")
-    parts = [f"{label}：{job.people.get(label, '')}" for label in labels]
+    parts = [f"{label}：{job.people.get(label, '')}" for label in FOOTER_LABELS]
     text = "      ".join(part if not part.endswith("：") else part + "          " for part in parts)
     sheet.merge_range(row, 0, row, last, "", job.styles.header)
     sheet.write_string(row, 0, text.rstrip(), job.styles.header)

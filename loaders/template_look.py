@@ -82,6 +82,21 @@ def label_text(label: str, depth: int, *, first_part: bool) -> str:
     return f"其中：{label}" if first_part else f"　　　{label}"
 
 
+def lines_needed(text: str, width: float) -> int:
+    """Lines a text takes in a column of that width; a Chinese character is two units wide.
+
+    >>> lines_needed("参与率", 46.0), lines_needed("一二三四五六七八九十", 10.0)
+    (1, 2)
+    """
+    units = sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+    return max(1, -(-units // max(1, int(width))))
+
+
+def height_of(*texts: tuple[str, float]) -> float:
+    """Row height for texts, each with the width of its column."""
+    return max(ROW_HEIGHT, 15 * max(lines_needed(text, width) for text, width in texts) + 3)
+
+
 def unit_kind(element: DataElement) -> int:
     """Decimals that an empty cell of the element is formatted with."""
     return 2 if element.kind in ("rate", "change") or element.unit.startswith("万") else 0

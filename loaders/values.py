@@ -110,6 +110,17 @@ def read_qualifier(text: str) -> Qualifier | None:
     return QUALIFIER_WORDS.get(word) or AFTER.get(word) or BEFORE.get(word) or (None if word else "exact")
 
 
+def in_words(value: float, qualifier: Qualifier, *, decimals: int = 0) -> str:
+    """A number with its qualifier, for forms without a 限定 column; ``read_cell`` reads it back.
+
+    >>> in_words(300.0, "about"), in_words(92.5, "at_least", decimals=1)
+    ('约300', '92.5以上')
+    """
+    before = {"about": "约", "just_below": "近"}.get(qualifier, "")
+    after = {"above": "余", "at_least": "以上", "at_most": "以下"}.get(qualifier, "")
+    return f"{before}{value:.{decimals}f}{after}"
+
+
 def wrong(code: str, raw: str, **params: str) -> Trouble:
     return Trouble(code, "must", {"read": raw, **params})
 

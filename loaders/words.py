@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 from loaders.workbook import Cell
 
@@ -15,10 +16,8 @@ POWER = {
     "元": ("元", 0),
     "千元": ("元", 3),
     "万元": ("元", 4),
-    "万": ("元", 4),
     "百万元": ("元", 6),
     "亿元": ("元", 8),
-    "亿": ("元", 8),
     "人": ("人", 0),
     "万人": ("人", 4),
     "人次": ("人次", 0),
@@ -29,6 +28,9 @@ POWER = {
 
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's dates have no zone
 
+LABEL_LENGTH = 64
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _NOISE = re.compile(r"[\s:,.;、。“”\"'‘’()\[\]【】《》〈〉·•—\-_/*]+")
 _FIFTEEN = Context(prec=15)  # what a spreadsheet keeps; the digits after are binary noise
 
@@ -39,7 +41,15 @@ def tidy(text: str) -> str:
     >>> tidy("　１２．５％\\u00a0")
     '12.5%'
     """
-    return re.sub(r"[\s\u200b\ufeff]+", " ", unicodedata.normalize("NFKC", text)).strip().lstrip("'").strip()
+    return _tidy_label(text) if len(text) <= LABEL_LENGTH else _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().lstrip("'").strip()
+
+
+# Labels, codes and units come back in every workbook of a form; long texts are not held on to.
+_tidy_label = lru_cache(maxsize=8192)(_tidy)
 
 
 def plain(text: str) -> str:
