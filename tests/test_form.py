@@ -1,8 +1,10 @@
 """Form definitions, and what the reader makes of workbooks that were moved, merged, mended and spoilt."""
 
 import io
+import re
 import shutil
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -544,3 +546,14 @@ def test_a_city_files_the_annual_form_too():
         forms()["annual"], catalogue(), region=CITY, period="2024", filled=figures(suit_closed=3)
     )
     assert extracted(data).place.region == CITY
+
+
+def test_every_finding_code_of_the_loaders_is_in_the_documentation():
+    root = Path(__file__).parent.parent
+    documented = (root / "docs" / "forms.md").read_text(encoding="utf-8")
+    sources = "".join(path.read_text(encoding="utf-8") for path in (root / "loaders").glob("*.py"))
+    raised = set(
+        re.findall(r'"((?:form|cell|rule|target|number|scope|last_year|system)\.[a-z_0-9]+)"', sources)
+    )
+    assert len(raised) > 30
+    assert [code for code in sorted(raised) if f"`{code}`" not in documented] == []
