@@ -26,7 +26,8 @@ class Fault:
 # Kinds that are about whole files, not about figures.
 ABSENT, FOREIGN, FORMER, LATE = "absent", "foreign", "former_code", "late"
 # Kinds that put a first, wrong file before the right one.
-FIRST_FILES = ("first_version", "returned")
+FIRST_FILES = ("first_version", "returned", FOREIGN)
+REVIEW = ("review_", "FY08", "FY09", "FY10", "FY11", "FY12", "FY13", "FY17")
 
 TZ05 = ("TZ05_reported", "mediation_succeeded", "labour_dispute_handled")
 
@@ -35,7 +36,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(FORMER, "990101", "annual", "2022"),
     Fault("about", "990207", "annual", "2023", ("leaflets",)),
     Fault("separators", "990202", "annual", "2024", ("ratings", "ratings_good", "leaflets")),
-    Fault("truncated", "990106", "annual", "2024", TZ05),
+    Fault("truncated", "990108", "annual", "2024", TZ05),
+    Fault(ABSENT, "990305", "quarterly", "2024Q4"),
     Fault("blank_zeros", "990105", "quarterly", "2025Q2"),
     Fault(ABSENT, "990304", "annual", "2025"),
     Fault("not_applicable", "990303", "annual", "2025", ("joint_checks", "joint_checked")),
@@ -59,6 +61,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("returned", "990307", "quarterly", "2026Q3", ("suit_lost", "suit_closed"), 1),
     Fault(LATE, "990207", "quarterly", "2026Q3"),
     Fault(FOREIGN, "990305", "quarterly", "2026Q3"),
+    Fault("blank", "990305", "quarterly", "2026Q3", REVIEW),
 )
 
 
@@ -123,6 +126,12 @@ def _blank_zeros(_: Fault, figures: Filled) -> None:
         del figures[place]
 
 
+def _blank(fault: Fault, figures: Filled) -> None:
+    """A part of the form left empty; the elements are given by how their codes begin."""
+    for element, scope in [place for place in figures if place[0].startswith(fault.elements)]:
+        del figures[element, scope]
+
+
 def _repeat(fault: Fault, figures: Filled) -> None:
     copy, original = fault.elements
     if (original, "own") in figures:
@@ -160,6 +169,7 @@ _CHANGES: Mapping[str, Callable[[Fault, Filled], None]] = {
     "about": _each(_about),
     "not_applicable": _each(_not_applicable),
     "blank_zeros": _blank_zeros,
+    "blank": _blank,
     "repeated": _repeat,
     "returned": _exceed,
     "truncated": _truncate,

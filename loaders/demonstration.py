@@ -147,11 +147,9 @@ def demo_parcels(
 def workbooks_of(parcel: Parcel) -> Iterator[tuple[str, bytes]]:
     """None, one, or a wrong one followed by the right one."""
     kinds = {fault.kind for fault in parcel.faults}
-    if FOREIGN in kinds:
-        yield f"{parcel.name}.xlsx", _foreign_workbook()
-    if kinds & {FOREIGN, ABSENT}:
+    if ABSENT in kinds:
         return
-    yield f"{parcel.name}.xlsx", _workbook(parcel)
+    yield f"{parcel.name}.xlsx", _foreign_workbook() if FOREIGN in kinds else _workbook(parcel)
     if kinds & set(FIRST_FILES):
         right = tuple(fault for fault in parcel.faults if fault.kind not in FIRST_FILES)
         yield f"{parcel.name}{CORRECTED}.xlsx", _workbook(replace(parcel, faults=right))

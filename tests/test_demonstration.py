@@ -1,0 +1,336 @@
+"""The made-up province: the same every time, right by the rules, wrong only where it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from data.catalogue import Catalogue, read_catalogue
+from data.demo_regions import demo_regions
+from data.model import Filing, Finding, Observation, Period, Viewer
+from data.store import Store
+from indicators.definition import read_indicators
+from loaders import workbook
+from loaders.checks import check
+from loaders.demo_faults import ABSENT, FAULTS, FIRST_FILES, FOREIGN, LATE, Fault
+from loaders.demo_figures import Figures, units_of
+from loaders.demo_recipes import missing_recipes, read_recipes
+from loaders.demonstration import (
+    TARGET_FILE,
+    build_demo,
+    demo_parcels,
+    demo_targets,
+    periods_of,
+    workbooks_of,
+    write_demo,
+)
+from loaders.extract import Extraction, extract, recognise
+from loaders.form import Form, read_forms
+from loaders.intake import Desk, Outcome, receive
+from loaders.rules import read_rules
+from loaders.targets import read_targets, write_targets
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+DOCUMENT = Path(__file__).parent.parent / "docs" / "demonstration.md"
+QUIET = {"number.repeated", "cell.normalised"}  # notes that any return may carry
+
+
+@cache
+def catalogue() -> Catalogue:
+    return read_catalogue()
+
+
+@cache
+def forms() -> dict[str, Form]:
+    return dict(read_forms(catalogue()))
+
+
+def figures(code: str, *, counties: int = 24) -> Figures:
+    units = units_of([(region.code, region.level, region.parent) for region in demo_regions(counties)])
+    return Figures(units[code], read_recipes(), catalogue())
+
+
+def made(region: str, form: str, period: str) -> list[tuple[str, bytes]]:
+    """The files of one unit for one period, in the order of filing."""
+    parcels = demo_parcels(catalogue(), forms(), counties=24, periods=[(form, Period.parse(period))])
+    return [file for parcel in parcels if parcel.region.code == region for file in workbooks_of(parcel)]
+
+
+def read_back(data: bytes) -> Extraction:
+    book = workbook.read(data)
+    form = recognise(book, forms())
+    assert form is not None
+    return extract(book, form, catalogue())
+
+
+def findings_of(extraction: Extraction) -> list[Finding]:
+    assert extraction.filing is not None
+    rules = read_rules(catalogue())
+    return [*extraction.findings, *check(extraction.filing, rules, catalogue())]
+
+
+def filed(filing: Filing | None) -> dict[str, Observation]:
+    assert filing is not None
+    return {found.element: found for found in filing.observations}
+
+
+def desk(store: Store) -> Desk:
+    indicators = read_indicators(catalogue())
+    return Desk(store, catalogue(), forms(), read_rules(catalogue()), indicators.protection)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.create(
+        f"sqlite:///{tmp_path / 'record.db'}", tmp_path / "files", tuple(catalogue().elements)
+    )
+    yield opened
+    opened.close()
+
+
+def take_in(files: list[tuple[str, bytes]], store: Store) -> list[Outcome]:
+    at_desk = desk(store)
+    return [receive(name, data, desk=at_desk, by="演示", at=NOW) for name, data in files]
+
+
+def the_fault(kind: str) -> Fault:
+    return next(fault for fault in FAULTS if fault.kind == kind)
+
+
+def right_and_wrong(kind: str) -> tuple[dict[str, Observation], dict[str, Observation]]:
+    """What a fault's workbook says, without the fault and with it."""
+    fault = the_fault(kind)
+    parcels = demo_parcels(
+        catalogue(), forms(), counties=24, periods=[(fault.form, Period.parse(fault.period))]
+    )
+    parcel = next(parcel for parcel in parcels if parcel.region.code == fault.region)
+    without, with_fault = (next(workbooks_of(one)) for one in (replace(parcel, faults=()), parcel))
+    return filed(read_back(without[1]).filing), filed(read_back(with_fault[1]).filing)
+
+
+def test_the_same_workbook_has_the_same_bytes_twice() -> None:
+    assert made("990104", "quarterly", "2026Q2") == made("990104", "quarterly", "2026Q2")
+    assert write_targets(demo_targets()) == write_targets(demo_targets())
+
+
+def test_every_element_of_both_forms_has_a_recipe_and_no_recipe_is_left_over() -> None:
+    annual, quarterly = (forms()[code].elements for code in ("annual", "quarterly"))
+    assert missing_recipes(read_recipes(), annual, catalogue()) == ()
+    assert set(read_recipes().all) == {*annual, *quarterly}
+
+
+def test_more_counties_change_no_figure_of_the_others_but_ranks() -> None:
+    year = Period.parse("2025")
+    few, many = figures("990205"), figures("990205", counties=60)
+    changed = [code for code in read_recipes().all if few.figure(code, year) != many.figure(code, year)]
+    assert set(changed) <= {"random_rank", "random_rank_of", "assessment_rank", "assessment_rank_of"}
+
+
+def test_quarters_add_up_to_the_year() -> None:
+    one = figures("990202")
+    quarters = [Period.parse(f"2025Q{number}") for number in (1, 2, 3, 4)]
+    for code in forms()["quarterly"].elements:
+        if read_recipes().all[code].way in ("rate", "yoy", "none"):
+            continue
+        parts = [one.total(code, quarter) for quarter in quarters]
+        expected = {"sum": sum(parts), "first": parts[0], "last": parts[-1]}
+        assert one.total(code, Period.parse("2025")) == expected[catalogue().elements[code].over_time], code
+
+
+def test_what_is_pending_at_the_end_is_carried_over() -> None:
+    for code in (region.code for region in demo_regions(24)[1:]):
+        one = figures(code)
+        for kind in ("review", "arbitration"):
+            left = one.total(f"{kind}_pending_end", Period.parse("2025"))
+            assert left == one.total(f"{kind}_pending_start", Period.parse("2026Q1"))
+            assert one.total(f"{kind}_closed", Period.parse("2026Q1")) >= 0
+
+
+def test_every_right_return_of_a_period_keeps_every_rule() -> None:
+    for form, period in (("annual", "2024"), ("quarterly", "2026Q1")):
+        parcels = demo_parcels(catalogue(), forms(), counties=24, periods=[(form, Period.parse(period))])
+        for parcel in parcels:
+            ((_, data),) = workbooks_of(replace(parcel, faults=()))
+            extraction = read_back(data)
+            assert {found.code for found in findings_of(extraction)} <= QUIET, parcel.name
+            assert (extraction.place.region, extraction.place.period) == (parcel.region.code, period)
+
+
+def test_a_county_without_hearings_has_no_rate_and_says_so() -> None:
+    ((_, data),) = made("990306", "annual", "2025")
+    said = filed(read_back(data).filing)
+    assert said["suit_heard"].value == 0
+    assert said["FY04_reported"].qualifier == "no_cases"
+
+
+def test_a_city_files_no_figures_that_only_counties_have() -> None:
+    ((name, data),) = made("990100", "annual", "2025")
+    assert name == "2025/霁川市本级_年报_2025.xlsx"
+    assert filed(read_back(data).filing)["counties_legal_unit"].qualifier == "not_applicable"
+
+
+def test_most_counties_improve_and_some_get_worse() -> None:
+    codes = [region.code for region in demo_regions(24) if region.level == "county"]
+
+    def rate(code: str, year: int) -> float:
+        one = figures(code)
+        heard = one.total("ratings", Period.year(year))
+        return one.total("ratings_good", Period.year(year)) / heard
+
+    better = [code for code in codes if rate(code, 2025) > rate(code, 2021)]
+    assert 16 <= len(better) < 24
+
+
+def test_every_fault_stands_in_the_document() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for fault in FAULTS:
+        lines = [line for line in text.splitlines() if f"`{fault.kind}`" in line]
+        assert any(fault.region in line and fault.period in line for line in lines), fault
+
+
+def test_every_fault_is_about_elements_of_its_form() -> None:
+    for fault in FAULTS:
+        known = forms()[fault.form].elements
+        assert all(any(code.startswith(element) for code in known) for element in fault.elements), fault
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.kind == ABSENT])
+def test_an_absent_return_is_not_made(fault: Fault) -> None:
+    assert made(fault.region, fault.form, fault.period) == []
+
+
+def test_a_return_under_a_former_code_is_read_as_the_unit_of_today() -> None:
+    fault = the_fault("former_code")
+    ((_, data),) = made(fault.region, fault.form, fault.period)
+    cells = workbook.read(data).sheets[0].cells.values()
+    assert any("990128" in str(cell.value) for cell in cells)
+    assert read_back(data).place.region == "990101"
+    assert {found.severity for found in findings_of(read_back(data))} <= {"note"}
+
+
+@pytest.mark.parametrize("kind", ["text_unit", "full_width", "separators"])
+def test_odd_spellings_are_read_as_the_same_numbers(kind: str) -> None:
+    right, odd = right_and_wrong(kind)
+    for element in the_fault(kind).elements:
+        assert odd[element].value == right[element].value
+        assert odd[element].raw != right[element].raw
+
+
+def test_an_approximate_number_keeps_its_qualifier() -> None:
+    _, odd = right_and_wrong("about")
+    assert odd["leaflets"].qualifier == "about"
+    assert odd["leaflets"].raw.startswith("约")
+
+
+def test_blanks_instead_of_zeros_leave_elements_missing() -> None:
+    right, blank = right_and_wrong("blank_zeros")
+    zeros = {code for code, found in right.items() if found.value == 0}
+    assert zeros
+    assert set(right) - set(blank) == zeros
+
+
+def test_a_blank_part_leaves_the_rest_filed() -> None:
+    fault = the_fault("blank")
+    *_, (_, data) = made(fault.region, fault.form, fault.period)
+    said = filed(read_back(data).filing)
+    assert "suit_heard" in said
+    assert not any(code.startswith(fault.elements) for code in said)
+
+
+def test_a_rate_contradicts_its_counts() -> None:
+    right, wrong = right_and_wrong("added")
+    assert (wrong["FY04_reported"].value or 0) - (right["FY04_reported"].value or 0) == pytest.approx(5)
+    assert wrong["suit_heard"] == right["suit_heard"]
+
+
+def test_a_rate_is_cut_off_instead_of_rounded() -> None:
+    right, cut = right_and_wrong("truncated")
+    difference = (right["TZ05_reported"].value or 0) - (cut["TZ05_reported"].value or 0)
+    assert difference == pytest.approx(0.01)
+
+
+def test_a_number_is_repeated_where_it_does_not_belong() -> None:
+    fault = the_fault("repeated")
+    ((_, data),) = made(fault.region, fault.form, fault.period)
+    names = [catalogue().elements[code].name for code in fault.elements]
+    found = [one for one in findings_of(read_back(data)) if one.code == "number.repeated"]
+    assert any(all(name in str(one.params["elements"]) for name in names) for one in found)
+
+
+def test_a_late_return_says_its_date() -> None:
+    late = the_fault(LATE)
+    texts = [
+        str(cell.value)
+        for region in (late.region, "990206")
+        for cell in workbook.read(made(region, late.form, late.period)[0][1]).sheets[0].cells.values()
+        if "报出日期" in str(cell.value)
+    ]
+    assert [text.split("：")[-1] for text in texts] == ["2026年11月4日", "2026年10月12日"]
+
+
+def test_wrong_files_come_before_the_right_ones_and_only_bad_ones_are_returned(store: Store) -> None:
+    pairs = [made(fault.region, fault.form, fault.period) for fault in FAULTS if fault.kind in FIRST_FILES]
+    outcomes = take_in([file for pair in pairs for file in pair], store)
+    kinds = [fault.kind for fault in FAULTS if fault.kind in FIRST_FILES]
+    by_kind = {kind: outcomes[2 * place : 2 * place + 2] for place, kind in enumerate(kinds)}
+    assert [one.status for one in by_kind["first_version"]] == ["accepted", "accepted"]
+    assert [one.status for one in by_kind["returned"]] == ["returned", "accepted"]
+    assert [one.status for one in by_kind[FOREIGN]] == ["returned", "accepted"]
+    assert [found.code for found in by_kind["returned"][0].findings] == ["rule.part"]
+    assert [found.code for found in by_kind[FOREIGN][0].findings] == ["form.unknown"]
+    assert all(first[0] < second[0] for first, second in pairs)
+
+
+def test_a_small_province_is_taken_in_by_the_ordinary_door(store: Store) -> None:
+    files = list(build_demo(catalogue(), forms(), counties=3, years=1, quarters=2))
+    outcomes = take_in(files, store)
+    assert {outcome.status for outcome in outcomes} == {"accepted"}
+    order = [form for form, _ in periods_of(1, 2, "2026Q3") for _ in range(4)]  # a city and 3 counties
+    assert [outcome.form for outcome in outcomes] == ["targets", *order]
+    view = store.seen_by(Viewer("演示"))
+    assert len(view.targets("demo")) == len(demo_targets())
+    periods = {outcome.period for outcome in outcomes[1:]}
+    assert periods == {"2025", "2026Q2", "2026Q3"}
+
+
+def test_files_are_written_under_their_year(tmp_path: Path) -> None:
+    paths = write_demo(tmp_path, catalogue(), forms(), counties=1, years=1, quarters=1)
+    names = [path.relative_to(tmp_path).as_posix() for path in paths]
+    assert names == [
+        TARGET_FILE,
+        "2025/霁川市本级_年报_2025.xlsx",
+        "2025/月屿区_年报_2025.xlsx",
+        "2026/霁川市本级_季报_2026Q3.xlsx",
+        "2026/月屿区_季报_2026Q3.xlsx",
+    ]
+    assert all(path.read_bytes()[:2] == b"PK" for path in paths)
+
+
+def test_the_targets_survive_their_workbook_and_touch_nothing_protected() -> None:
+    protection = read_indicators(catalogue()).protection
+    targets, findings = read_targets(workbook.read(write_targets(demo_targets())), catalogue(), protection)
+    assert findings == ()
+    assert targets == demo_targets()
+    assert not any(protection[target.indicator] for target in targets if target.indicator)
+    assert all("虚构" in target.source and target.author and target.decided_on for target in targets)
+
+
+def test_an_override_has_a_reason() -> None:
+    overrides = [target for target in demo_targets() if target.region != "990000"]
+    assert overrides
+    assert all(target.reason for target in overrides)
+
+
+def test_a_period_that_is_no_quarter_is_our_mistake() -> None:
+    with pytest.raises(ValueError, match="no quarter"):
+        periods_of(1, 1, "2026")
+
+
+def test_years_before_the_form_was_valid_are_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="ask for fewer years"):
+        list(demo_parcels(catalogue(), forms(), counties=1, periods=[("annual", Period.year(2001))]))
