@@ -89,8 +89,12 @@ def template(given: argparse.Namespace) -> int:
     if Period.parse(period).kind not in form.periods:
         raise UsageError(f"form {form.code} is for {', '.join(form.periods)}; {period} is not")
     region = catalogue.regions.get(given.region).code
+    try:
+        workbook = write_template(form, catalogue, region=region, period=period)
+    except KeyError as error:
+        raise UsageError(str(error.args[0])) from None
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_bytes(write_template(form, catalogue, region=region, period=period))
+    given.out.write_bytes(workbook)
     print(given.out)
     return 0
 

@@ -1,0 +1,252 @@
+"""make bench: page times beside an empty callback, and reading beside other readers, in one run.
+
+Prints ratios to compare; nothing here is a test. Sizes: FAHENG_BENCH=small for a quick look.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+from dash import Dash, Input, Output, html
+from werkzeug.test import Client
+
+from app import BEIJING, Settings, build_services, create_app
+from data.demo_regions import demo_regions
+from data.model import Filing, Observation, Period
+from layouts.services import Services
+from loaders.checks import check
+from loaders.demo_figures import Figures, units_of
+from loaders.demo_recipes import read_recipes
+from loaders.demonstration import build_demo, demo_targets
+from loaders.extract import extract
+from loaders.form import Form
+from loaders.places import recognise
+from loaders.workbook import read
+
+SMALL = os.environ.get("FAHENG_BENCH") == "small"
+COUNTIES, YEARS, QUARTERS = (24, 3, 4) if SMALL else (100, 10, 8)
+ROUNDS = 40 if SMALL else 120
+WORKBOOKS = 8 if SMALL else 30
+PAGES = ("/", "/compare", "/matrix", "/trend", "/indicators", "/submit", "/trace")
+EMPTY_REQUEST = {
+    "output": "out.children",
+    "outputs": {"id": "out", "property": "children"},
+    "inputs": [{"id": "in", "property": "children", "value": None}],
+    "changedPropIds": ["in.children"],
+}
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        settings = Settings(home, f"sqlite:///{home / 'faheng.db'}")
+        services = build_services(settings, create=True)
+        filings = fill(services)
+        size = f"{COUNTIES} counties, {YEARS} years + {QUARTERS} quarters"
+        print(f"record: {size}, {len(services.indicators.all)} indicators, {filings} submissions")
+        bench_pages(services)
+    bench_reading(services)
+
+
+def fill(services: Services) -> int:
+    """Figures of the made-up province straight into the record: its workbooks are timed apart."""
+    regions = demo_regions(COUNTIES)
+    services.store.add_regions(regions, by="bench", at=AT)
+    targets = demo_targets()
+    services.store.set_targets(targets, sha256="0" * 64, path="targets", size=1, by="bench", at=AT)
+    units = units_of([(region.code, region.level, region.parent) for region in regions])
+    recipes = read_recipes()
+    annual = [("annual", Period.year(2026 - back)) for back in range(1, YEARS + 1)]
+    quarterly = [("quarterly", Period.parse("2026Q3").shifted(-3 * back)) for back in range(QUARTERS)]
+    count = 0
+    for unit in units.values():
+        figures = Figures(unit, recipes, services.shipped)
+        for code, period in (*annual, *quarterly):
+            filing = _filing(services.forms[code], unit.code, period, figures)
+            name = f"{unit.code}-{period.code}"
+            sha256 = hashlib.sha256(name.encode()).hexdigest()
+            services.store.accept(filing, sha256=sha256, path=name, size=1, by="bench", at=AT)
+            count += 1
+    return count
+
+
+def bench_pages(services: Services) -> None:
+    """Server time of whole pages, warm, by the test client, for choices drawn at random."""
+    services.ready.set()
+    client = create_app(services).server.test_client()
+    empty = _empty_client()
+    draw = random.Random(7)
+    regions = [region.code for region in demo_regions(COUNTIES)]
+    indicators = [each.code for each in services.numbers().shown()]
+    periods = [period.code for period in services.numbers().periods("demo")]
+    searches = [
+        f"?dataset=demo&region={draw.choice(regions)}&period={draw.choice(periods)}&indicator={draw.choice(indicators)}"
+        for _ in range(ROUNDS)
+    ]
+    tops = [
+        f"?dataset=demo&region=990000&period={period}&indicator={draw.choice(indicators)}"
+        for period in periods
+    ]
+    print(f"\n{'page':<28}{'median ms':>10}{'p95 ms':>9}{'max ms':>9}{'kB':>8}   x empty callback")
+    nothing = measure(lambda: empty.post("/_dash-update-component", json=EMPTY_REQUEST), ROUNDS)
+    _row("(empty callback)", nothing, nothing, 0)
+    for path in PAGES:
+        for name, choices in (("any region", searches), ("province", tops)):
+            _page(client, path, choices)  # warm
+            times, size = [], 0
+            for search in choices:
+                began = time.perf_counter()
+                size = len(_page(client, path, [search]))
+                times.append(1000 * (time.perf_counter() - began))
+            _row(f"{path} {name}", times, nothing, size)
+    cold = [_cold(services, period) for period in periods[:5]]
+    print(f"a period computed and assessed anew, all indicators: median {statistics.median(cold):.0f} ms")
+
+
+def bench_reading(services: Services) -> None:
+    """Read + check beside openpyxl (values and formulas) and pandas: the same files, interleaved."""
+    files = []
+    for _, data in build_demo(services.shipped, services.forms, counties=3, years=5, quarters=8):
+        files.append(data)
+        if len(files) > WORKBOOKS:
+            break
+    files = files[1:]
+    readers: dict[str, Callable[[bytes], object]] = {
+        "faheng read": read,
+        "faheng read + check": lambda data: _read_and_check(services, data),
+        "openpyxl values": lambda data: openpyxl.load_workbook(io.BytesIO(data), data_only=True),
+        "openpyxl values + formulas": _openpyxl_twice,
+        "pandas.read_excel": lambda data: pd.read_excel(io.BytesIO(data), sheet_name=None, header=None),
+    }
+    times: dict[str, list[float]] = {name: [] for name in readers}
+    for data in files:
+        for name, reader in readers.items():
+            began = time.perf_counter()
+            reader(data)
+            times[name].append(1000 * (time.perf_counter() - began))
+    base = statistics.median(times["faheng read + check"])
+    head = f"reading {len(files)} workbooks"
+    print(f"\n{head:<30}{'median ms':>10}{'files/s':>9}   x faheng read + check")
+    for name, found in times.items():
+        median = statistics.median(found)
+        print(f"{name:<30}{median:>10.1f}{1000 / median:>9.0f}   {median / base:.1f}")
+
+
+def measure(work: Callable[[], object], rounds: int) -> list[float]:
+    """Milliseconds of each round, after a warm-up."""
+    work()
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - began))
+    return times
+
+
+def _row(name: str, times: Sequence[float], nothing: Sequence[float], size: int) -> None:
+    ordered = sorted(times)
+    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    median = statistics.median(times)
+    print(
+        f"{name:<28}{median:>10.1f}{p95:>9.1f}{ordered[-1]:>9.1f}{size / 1000:>8.0f}"
+        f"   {median / statistics.median(nothing):.0f}"
+    )
+
+
+def _page(client: Client, path: str, searches: Sequence[str]) -> bytes:
+    answer = b""
+    for search in searches:
+        response = client.post("/_dash-update-component", json=page_request(path, search))
+        answer = response.get_data()
+        if response.status_code != 200:
+            raise SystemExit(f"{path}{search}: {response.status_code} {answer[:300]!r}")
+    return answer
+
+
+def page_request(path: str, search: str) -> dict[str, Any]:
+    """What the browser asks when the address changes."""
+    return {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": [
+            {"id": "_pages_content", "property": "children"},
+            {"id": "_pages_store", "property": "data"},
+        ],
+        "inputs": [
+            {"id": "_pages_location", "property": "pathname", "value": path},
+            {"id": "_pages_location", "property": "search", "value": search},
+        ],
+        "changedPropIds": ["_pages_location.search"],
+    }
+
+
+def _empty_client() -> Client:
+    app = Dash("empty")
+    app.layout = html.Div([html.Div(id="out"), html.Div(id="in")])
+    app.callback(Output("out", "children"), Input("in", "children"))(lambda given: None)
+    return app.server.test_client()
+
+
+def _cold(services: Services, period: str) -> float:
+    fresh = Services(
+        services.shipped,
+        services.indicators,
+        services.forms,
+        services.rules,
+        services.store,
+        lambda: datetime.now(BEIJING),
+    )
+    began = time.perf_counter()
+    fresh.numbers().assessed("demo", period)
+    return 1000 * (time.perf_counter() - began)
+
+
+def _filing(form: Form, region: str, period: Period, figures: Figures) -> Filing:
+    observations = tuple(
+        Observation(
+            element,
+            scope,
+            figure.value,
+            figure.qualifier,
+            form.sheets[0].name,
+            f"D{number + 8}",
+            "" if figure.value is None else f"{figure.value:g}",
+            figure.decimals,
+        )
+        for number, ((element, scope), figure) in enumerate(figures.filled(form, period).items())
+    )
+    return Filing(form.code, "demo", region, period.code, observations)
+
+
+def _read_and_check(services: Services, data: bytes) -> object:
+    workbook = read(data)
+    form = recognise(workbook, services.forms)
+    if form is None:
+        raise SystemExit("a demonstration workbook is not recognised")
+    extraction = extract(workbook, form, services.shipped)
+    return check(extraction.filing, services.rules, services.shipped) if extraction.filing else None
+
+
+def _openpyxl_twice(data: bytes) -> Iterator[object]:
+    return iter(
+        (
+            openpyxl.load_workbook(io.BytesIO(data), data_only=True),
+            openpyxl.load_workbook(io.BytesIO(data)),
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""The commands as a person runs them: exit codes, JSON alone on stdout, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from builders_store import fresh_services, public_workbooks
+from builders_xlsx import compound_file
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(home: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One command in a process of its own."""
+    settings = {**os.environ, "FAHENG_HOME": str(home), "PYTHONIOENCODING": "utf-8", **environment}
+    settings.pop("FAHENG_DATABASE", None)
+    settings.update(environment)
+    return subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=settings,
+        cwd=home.parent,
+        timeout=120,
+        check=False,
+    )
+
+
+def loaded(home: Path, *paths: Path) -> tuple[int, list[dict[str, Any]]]:
+    done = run(home, "load", "--json", *paths)
+    assert "Traceback" not in done.stderr
+    return done.returncode, json.loads(done.stdout)["files"]
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return public_workbooks(fresh_services(tmp_path_factory.mktemp("fresh")))
+
+
+def test_init_creates_a_record_and_loads_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert run(home, "init").returncode == 0
+    assert run(home, "init").returncode == 0
+    assert (home / "faheng.db").exists()
+    assert list((home / "files").iterdir()) == []
+
+
+def test_check_reads_every_definition(tmp_path: Path) -> None:
+    done = run(tmp_path / "home", "check")
+    assert (done.returncode, "125 indicators" in done.stdout) == (0, True)
+
+
+def test_a_folder_is_taken_in_and_known_the_second_time(tmp_path: Path, workbooks: dict[str, bytes]) -> None:
+    folder = tmp_path / "公开数据"
+    folder.mkdir()
+    for name, data in workbooks.items():
+        (folder / name).write_bytes(data)
+    code, first = loaded(tmp_path / "home", folder)
+    assert (code, {file["status"] for file in first}, len(first)) == (0, {"accepted"}, len(workbooks))
+    assert not any(file["known"] for file in first)
+    again, second = loaded(tmp_path / "home", folder)
+    assert again == 0
+    assert all(file["known"] for file in second)
+    assert [file["submission"] for file in second] == [file["submission"] for file in first]
+
+
+def test_a_zip_is_taken_in_member_by_member(tmp_path: Path, workbooks: dict[str, bytes]) -> None:
+    bundle = tmp_path / "报送.zip"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for name, data in workbooks.items():
+            archive.writestr(name, data)
+    code, files = loaded(tmp_path / "home", bundle)
+    assert code == 0
+    assert {file["path"].rsplit("/", 1)[-1] for file in files} == set(workbooks)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "finding"),
+    [
+        ("empty.xlsx", b"", "file.empty"),
+        ("说明.txt", "不是工作簿".encode(), "file.not_a_workbook"),
+        ("old.xls", compound_file("Workbook"), "file.old_format"),
+        ("locked.xlsx", compound_file("EncryptedPackage"), "file.encrypted"),
+        ("torn.xlsx", b"PK\x03\x04" + b"\0" * 200, "file.damaged"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_refused_and_kept(
+    tmp_path: Path, name: str, data: bytes, finding: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    code, (file,) = loaded(tmp_path / "home", path)
+    assert (code, file["status"], file["findings"][0]["code"]) == (1, "refused", finding)
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in file["findings"][0]["message"])
+    kept = tmp_path / "home" / "files" / file["sha256"][:2] / file["sha256"]
+    assert kept.read_bytes() == data
+    assert loaded(tmp_path / "home", path)[1][0]["known"]
+
+
+def test_an_unknown_table_is_returned(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "这不是我们的表"
+    book.save(tmp_path / "other.xlsx")
+    code, (file,) = loaded(tmp_path / "home", tmp_path / "other.xlsx")
+    assert (code, file["status"], file["findings"][0]["code"]) == (1, "returned", "form.unknown")
+
+
+@pytest.mark.parametrize("form", ["annual", "quarterly", "public"])
+def test_a_template_is_a_workbook_of_its_form(tmp_path: Path, form: str) -> None:
+    period = {"quarterly": "2026Q3"}.get(form, "2025")
+    region = "440117" if form == "public" else "990102"
+    out = tmp_path / "模板.xlsx"
+    done = run(
+        tmp_path / "home", "template", "--form", form, "--region", region, "--period", period, "--out", out
+    )
+    assert done.returncode == 0, done.stderr
+    code, (file,) = loaded(tmp_path / "home", out)
+    assert (code, file["form"], file["findings"][0]["code"]) == (1, form, "form.empty")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["load"],
+        ["load", "no-such-file.xlsx"],
+        ["template", "--form", "weekly", "--region", "990102", "--period", "2025", "--out", "x.xlsx"],
+        ["template", "--form", "annual", "--region", "123456", "--period", "2025", "--out", "x.xlsx"],
+        ["template", "--form", "annual", "--region", "990102", "--period", "2025Q9", "--out", "x.xlsx"],
+        ["template", "--form", "annual", "--region", "990102", "--period", "2025Q1", "--out", "x.xlsx"],
+        ["template", "--form", "annual", "--region", "440117", "--period", "2025", "--out", "x.xlsx"],
+        ["export", "nowhere", "--out", "x.csv"],
+        ["demo", "--counties", "0"],
+        ["serve", "--host", "0.0.0.0"],
+        ["nonsense"],
+    ],
+)
+def test_arguments_that_cannot_be_followed_exit_with_2(tmp_path: Path, arguments: list[str]) -> None:
+    home = tmp_path / "home"
+    run(home, "init")
+    done = run(home, *arguments)
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_another_database_is_refused_plainly(tmp_path: Path) -> None:
+    done = run(tmp_path / "home", "init", FAHENG_DATABASE="postgresql://server/faheng")
+    assert done.returncode == 1
+    assert "SQLite only" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serving_without_a_record_says_how_to_make_one(tmp_path: Path) -> None:
+    done = run(tmp_path / "home", "serve", "--port", "0")
+    assert done.returncode == 1
+    assert "faheng init" in done.stderr
