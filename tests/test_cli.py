@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 import zipfile
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +18,45 @@ import pytest
 from builders_store import fresh_services, public_workbooks
 from builders_xlsx import compound_file
 
+from cli import main
+
 ROOT = Path(__file__).parent.parent
 
 
-def run(home: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """One command in a process of its own."""
-    settings = {**os.environ, "FAHENG_HOME": str(home), "PYTHONIOENCODING": "utf-8", **environment}
-    settings.pop("FAHENG_DATABASE", None)
-    settings.update(environment)
-    return subprocess.run(
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(home: Path, *arguments: str | Path, **environment: str) -> Done:
+    """One command in this process, with the settings a person's shell would give."""
+    out, err = io.StringIO(), io.StringIO()
+    before = dict(os.environ)
+    os.environ.pop("FAHENG_DATABASE", None)
+    os.environ.update({"FAHENG_HOME": str(home), **environment})
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main([str(argument) for argument in arguments])
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def run_apart(home: Path, *arguments: str | Path) -> Done:
+    """The same in a process of its own."""
+    done = subprocess.run(
         [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
         capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=settings,
-        cwd=home.parent,
+        env={**os.environ, "FAHENG_HOME": str(home), "PYTHONIOENCODING": "ascii"},
         timeout=120,
         check=False,
     )
+    return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
 def loaded(home: Path, *paths: Path) -> tuple[int, list[dict[str, Any]]]:
@@ -163,3 +187,11 @@ def test_serving_without_a_record_says_how_to_make_one(tmp_path: Path) -> None:
     done = run(tmp_path / "home", "serve", "--port", "0")
     assert done.returncode == 1
     assert "faheng init" in done.stderr
+
+
+def test_the_json_stands_alone_on_stdout_in_any_terminal(tmp_path: Path) -> None:
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    done = run_apart(tmp_path / "home", "load", "--json", tmp_path / "空.xlsx")
+    (file,) = json.loads(done.stdout)["files"]
+    assert (done.returncode, file["status"], file["path"].endswith("空.xlsx")) == (1, "refused", True)
+    assert "已拒收" in done.stderr
