@@ -1,0 +1,1 @@
+"""Parts of one page only, kept out of its module for length."""

@@ -1,0 +1,269 @@
+"""The comparison behind the page 地区对比: which regions, in which order, and what stands on each row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from data.model import LEVELS, Target
+from data.view import CurrentFiling
+from indicators.definition import Indicator, Variant
+from indicators.facts import needed
+from indicators.ranking import MINIMUM_SIBLINGS, rankable, ranks
+from layouts import say
+from layouts.changes import Change, change
+from layouts.numbers import Assessed, Number, Numbers
+from layouts.scope import region_name
+from layouts.selection import Selection, variants
+from layouts.services import Services
+from layouts.siblings import remembered
+from layouts.text import words
+from layouts.tracing import href
+from layouts.views import reading
+
+DEFAULT_INDICATOR = "FY04"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Who is compared: region codes, the region above them, the levels to choose from."""
+
+    regions: tuple[str, ...]
+    parent: str
+    levels: tuple[str, ...]
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One region's row."""
+
+    region: str
+    name: str
+    number: Number
+    place: int | None
+    small: bool
+    target: Target | None
+    to_target: float | None
+    change: Change
+    badges: tuple[str, ...]
+    reason: str
+    filed: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``chosen`` names the indicator that is shown; ``target`` is the one that most rows share, if any."""
+
+    chosen: Selection
+    indicator: Indicator
+    variant: Variant
+    units: Units
+    lines: tuple[Line, ...]
+    parent: Number | None
+    parent_target: Target | None
+    target: Target | None
+    mixed: bool  # some rows have another target, or none
+    ranked: bool
+    valued: frozenset[str]  # indicators that have a value in one of the regions
+
+
+def compare(services: Services, numbers: Numbers, chosen: Selection) -> Comparison:
+    """The rows in the order of the judged direction, ties by code, those without a value last."""
+    table = numbers.assessed(chosen.dataset, chosen.period, variants=variants(chosen, numbers))
+    units = _units(numbers, chosen, table)
+    valued = _valued(table, numbers, units.regions)
+    code = chosen.indicator or _default(numbers, valued)
+    chosen = replace(chosen, indicator=code)
+    indicator = numbers.indicators[code]
+    found = [table.number(code, region) for region in units.regions]
+    before = _year_before(numbers, chosen)
+    filings = _filings(services, numbers, chosen)
+    places = _places(found, indicator, duty=numbers.catalogue.datasets[chosen.dataset].duty)
+    lines = [
+        _line(numbers, chosen, table, number, place, before, filings)
+        for number, place in zip(found, places, strict=True)
+    ]
+    target, mixed = _shared(lines)
+    parent = table.get(code, units.parent) if units.parent else None
+    return Comparison(
+        chosen=chosen,
+        indicator=indicator,
+        variant=indicator.variant(found[0].variant if found else ""),
+        units=units,
+        lines=tuple(_ordered(lines, indicator)),
+        parent=parent,
+        parent_target=table.targets.get(parent.target) if parent else None,
+        target=target,
+        mixed=mixed,
+        ranked=any(place is not None for place in places),
+        valued=valued,
+    )
+
+
+def _units(numbers: Numbers, chosen: Selection, table: Assessed) -> Units:
+    """Who stands on the page, under whom, and which levels there are to choose from."""
+    regions = remembered(numbers, chosen, table)
+    tree = numbers.catalogue.regions
+    if not numbers.catalogue.datasets[chosen.dataset].rollup or not regions:
+        return Units(regions, "", (), "")
+    inside = tree.is_ancestor(chosen.region, regions[0])
+    parent = chosen.region if inside else tree.get(chosen.region).parent
+    key = ("levels", chosen.region)
+    if key not in table.notes:
+        below = tree.descendants(parent)[1:] if inside else ()
+        table.notes[key] = tuple(sorted({each.level for each in below}, key=LEVELS.index))
+    return Units(regions, parent, table.notes[key], tree.get(regions[0]).level)
+
+
+def _valued(table: Assessed, numbers: Numbers, regions: Sequence[str]) -> frozenset[str]:
+    """Indicators with a value in one of the regions; made once for a frame and a choice of regions."""
+    key = ("valued", tuple(regions))
+    if key not in table.notes:
+        values = table.columns["value"]
+        places = [table.row(table.indicators[0], region) for region in regions] if table.indicators else []
+        size = len(table.regions)
+        table.notes[key] = frozenset(
+            code
+            for start, code in enumerate(table.indicators)
+            if any(values[start * size + place] is not None for place in places)
+        )
+    found: frozenset[str] = table.notes[key]
+    return found
+
+
+def _default(numbers: Numbers, valued: frozenset[str]) -> str:
+    shown = [each.code for each in numbers.shown()]
+    first = [code for code in (DEFAULT_INDICATOR, *shown) if code in valued and code in shown]
+    return (first or [DEFAULT_INDICATOR])[0]
+
+
+def _sources(numbers: Numbers, chosen: Selection) -> tuple[str, ...]:
+    filed = numbers.filed_periods(chosen.dataset)
+    return tuple(source.code for source in needed(chosen.span, filed))
+
+
+def _year_before(numbers: Numbers, chosen: Selection) -> Assessed | None:
+    period = chosen.span.year_before
+    if period not in numbers.periods(chosen.dataset):
+        return None
+    return numbers.assessed(chosen.dataset, period, variants=variants(chosen, numbers))
+
+
+def _filings(services: Services, numbers: Numbers, chosen: Selection) -> dict[str, list[CurrentFiling]]:
+    """Current submissions of the forms that carry the indicator, by region: one query."""
+    indicator = numbers.indicators[chosen.indicator]
+    wanted = {element for variant in indicator.variants.values() for element in variant.elements}
+    wanted.add(numbers.indicators.reported.get(indicator.code, ""))
+    forms = {code for code, form in services.forms.items() if form.open or wanted & set(form.elements)}
+    found: dict[str, list[CurrentFiling]] = {}
+    for filing in numbers.view.current(chosen.dataset, _sources(numbers, chosen)):
+        if filing.form in forms:
+            found.setdefault(filing.region, []).append(filing)
+    return found
+
+
+def _places(found: Sequence[Number], indicator: Indicator, *, duty: bool) -> list[int | None]:
+    """Ranks; none for protected and neutral indicators and in sets without a duty to file."""
+    if indicator.protected or not duty:
+        return [None] * len(found)
+    return ranks(
+        [number.value for number in found],
+        [number.denominator for number in found],
+        direction=indicator.direction,
+    )
+
+
+def _line(
+    numbers: Numbers,
+    chosen: Selection,
+    table: Assessed,
+    number: Number,
+    place: int | None,
+    before: Assessed | None,
+    filings: dict[str, list[CurrentFiling]],
+) -> Line:
+    indicator, language = numbers.indicators[chosen.indicator], chosen.lang
+    target = table.targets.get(number.target)
+    earlier = before.get(indicator.code, number.region) if before else None
+    return Line(
+        region=number.region,
+        name=region_name(numbers, number.region, language),
+        number=number,
+        place=place,
+        small=reading.is_small(number, indicator),
+        target=target,
+        to_target=reading.to_target(number, target, indicator),
+        change=change(indicator, number, earlier, numbers.indicators.breaks),
+        badges=tuple(reading.fact_badges(number, indicator, language)),
+        reason=_reason(numbers, chosen, number),
+        filed=_filed(filings.get(number.region, []), number, chosen),
+        href=href(chosen, indicator=indicator.code, region=number.region),
+    )
+
+
+def _reason(numbers: Numbers, chosen: Selection, number: Number) -> str:
+    """Why there is no value: “无案件（应出庭 0），不评价”."""
+    if number.value is not None:
+        return ""
+    text = say.gap_reason(number.gap, chosen.lang)
+    below = numbers.indicators[number.indicator].variant(number.variant).denominator
+    if number.gap != "no_cases" or number.denominator is None or below is None:
+        return text
+    name = reading.formula_name(below, numbers.catalogue.elements, chosen.lang)
+    return words(chosen.lang).say("comparison.no_cases", gap=text, denominator=name)
+
+
+def _filed(filings: Sequence[CurrentFiling], number: Number, chosen: Selection) -> str:
+    """“第2版 审核通过”; for a region with others below it how many of them have reported."""
+    spoken = words(chosen.lang)
+    if number.regions_expected > 1:
+        return spoken.say(
+            "comparison.below", reported=number.regions_reported, expected=number.regions_expected
+        )
+    whole = [each for each in filings if each.period == number.period]
+    filings = whole or filings  # a filed year stands before its quarters
+    if not filings:
+        return say.NONE
+    waiting = next((each.status for each in filings if each.status == "waiting"), filings[-1].status)
+    status = spoken.choose("submission", waiting)
+    if len(filings) > 1:
+        return spoken.say("comparison.several", n=len(filings), status=status)
+    return spoken.say("comparison.version", n=filings[0].version, status=status)
+
+
+def _shared(lines: Sequence[Line]) -> tuple[Target | None, bool]:
+    """The target that holds for more than half of the rows, and whether any row has another or none."""
+    kinds = [required(line.target) for line in lines]
+    if not any(kinds):
+        return None, False
+    most = max(set(kinds), key=lambda kind: (kinds.count(kind), kind is not None))
+    mixed = len(set(kinds)) > 1
+    if most is None or 2 * kinds.count(most) <= len(kinds):
+        return None, mixed
+    return next(line.target for line in lines if required(line.target) == most), mixed
+
+
+def required(target: Target | None) -> tuple[object, ...] | None:
+    """What a target asks for, however it is entered: two with the same requirement are one line."""
+    return (target.kind, target.op, target.threshold, target.strength) if target else None
+
+
+def _ordered(lines: Sequence[Line], indicator: Indicator) -> list[Line]:
+    if indicator.protected:
+        return sorted(lines, key=lambda line: (line.number.value is None, line.region))
+    sign = 1 if indicator.direction == "lower" else -1
+
+    def place(line: Line) -> tuple[bool, float, str]:
+        value = line.number.value
+        return value is None, 0.0 if value is None else sign * value, line.region
+
+    return sorted(lines, key=place)
+
+
+def too_few(comparison: Comparison) -> bool:
+    """Would be ranked, were there more regions with enough cases."""
+    taking = [line for line in comparison.lines if rankable(line.number.value, line.number.denominator)]
+    judged = comparison.indicator.direction != "neutral" and not comparison.indicator.protected
+    return judged and len(taking) < MINIMUM_SIBLINGS

@@ -1,0 +1,224 @@
+"""The rows of 地区对比 and, built from them, its table with the bars beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from layouts import say, scope, tables
+from layouts.elements import Child, Element, badge, h, number_link, status_badge
+from layouts.figures import bars, graph
+from layouts.numbers import Numbers
+from layouts.rows import RowColumn, Rows
+from layouts.text import words
+from layouts.views import reading
+from layouts.views.compare_lines import Comparison, Line, required
+
+CHART = "compare-chart"
+
+ON_SCREEN = (
+    *("rank", "name", "value", "status", "numerator", "denominator"),
+    *("target", "to_target", "change", "filed"),
+)
+ALWAYS = ("rank", "name", "value", "status")  # a phone shows these only
+
+
+def rows_of(numbers: Numbers, comparison: Comparison) -> Rows:
+    chosen, indicator = comparison.chosen, comparison.indicator
+    wanted = [
+        ("rank", comparison.ranked),
+        ("code", True),
+        ("name", True),
+        ("value", True),
+        ("status", True),
+        ("numerator", comparison.variant.denominator is not None),
+        ("denominator", comparison.variant.denominator is not None),
+        ("target", comparison.mixed),
+        ("to_target", any(reading.evaluated(line.target, indicator) for line in comparison.lines)),
+        ("change", not indicator.protected),
+        ("filed", any(line.filed != say.NONE for line in comparison.lines)),
+        ("badges", True),
+        ("reason", True),
+    ]
+    return Rows(
+        title=title(comparison),
+        columns=[_column(key, numbers, comparison) for key, shown in wanted if shown],
+        records=[_record(line, numbers, comparison) for line in comparison.lines],
+        notes=scope.notes(numbers, chosen),
+    )
+
+
+def table(numbers: Numbers, comparison: Comparison) -> Element:
+    """Bars and figures of the very rows that are exported."""
+    chosen, found = comparison.chosen, rows_of(numbers, comparison)
+    shown = [column for key in ON_SCREEN for column in found.columns if column.key == key]
+    columns = [_head(column, comparison) for column in shown]
+    lines = [
+        tables.Row(
+            [_cell(column.key, record, comparison) for column in shown],
+            "selected" if record["code"] == chosen.region else None,
+        )
+        for record in found.records
+    ]
+    return tables.bar_table(
+        columns,
+        lines,
+        chart=_chart(numbers, comparison, found),
+        chart_after=2 if comparison.ranked else 1,
+        chart_head=words(chosen.lang)["comparison.chart_column"],
+        caption=found.title,
+    )
+
+
+def title(comparison: Comparison) -> str:
+    spoken, language = words(comparison.chosen.lang), comparison.chosen.lang
+    name = reading.name_of(comparison.indicator, language)
+    return spoken.say(
+        "comparison.caption", indicator=name, period=say.period(comparison.chosen.period, language)
+    )
+
+
+def _column(key: str, numbers: Numbers, comparison: Comparison) -> RowColumn:
+    zh, en = words("zh"), words("en")
+    language, indicator = comparison.chosen.lang, comparison.indicator
+    units = {
+        "value": reading.unit_word(indicator.unit, language),
+        "to_target": reading.gap_unit(indicator.unit, language),
+        "change": reading.change_unit(indicator, language),
+    }
+    parts = {"numerator": comparison.variant.numerator, "denominator": comparison.variant.denominator}
+    part = parts.get(key)
+    if part is not None:
+        elements = numbers.catalogue.elements
+        names = (reading.formula_name(part, elements, "zh"), reading.formula_name(part, elements, "en"))
+        unit = reading.unit_word(reading.unit_of(part, elements), language)
+        return RowColumn(key, *names, unit, "number")
+    word = {
+        "name": "head.region",
+        "code": "comparison.code",
+        "filed": "head.submission",
+        "badges": "comparison.status_note",
+        "reason": "comparison.reason",
+    }.get(key, f"head.{key}")
+    number = key in ("rank", *units)
+    return RowColumn(key, zh[word], en[word], units.get(key, ""), "number" if number else "text")
+
+
+def _record(line: Line, numbers: Numbers, comparison: Comparison) -> dict[str, Any]:
+    language, number = comparison.chosen.lang, line.number
+    return {
+        "rank": line.place,
+        "code": line.region,
+        "name": line.name,
+        "value": number.value,
+        "status": say.status(number.status, language, number.warning),
+        "numerator": number.numerator,
+        "denominator": number.denominator,
+        "target": reading.target_text(line.target, language) if line.target else None,
+        "to_target": line.to_target,
+        "change": line.change.amount,
+        "filed": line.filed,
+        "badges": say.join(line.badges, language),
+        "reason": line.reason,
+        "line": line,  # for the screen; an export takes the columns only
+    }
+
+
+def _head(column: RowColumn, comparison: Comparison) -> tables.Column:
+    language = comparison.chosen.lang
+    name = column.head if language == "zh" else column.english
+    part = column.key in ("numerator", "denominator")
+    short = words(language)[f"head.{column.key}"] if part and (" + " in name or " − " in name) else name
+    sort: tables.Sort = ""
+    if column.key == "value" and not comparison.indicator.protected:
+        sort = "ascending" if comparison.indicator.direction == "lower" else "descending"
+    names = " ".join([*([] if column.key in ALWAYS else ["wide-only"]), *(["part"] if part else [])])
+    return tables.Column(short, column.unit, column.kind, names, sort, name if short != name else None)
+
+
+def _cell(key: str, record: Mapping[str, Any], comparison: Comparison) -> Child:
+    line: Line = record["line"]
+    language, unit = comparison.chosen.lang, comparison.indicator.unit
+    match key:
+        case "name":
+            return h("span", line.name, *[part for fact in line.badges for part in (" ", badge(fact))])
+        case "value":
+            text = say.number(record[key], unit, reading.threshold_of(line.target, comparison.indicator))
+            spoken = f"{line.name} {text}{reading.unit_word(unit, language)}"
+            return number_link(text, line.href, label=spoken)
+        case "status":
+            return status_badge(line.number.status, line.number.warning, language)
+        case "numerator" | "denominator":
+            return say.NONE if record[key] is None else number_link(say.count(record[key]), line.href)
+        case "target":
+            return _target(record, comparison)
+        case "to_target":
+            return reading.gap_text(record[key], unit)
+        case "change":
+            text = reading.change_text(line.change, language)
+            return h("span", text, class_name="gap-word") if line.change.reason else text
+    return record[key] or say.NONE
+
+
+def _target(record: Mapping[str, Any], comparison: Comparison) -> Child:
+    """The row's own target; 本地目标 where it is another than the line in the chart."""
+    spoken, line = words(comparison.chosen.lang), record["line"]
+    if line.target is None:
+        return spoken["chart.no_target"]
+    if comparison.target is None or required(line.target) == required(comparison.target):
+        return str(record["target"])
+    return h("span", record["target"], " ", badge(spoken["badge.local_target"]))
+
+
+def _chart(numbers: Numbers, comparison: Comparison, found: Rows) -> Element:
+    chosen, indicator = comparison.chosen, comparison.indicator
+    language, unit = chosen.lang, indicator.unit
+    made = [_bar(record, numbers, comparison) for record in found.records]
+    target, parent = comparison.target, comparison.parent
+    target_line = parent_line = None
+    if target is not None and reading.evaluated(target, indicator) and target.threshold is not None:
+        name = words(language).say("chart.target", target=reading.target_text(target, language))
+        target_line = bars.Line(target.threshold, name)
+    if parent is not None and parent.value is not None and indicator.kind == "ratio":
+        value = say.value(
+            parent.value, unit, language, threshold=reading.threshold_of(comparison.parent_target, indicator)
+        )
+        name = scope.region_name(numbers, parent.region, language)
+        parent_line = bars.Line(parent.value, words(language).say("chart.parent", name=name, value=value))
+    described = numbers.catalogue.datasets[chosen.dataset]
+    figure = bars.region_bars(
+        made,
+        language=language,
+        unit=unit,
+        target=target_line,
+        parent=parent_line,
+        selected=chosen.region,
+        title=found.title,
+        source=described.label if language == "zh" else described.label_english,
+    )
+    name, period = reading.name_of(indicator, language), say.period(chosen.period, language)
+    if comparison.ranked:
+        alt = bars.alternative(made, name, period, language)
+    else:
+        alt = words(language).say("compare.alt_plain", indicator=name, period=period, n=len(made))
+    return graph.graph(CHART, figure, language, alt, filename=found.title)
+
+
+def _bar(record: Mapping[str, Any], numbers: Numbers, comparison: Comparison) -> bars.Bar:
+    line: Line = record["line"]
+    number, language, unit = line.number, comparison.chosen.lang, comparison.indicator.unit
+    threshold = reading.threshold_of(line.target, comparison.indicator)
+    note = ""
+    if number.denominator is not None:
+        note = f"{say.count(number.numerator)} ÷ {say.count(number.denominator)}"
+    return bars.Bar(
+        region=line.region,
+        name=line.name,
+        value=record["value"],
+        text=say.value(record["value"], unit, language, qualifier=number.qualifier, threshold=threshold),
+        status=number.status,
+        small=line.small,
+        reason=line.reason,
+        href=line.href,
+        note=note,
+    )
