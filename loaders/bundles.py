@@ -17,6 +17,7 @@ from loaders.workbook import Limits, WorkbookRefused, kind_of
 LITTER = ("thumbs.db", "desktop.ini")
 MEMBERS = 5_000
 CHUNK = 1024 * 1024
+ZIP_BYTES = 512 * 1024 * 1024
 MEMBERS_INFLATED = 2 * 1024 * 1024 * 1024
 _BROKEN = (
     zipfile.BadZipFile,
@@ -84,7 +85,7 @@ def _walk(path: Path) -> Iterator[Path]:
 def _open(path: Path, limits: Limits) -> Iterator[Received]:
     try:
         size = path.stat().st_size
-        most = limits.bytes if path.suffix.lower() != ".zip" else MEMBERS_INFLATED
+        most = limits.bytes if path.suffix.lower() != ".zip" else ZIP_BYTES
         if size > most:
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()

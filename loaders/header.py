@@ -15,7 +15,7 @@ ISSUER, APPROVAL, VALID, MEASURE = "制定机关", "批准文号", "有效期至
 HEADER_LABELS = (NUMBER, ISSUER, APPROVAL, VALID, UNIT, CODE, PERIOD, MEASURE, DATASET)
 FILLED_BY = "填表人"
 FOOTER_LABELS = ("单位负责人", "统计负责人", FILLED_BY, "联系电话", "报出日期")
-HEADER_ROWS = 12
+HEADER_ROWS = 30
 REACH = 8  # columns to the right in which a label's value may stand
 
 ORDINALS = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}

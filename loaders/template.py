@@ -141,13 +141,14 @@ def _write_sheet(sheet: Worksheet, definition: FormSheet, number: int, job: _Job
         sheet.merge_range(row, 0, row, job.columns - 1, "", job.styles.band)
         sheet.write_string(row, 0, band.name, job.styles.band)
         row += 1
-        above = ""
+        above, start = "", row
         for item in band.rows:
             element = job.catalogue.elements[item.element]
             first_part = item.depth > 0 and above != element.parent
             _write_row(sheet, row, item, job, first_part=first_part)
             above = element.parent if item.depth else item.element + " total"
             row += 1
+        allow_numbers(sheet, start, [job.catalogue.elements[item.element] for item in band.rows], job.form)
     _write_foot(sheet, row, job)
 
 
@@ -203,7 +204,6 @@ def _write_row(sheet: Worksheet, row: int, item: Row, job: _Job, *, first_part: 
         figure = figures.get((item.element, item.scope))
         if column.holds in ("value", "last_year"):
             write_figure(sheet, (row, offset), element, job.form, figure, job.styles)
-            allow_numbers(sheet, row, offset, element)
         else:
             style = job.styles.code if column.holds in ("qualifier", "scope") else job.styles.words
             sheet.write_string(row, offset, _beside(column.holds, item.scope, figure), style)

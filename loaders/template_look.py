@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -102,10 +105,11 @@ def unit_kind(element: DataElement) -> int:
     return 2 if element.kind in ("rate", "change") or element.unit.startswith("万") else 0
 
 
-def allow_numbers(sheet: Worksheet, row: int, column: int, element: DataElement) -> None:
-    """Warn, without refusing, where what is typed is no number from 0: “/” and “约300” stay possible."""
-    if element.kind == "change":
-        return
+def allow_numbers(sheet: Worksheet, start: int, elements: Sequence[DataElement], form: Form) -> None:
+    """Warn, without refusing, where what is typed is no number from 0: “/” and “约300” stay possible.
+
+    ``elements`` are those of the rows from ``start``; a change (同比) may be below zero and has no rule.
+    """
     rule = {
         "validate": "decimal",
         "criteria": ">=",
@@ -115,7 +119,13 @@ def allow_numbers(sheet: Worksheet, row: int, column: int, element: DataElement)
         "error_title": "请核对",
         "error_message": "一般填不小于 0 的数。约数、“/”和“无案件”也可以填，确认无误请选“是”。",
     }
-    sheet.data_validation(row, column, row, column, rule)
+    for is_change, indices in groupby(
+        range(len(elements)), key=lambda index: elements[index].kind == "change"
+    ):
+        rows = list(indices)
+        for offset, column in enumerate(form.columns, start=3):
+            if not is_change and column.holds in ("value", "last_year"):
+                sheet.data_validation(start + rows[0], offset, start + rows[-1], offset, rule)
 
 
 def allow_words(sheet: Worksheet, first: int, end: int, form: Form) -> None:
