@@ -13,7 +13,7 @@ from dash import Dash
 from data.catalogue import Catalogue, read_catalogue
 from data.store import Store
 from indicators.definition import Indicators, read_indicators
-from layouts.pages.menu import PAGES
+from layouts.menu import PAGES
 from layouts.services import Services
 from layouts.site import create
 from loaders.form import read_forms

@@ -6,10 +6,9 @@ import argparse
 import ipaddress
 import logging
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,14 @@ from data.demo_regions import demo_regions
 from data.model import Period, PeriodError
 from data.regions import Region
 from layouts.api import finding_record
-from layouts.pages.menu import PAGES
+from layouts.menu import PAGES
 from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page
 from layouts.text import finding_message
-from loaders.demonstration import write_demo
+from loaders.demonstration import build_demo, write_demo
 from loaders.form import read_forms
-from loaders.intake import Outcome, receive_paths
+from loaders.intake import Outcome, receive, receive_paths
 from loaders.rules import read_rules
 from loaders.template import write_template
 
@@ -69,7 +68,7 @@ def load(given: argparse.Namespace) -> list[Outcome]:
     if missing:
         raise UsageError("no such file or folder: " + ", ".join(missing))
     services = build_services(Settings.from_env(), create=True)
-    return list(_progress(services, given.paths, by=given.by or services.by))
+    return _load_paths(services, given.paths, by=given.by or services.by)
 
 
 def template(given: argparse.Namespace) -> int:
@@ -116,18 +115,18 @@ def export(given: argparse.Namespace) -> int:
 
 def demo(given: argparse.Namespace) -> int:
     """Make the made-up province's workbooks and take them in by the ordinary door."""
-    if not 1 <= given.counties <= 2800 or not 1 <= given.years <= 30:
-        raise UsageError("--counties runs from 1 to 2800, --years from 1 to 30")
+    if not 1 <= given.counties <= 2800 or given.years < 1:
+        raise UsageError("--counties runs from 1 to 2800, --years from 1")
     services = build_services(Settings.from_env(), create=True)
-    _enter_regions(services, given.counties)
-    if given.out:
-        files = write_demo(
-            given.out, services.catalogue, services.forms, counties=given.counties, years=given.years
-        )
-        print(f"{len(files)} workbooks in {given.out}")
-        return 0
-    for _ in _demo_outcomes(services, counties=given.counties, years=given.years):
-        pass
+    try:
+        if given.out:
+            size = {"counties": given.counties, "years": given.years}
+            files = write_demo(given.out, services.catalogue, services.forms, **size)
+            _say(f"{len(files)} workbooks in {given.out}")
+            return 0
+        _load_demo(services, counties=given.counties, years=given.years)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     return 0
 
 
@@ -169,21 +168,30 @@ def _first_load(services: Services) -> None:
     if noted != "done" and (noted or not services.view().submissions(limit=1)):
         services.store.note(FIRST_LOAD, "begun")
         began = time.monotonic()
-        for _ in _progress(services, [SAMPLES], by=services.by):
-            pass
-        for _ in _demo_outcomes(services, counties=24, years=5):
-            pass
+        _load_paths(services, [SAMPLES], by=services.by)
+        _load_demo(services, counties=24, years=5)
         services.store.note(FIRST_LOAD, "done")
         _say(f"示例数据已读入 / sample data loaded: {time.monotonic() - began:.0f} s")
     services.ready.set()
     _say("可以使用 / ready")
 
 
-def _demo_outcomes(services: Services, *, counties: int, years: int) -> Iterator[Outcome]:
-    with tempfile.TemporaryDirectory() as folder:
-        _say(f"正在生成演示数据 / making demonstration workbooks: {counties} × {years}")
-        write_demo(Path(folder), services.catalogue, services.forms, counties=counties, years=years)
-        yield from _progress(services, [Path(folder)], by="演示")
+def _load_paths(services: Services, paths: Sequence[Path], *, by: str) -> list[Outcome]:
+    seen = _Progress()
+    received = receive_paths(paths, desk=services.desk(), by=by, clock=services.clock)
+    outcomes = [seen.add(outcome) for outcome in received]
+    seen.end()
+    return outcomes
+
+
+def _load_demo(services: Services, *, counties: int, years: int) -> None:
+    """Each workbook is made and taken in under its own name, one after the other."""
+    _enter_regions(services, counties)
+    _say(f"正在生成并读入演示数据 / making and loading the demonstration: {counties} × {years}")
+    desk, seen = services.desk(), _Progress()
+    for name, data in build_demo(services.catalogue, services.forms, counties=counties, years=years):
+        seen.add(receive(name, data, desk=desk, by="演示经办人", at=services.clock()))
+    seen.end()
 
 
 def _enter_regions(services: Services, counties: int) -> None:
@@ -199,21 +207,27 @@ def _enter_regions(services: Services, counties: int) -> None:
         services.store.add_regions(changed, by=services.by, at=services.clock())
 
 
-def _progress(services: Services, paths: Sequence[Path], *, by: str) -> Iterator[Outcome]:
-    """Outcomes as they come, each said on stderr."""
-    counts = dict.fromkeys(STATUS_WORDS, 0)
-    for outcome in receive_paths(paths, desk=services.desk(), by=by, clock=services.clock):
-        counts[outcome.status] += 1
+class _Progress:
+    """Says on stderr what becomes of files."""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(STATUS_WORDS, 0)
+
+    def add(self, outcome: Outcome) -> Outcome:
+        self.counts[outcome.status] += 1
+        total = sum(self.counts.values())
         if not outcome.taken_in:
-            reasons = "；".join(
-                finding_message(each, "zh") for each in outcome.findings if each.severity == "must"
-            )
-            _say(f"{STATUS_WORDS[outcome.status]} {outcome.path}：{reasons}")
-        elif sum(counts.values()) % 50 == 0:
-            _say(f"已处理 {sum(counts.values())} 件 / files so far")
-        yield outcome
-    said = "，".join(f"{STATUS_WORDS[status]} {number}" for status, number in counts.items() if number)
-    _say(f"共 {sum(counts.values())} 件 / files：{said or '无'}")
+            must = [finding_message(each, "zh") for each in outcome.findings if each.severity == "must"]
+            _say(f"{STATUS_WORDS[outcome.status]} {outcome.path}：{'；'.join(must)}")
+        elif total % 50 == 0:
+            _say(f"已处理 {total} 件 / files so far")
+        return outcome
+
+    def end(self) -> None:
+        said = "，".join(
+            f"{STATUS_WORDS[status]} {number}" for status, number in self.counts.items() if number
+        )
+        _say(f"共 {sum(self.counts.values())} 件 / files：{said or '无'}")
 
 
 def _say(text: str) -> None:

@@ -1,1 +1,1 @@
-"""The pages of the dashboard; ``layouts.pages.menu`` lists them in the order of the menu."""
+"""One module for each page; layouts.menu lists them."""
