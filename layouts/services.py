@@ -71,8 +71,8 @@ class Services:
             stored=self._stored,
         )
 
-    def live_findings(self, number: int) -> tuple[Finding, ...]:
-        """Checks of one current submission against other submissions, made anew at each call."""
+    def live_findings(self, number: int, *, only: str = "") -> tuple[Finding, ...]:
+        """Checks of one current submission against others, made anew; of all indicators or ``only`` one."""
         numbers = self.numbers()
         found = numbers.view.submission(number)
         if found is None or not found[0].dataset or not found[0].region:
@@ -84,7 +84,14 @@ class Services:
             side: Scope = "own" if scope == "own" else "total"
             return numbers.computed(dataset, indicator, variant, region, period, side)
 
-        printed = [*self.indicators.reported.values(), *self.indicators.reported_change.values()]
+        printed = [
+            element
+            for listed in (self.indicators.reported, self.indicators.reported_change)
+            for indicator, element in listed.items()
+            if only in ("", indicator)
+        ]
+        if not printed:
+            return ()
         observations = numbers.view.observations(
             dataset, elements=printed, regions=[submission.region], periods=[submission.period]
         )
