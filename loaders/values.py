@@ -44,6 +44,8 @@ QUALIFIER_WORDS: Mapping[str, Qualifier] = {
 NOT_FILED_WORDS = ("未报", "未统计", "暂无数据", "未填")
 FLAG_WORDS = {"是": Decimal(1), "否": Decimal(0), "有": Decimal(1), "√": Decimal(1), "×": Decimal(0)}
 MOST_DECIMALS = 10
+MOST = Decimal(10) ** 15  # beyond it a spreadsheet loses digits
+SHOWN = 60
 
 _NUMBER = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 
@@ -228,6 +230,8 @@ def _shift(found: _Found, power: int) -> _Found:
 
 def _judge(found: _Found, raw: str, element: DataElement) -> CellReading:
     number = found.number
+    if abs(number) >= MOST:
+        return _wrong("cell.not_a_number", raw[:SHOWN], expected=_expected(element))
     if number < 0 and element.kind != "change":
         return _wrong("cell.negative", raw, expected="≥ 0")
     if element.kind == "flag" and number not in (0, 1):

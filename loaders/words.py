@@ -26,6 +26,7 @@ POWER = {
     "万件": ("件", 4),
 }
 
+LAST_DAY = 2_958_466  # the day after 9999-12-31, where a spreadsheet ends
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's dates have no zone
 
 LABEL_LENGTH = 64
@@ -93,7 +94,7 @@ def text_of(cell: Cell | None) -> str:
         return shown(number.normalize() if number == number.to_integral_value() else number)
     if cell.kind == "bool":
         return "TRUE" if cell.value else "FALSE"
-    if cell.kind == "date" and isinstance(cell.value, float):
+    if cell.kind == "date" and isinstance(cell.value, float) and 0 <= cell.value < LAST_DAY:
         return (DAY_ZERO + timedelta(days=cell.value)).date().isoformat()
     return cell.value if isinstance(cell.value, str) else cell.raw
 

@@ -1,0 +1,85 @@
+"""Whatever stands in its cells, a workbook gives findings, never an error."""
+
+import json
+import math
+from dataclasses import replace
+
+from builders import annual, catalogue, forms, public
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
+
+from loaders.checks import check
+from loaders.extract import extract, recognise
+from loaders.rules import read_rules
+from loaders.template import FilledValue
+from loaders.workbook import Cell, Sheet, Workbook, read
+
+RULES = read_rules(catalogue())
+WORDS = [
+    *("甲", "乙", "丙", "1", "2", "101", "102", "表号", "表号：FH-N1", "行政区划代码：990102", "填报单位："),
+    *(
+        "报告期：2024年13月",
+        "报告期",
+        "2024年",
+        "说明",
+        "填表人：",
+        "/",
+        "—",
+        "约",
+        "约5",
+        "近３",
+        "5%",
+        "1,2,3",
+    ),
+    *("１２", "万", "5亿元", "9" * 400, "1e999", "+5", "'", "\n", "★", "行政区划代码：" * 30),
+]
+NUMBERS = ["0", "-0", "-1", "1e300", "1E-300", "0.1", "101", "99999999999999999999"]
+FORMATS = ["General", "0%", "0.00%", "#,##0.00", '"x"0', "yyyy-mm-dd"]
+
+
+@st.composite
+def cells(draw: st.DrawFn) -> Cell:
+    row, column = draw(st.integers(1, 60)), draw(st.integers(1, 10))
+    address = f"{get_column_letter(column)}{row}"
+    number_format = draw(st.sampled_from(FORMATS))
+    match draw(st.sampled_from(["number", "text", "text", "bool", "error", "date", "empty"])):
+        case "number":
+            raw = draw(st.sampled_from(NUMBERS))
+            return Cell(address, row, column, "number", float(raw), raw, None, number_format)
+        case "text":
+            text = draw(st.sampled_from(WORDS) | st.text(max_size=20))
+            return Cell(address, row, column, "text", text, text, None, number_format)
+        case "bool":
+            return Cell(address, row, column, "bool", True, "1", None, number_format)
+        case "error":
+            return Cell(address, row, column, "error", "#REF!", "#REF!", None, number_format)
+        case "date":
+            day = draw(st.sampled_from([45000.5, -1.0, 0.0, 1e7]))
+            return Cell(address, row, column, "date", day, str(day), None, number_format)
+    return Cell(address, row, column, "empty", None, "", "SUM(A1)", number_format)
+
+
+def spoilt(workbook: Workbook, strange: list[Cell]) -> Workbook:
+    def over(sheet: Sheet) -> Sheet:
+        return replace(sheet, cells={**sheet.cells, **{(cell.row, cell.column): cell for cell in strange}})
+
+    first, *rest = workbook.sheets
+    return replace(workbook, sheets=(over(first), *rest))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(["annual", "public"]), st.lists(cells(), min_size=1, max_size=40))
+def test_strange_cells_give_findings_and_never_an_error(form: str, strange: list[Cell]):
+    plain = {"annual": annual(suit_closed=3), "public": public({("suit_heard", "own"): FilledValue(3.0)})}
+    workbook = spoilt(read(plain[form]), strange)
+    recognise(workbook, forms())
+    extraction = extract(workbook, forms()[form], catalogue())
+    found = extraction.findings
+    if extraction.filing:
+        found = (*found, *check(extraction.filing, RULES, catalogue()))
+        values = [one.value for one in extraction.filing.observations if one.value is not None]
+        assert all(math.isfinite(value) for value in values)
+    for finding in found:
+        assert "read" in finding.params
+        json.dumps(dict(finding.params), allow_nan=False)
