@@ -1,0 +1,267 @@
+"""The desk of 报送: get a template, upload workbooks, see what came last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from data.model import SEVERITIES, Period, Submission
+from layouts import blocks, say, tables
+from layouts.elements import MANTINE, Child, Element, component, h, link, mark_class
+from layouts.numbers import Numbers
+from layouts.page import page_head, section
+from layouts.selection import Selection
+from layouts.services import Services
+from layouts.text import Words, words
+from layouts.views import submit_answer as answer
+from loaders.form import Form
+
+SHOWN = 30
+MOST_REGIONS = 400
+YEARS, QUARTERS = 6, 8
+MARKS = {"accepted": "met", "waiting": "near", "returned": "missed", "refused": "missed"}
+UPLOAD_TEXTS = (
+    *("choose", "results", "sending", "checking", "waiting", "cancel", "cancelled"),
+    *("broken", "server", "folder", "too_large", "empty", "done"),
+)
+
+
+def desk(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
+    spoken = words(chosen.lang)
+    steps = [spoken[f"submit.step_{step}"] for step in ("template", "upload", "check", "review", "publish")]
+    missing = (
+        h("p", spoken.say("filing.not_found", n=chosen.submission), role="alert")
+        if chosen.submission
+        else None
+    )
+    columns = h(
+        "div", _template(services, numbers, chosen), _upload(services, chosen), class_name="columns two"
+    )
+    parts = [
+        page_head(spoken["submit.title"], blocks.steps(steps, 1)),
+        missing,
+        columns,
+        _list(services, numbers, chosen),
+    ]
+    return [part for part in parts if part is not None]
+
+
+def upload_results(services: Services, chosen: Selection) -> Element:
+    """Where assets/submit.js lists the files of this upload, on whichever view the page shows."""
+    spoken = words(chosen.lang)
+    told = {name: spoken[f"filing_upload.{name}"] for name in UPLOAD_TEXTS}
+    told |= {status: spoken.choose("submission", status) for status in MARKS}
+    told["look"] = spoken["filing.look"]
+    return h(
+        "div",
+        id="submit-results",
+        data_texts=json.dumps(told, ensure_ascii=False),
+        data_limit=str(services.desk().limits.bytes),
+        data_limit_text=_limit(services),
+        data_language=chosen.lang,
+        aria_live="polite",
+    )
+
+
+def recent(numbers: Numbers) -> tuple[tuple[Submission, dict[str, int]], ...]:
+    """The newest submissions with their stored findings counted by severity."""
+    found = numbers.view.submissions(limit=SHOWN)
+    counts = numbers.view.finding_counts([one.submission for one in found])
+    return tuple((one, counts[one.submission]) for one in found)
+
+
+def _template(services: Services, numbers: Numbers, chosen: Selection) -> Element:
+    spoken = words(chosen.lang)
+    forms = _forms(services, chosen)
+    options = [
+        h("option", f"{form.name if chosen.lang == 'zh' else form.english}（{form.number}）", value=form.code)
+        for form in forms
+    ]
+    fields = h(
+        "form",
+        _labelled(
+            spoken["head.form"],
+            h(
+                "select",
+                *options,
+                id="template-form",
+                name="form",
+                class_name="field",
+                key=f"form-{chosen.dataset}-{chosen.period}",
+            ),
+            "template-form",
+        ),
+        _text_field(
+            "template-region",
+            "region",
+            _first_region(numbers, forms, chosen),
+            spoken,
+            options="template-regions",
+        ),
+        h("datalist", *_region_options(numbers, forms, chosen), id="template-regions"),
+        _text_field(
+            "template-period",
+            "period",
+            _first_period(services, forms[0], chosen),
+            spoken,
+            options="template-periods",
+        ),
+        h("datalist", *_period_options(services, forms, chosen), id="template-periods"),
+        h("button", spoken["filing_template.button"], type="submit", class_name="button"),
+        action="/template",
+        method="get",
+        class_name="template-form",
+        id="template-fields",
+        data_failed=spoken["filing_template.failed"],
+    )
+    problem = h("p", id="template-problem", role="alert", class_name="problem")
+    note = h("p", spoken["filing_template.help"], class_name="note")
+    return section(
+        spoken["filing_template.title"], fields, problem, note, note=spoken["filing_template.note"]
+    )
+
+
+def _forms(services: Services, chosen: Selection) -> list[Form]:
+    """The dataset's forms, those for the chosen kind of period first."""
+    forms = [services.forms[code] for code in services.catalogue.datasets[chosen.dataset].forms]
+    return sorted(forms, key=lambda form: chosen.span.kind not in form.periods)
+
+
+def _text_field(id_: str, name: str, value: str, spoken: Words, *, options: str) -> Element:
+    return component(
+        MANTINE,
+        "TextInput",
+        id=id_,
+        name=name,
+        label=spoken[f"filing_template.{name}"],
+        placeholder=spoken[f"filing_template.{name}_hint"],
+        value=value,
+        autoComplete="off",
+        attributes={"input": {"list": options, "required": True, "maxLength": 60}},
+        className="labelled",
+    )
+
+
+def _labelled(label: str, field: Element, id_: str) -> Element:
+    return h("div", h("label", label, for_=id_, class_name="field-label"), field, class_name="labelled")
+
+
+def _first_region(numbers: Numbers, forms: Sequence[Form], chosen: Selection) -> str:
+    region = numbers.catalogue.regions.get(chosen.region)
+    return region.name if region.level in forms[0].levels and region.level != "nation" else ""
+
+
+def _region_options(numbers: Numbers, forms: Sequence[Form], chosen: Selection) -> list[Element]:
+    levels = {level for form in forms for level in form.levels}
+    tree = numbers.catalogue.regions
+    regions = [tree.get(code) for code in numbers.axis(chosen.dataset)[:MOST_REGIONS]]
+    return [h("option", region.code, value=region.name) for region in regions if region.level in levels]
+
+
+def _first_period(services: Services, form: Form, chosen: Selection) -> str:
+    if chosen.span.kind in form.periods:
+        return _period_text(chosen.span, chosen)
+    return _period_text(Period.year(services.clock().year), chosen)
+
+
+def _period_options(services: Services, forms: Sequence[Form], chosen: Selection) -> list[Element]:
+    """Years and quarters up to now, newest first, as far as the forms take them."""
+    now = services.clock()
+    kinds = {kind for form in forms for kind in form.periods}
+    years = [Period.year(now.year - back) for back in range(YEARS)] if "year" in kinds else []
+    first = now.year * 12 + (now.month - 1) // 3 * 3
+    quarters = (
+        [Period(first - 3 * back, first - 3 * back + 2) for back in range(QUARTERS)]
+        if "quarter" in kinds
+        else []
+    )
+    return [h("option", value=_period_text(period, chosen)) for period in (*quarters, *years)]
+
+
+def _period_text(period: Period, chosen: Selection) -> str:
+    return say.period(period, "zh") if chosen.lang == "zh" else period.code
+
+
+def _upload(services: Services, chosen: Selection) -> Element:
+    spoken = words(chosen.lang)
+    by = component(
+        MANTINE,
+        "TextInput",
+        id="submit-by",
+        label=spoken["submit.who"],
+        placeholder=spoken["submit.who_hint"],
+        value=services.by,
+        autoComplete="name",
+        attributes={"input": {"maxLength": 40}},
+        className="labelled",
+        persistence="filing",
+        persistence_type="local",
+    )
+    zone = h(
+        "div",
+        h("p", spoken["filing_upload.drop"]),
+        h("div", id="submit-picker"),
+        h(
+            "p",
+            spoken.say("filing_upload.limits", size=_limit(services)),
+            class_name="note",
+        ),
+        id="submit-drop",
+        class_name="drop-zone",
+    )
+    notice = h("p", spoken["filing_upload.notice"], class_name="secrecy")
+    phone = h("p", spoken["filing_upload.phone"], class_name="phone-only")
+    privacy = h("p", spoken["filing_upload.privacy"], class_name="note")
+    return section(
+        spoken["filing_upload.title"], by, zone, phone, notice, privacy, note=spoken["filing_upload.note"]
+    )
+
+
+def _limit(services: Services) -> str:
+    """The largest file, in the MB that a file manager shows."""
+    return f"{services.desk().limits.bytes // 1024**2} MB"
+
+
+def _list(services: Services, numbers: Numbers, chosen: Selection) -> Element:
+    spoken, language = words(chosen.lang), chosen.lang
+    found = recent(numbers)
+    if not found:
+        return section(spoken["filing_list.title"], blocks.empty(spoken["filing_list.none"]))
+    columns = [
+        tables.Column(spoken["filing_list.number"], "", "number"),
+        *[
+            tables.Column(spoken[f"head.{name}"])
+            for name in ("time", "file", "form", "region", "period", "status")
+        ],
+        *[tables.Column(say.severity(code, language), "", "number") for code in SEVERITIES],
+    ]
+    rows = [_line(services, one, counts, chosen) for one, counts in found]
+    body = tables.table(
+        columns, rows, caption=spoken["filing_list.caption"], row_head=2, class_name="filings"
+    )
+    return section(spoken["filing_list.title"], body, note=spoken.say("filing_list.note", n=len(found)))
+
+
+def _line(services: Services, one: Submission, counts: dict[str, int], chosen: Selection) -> list[Child]:
+    spoken, language = words(chosen.lang), chosen.lang
+    tree = services.catalogue.regions
+    region = answer.place_words(one, services, language)[0] if one.region in tree else say.NONE
+    status = h(
+        "span",
+        spoken.choose("submission", one.status),
+        class_name=f"status st-{MARKS[one.status]} {mark_class(MARKS[one.status])}",
+    )
+    return [
+        link(
+            str(one.submission),
+            answer.address(one, language),
+            aria_label=spoken.say("filing.number", n=one.submission),
+        ),
+        say.moment(one.received_at, language),
+        link(answer.base_name(one.path), answer.address(one, language), class_name="file-name"),
+        answer.form_name(one.form, services, language) or spoken["filing_list.unknown"],
+        region,
+        say.period(one.period, language) if one.period else say.NONE,
+        status,
+        *[str(counts.get(code, 0)) if counts.get(code) else "0" for code in SEVERITIES],
+    ]

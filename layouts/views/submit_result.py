@@ -1,0 +1,127 @@
+"""The view of one submission: what became of it, its findings beside the workbook, the receipt."""
+
+from __future__ import annotations
+
+from layouts import blocks, say
+from layouts.elements import Child, Element, h, link
+from layouts.page import page_head, section
+from layouts.views import submit_answer as answer
+from layouts.views.submit_case import Case
+from layouts.views.submit_findings import boxes, findings, originals
+
+STEPS = ("template", "upload", "check", "review", "publish")
+STEP_OF = {"returned": 2, "refused": 2, "waiting": 3, "accepted": 4}
+NEXT = {
+    "returned": "filing.returned_next",
+    "refused": "filing.refused_next",
+    "accepted": "filing.accepted_next",
+}
+
+
+def result(case: Case) -> list[Element]:
+    spoken, status = case.spoken, case.submission.status
+    names = [spoken[f"submit.step_{step}"] for step in STEPS]
+    return [
+        page_head(spoken["submit.title"], blocks.steps(names, STEP_OF[status])),
+        _outcome(case),
+        h(
+            "div",
+            findings(case),
+            h("div", *originals(case), *boxes(case), class_name="stack"),
+            class_name="columns filing",
+            data_filing=str(case.submission.submission),
+        ),
+        _receipt(case),
+    ]
+
+
+def _outcome(case: Case) -> Element:
+    submission, spoken, language = case.submission, case.spoken, case.chosen.lang
+    form = answer.form_name(submission.form, case.services, language)
+    file = spoken.say("filing.file", form=form, file=case.file_name) if form else case.file_name
+    parts = [file, *answer.place_words(submission, case.services, language), _size(case)]
+    detail = _comma(case).join(part for part in parts if part) + ("。" if language == "zh" else ". ")
+    after = _replaced(case) or spoken.get(NEXT.get(submission.status, ""), "")
+    again = link(spoken["submit.again"], answer.PATH + case.chosen.query(submission=""), class_name="button")
+    original = link(
+        spoken["submit.download_original"], f"/file/{submission.sha256}", class_name="button", download=""
+    )
+    if submission.status in ("returned", "refused"):
+        again["props"]["className"] += " primary"
+        buttons = [again, original]
+    else:
+        see = link(spoken["filing.see_numbers"], _numbers_page(case), class_name="button primary")
+        buttons = [see, original, again]
+    return blocks.outcome(
+        submission.status,
+        answer.headline(submission.status, case.findings, language),
+        f"{detail}{_content(case)}{after}",
+        *buttons,
+    )
+
+
+def _comma(case: Case) -> str:
+    return "，" if case.chosen.lang == "zh" else ", "
+
+
+def _size(case: Case) -> str:
+    size = case.numbers.view.file_size(case.submission.sha256)
+    return "" if size is None else say.file_size(size)
+
+
+def _content(case: Case) -> str:
+    if case.opened is None or not case.opened.cells:
+        return ""
+    text = case.spoken.say("filing.cells", n=case.opened.cells, sheets=case.opened.sheets)
+    return text if case.chosen.lang == "zh" else text + " "
+
+
+def _replaced(case: Case) -> str:
+    """Which submission took this one's place, if any."""
+    one = case.submission
+    if one.status != "accepted" or not one.region:
+        return ""
+    versions = case.numbers.view.history(one.dataset, one.region, one.period, one.form)
+    newest = versions[-1].submission if versions else one.submission
+    return "" if newest == one.submission else case.spoken.say("filing.superseded", n=newest)
+
+
+def _numbers_page(case: Case) -> str:
+    one = case.submission
+    kept = {
+        key: text
+        for key, text in (("dataset", one.dataset), ("region", one.region), ("period", one.period))
+        if text
+    }
+    return "/matrix" + case.chosen.query(**{"submission": "", **kept})
+
+
+def _receipt(case: Case) -> Element:
+    spoken, one, language = case.spoken, case.submission, case.chosen.lang
+    form = [
+        answer.form_name(one.form, case.services, language),
+        *answer.place_words(one, case.services, language),
+    ]
+    pairs: list[tuple[str, Child]] = [
+        ("number", spoken.say("filing.number", n=one.submission)),
+        ("outcome", answer.headline(one.status, case.findings, language)),
+        ("time", spoken.say("filing_receipt.beijing", time=say.moment(one.received_at, language))),
+        ("by", one.by),
+        ("file", case.file_name),
+        ("size", _size(case)),
+        ("place", _comma(case).join(part for part in form if part)),
+        ("content", _content(case).strip()),
+        ("sha256", h("code", one.sha256, class_name="hash")),
+    ]
+    told = blocks.facts((spoken[f"filing_receipt.{key}"], value) for key, value in pairs if value)
+    button = h(
+        "button", spoken["filing_receipt.print"], class_name="button", data_print="receipt", type="button"
+    )
+    whole = section(
+        spoken["filing_receipt.title"],
+        told,
+        h("div", button, class_name="buttons"),
+        note=spoken["filing_receipt.kept"],
+    )
+    whole["props"]["className"] += " receipt"
+    return whole
