@@ -6,6 +6,7 @@ A layout's root must be a Dash component; everything below it may come from here
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from layouts import say
@@ -26,6 +27,12 @@ _NAMES = {
     "tab_index": "tabIndex",
     "date_time": "dateTime",
 }
+
+
+class Html(str):
+    """Finished HTML, every text in it escaped: a child where thousands of elements would be too slow."""
+
+    __slots__ = ()
 
 
 def h(tag: str, /, *children: Child, **props: Any) -> Element:
@@ -90,6 +97,7 @@ def _props(children: tuple[Child, ...], props: Mapping[str, Any]) -> dict[str, A
     return named
 
 
+@cache
 def _prop_name(name: str) -> str:
     if name.startswith(("aria_", "data_")):
         return name.replace("_", "-")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import dash_mantine_components as dmc
 
 from layouts import theme
 from layouts.elements import CORE, Child, Element, component, h, hidden
+from layouts.markup import compact
 from layouts.text import Language, words
 
 PASSPORT = "passport"
@@ -80,7 +81,7 @@ def frame(
     """
     spoken = words(language)
     names = "site projector" if query.get("view") == "projector" else "site"
-    return h(
+    drawn = h(
         "div",
         h("a", spoken["site.skip"], href=f"#{MAIN}", class_name="skip"),
         _side(page, language, region_name, query),
@@ -106,6 +107,7 @@ def frame(
         class_name=names,
         lang={"zh": "zh-CN", "en": "en"}[language],
     )
+    return cast("Element", compact(drawn))
 
 
 def page_head(title: str, *after: Child, actions: Sequence[Child] = ()) -> Element:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Literal
 
-from layouts.elements import Child, Element, h, hidden, mark_class
+from layouts.elements import Child, Element, Html, h, hidden, mark_class
 
 Sort = Literal["", "ascending", "descending"]
+MARKED = frozenset(("met", "near", "missed", "pending", "undecidable", "no_value"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +141,17 @@ def matrix_cell(
     warning: str = "",
     small: bool = False,
     label: str | None = None,
-) -> Element:
+) -> Html:
     """Value, then the mark in a fixed slot; a status without judgement (no_target) has no mark and no ground.
 
     ``label`` is spoken for the cell: “青石县，负责人出庭，71.4%，未达标”.
     """
-    judged = status in ("met", "near", "missed", "pending", "undecidable", "no_value")
-    number = h(
-        "a",
-        text,
-        href=href,
-        class_name=f"number mk-after {mark_class(status, warning)}" if judged else "number",
-        aria_label=label,
-        title=label,
+    marked = f" mk-after {mark_class(status, warning)}" if status in MARKED else ""
+    spoken = f' aria-label="{escape(label)}"' if label else ""
+    return Html(
+        f'<td class="num cell ground-{status}{" small" if small else ""}">'
+        f'<a class="number{marked}" href="{escape(href)}"{spoken}>{escape(text)}</a></td>'
     )
-    return h("td", number, class_name=f"num cell ground-{status}" + (" small" if small else ""))
 
 
 def separator(text: str, columns: int) -> Row:
@@ -195,8 +193,8 @@ def _row(row: Row | Sequence[Child], columns: Sequence[Column], row_head: int | 
     return h("tr", *made, class_name=row.class_name, **row.props)
 
 
-def _cell(cell: Child, column: Column, heads_row: bool) -> Element:
-    if isinstance(cell, dict) and cell["type"] in ("Td", "Th"):
+def _cell(cell: Child, column: Column, heads_row: bool) -> Child:
+    if isinstance(cell, Html) or (isinstance(cell, dict) and cell["type"] in ("Td", "Th")):
         return cell
     if heads_row:
         return h("th", cell, class_name=column.cell_class, scope="row")

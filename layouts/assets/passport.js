@@ -48,6 +48,14 @@
     event.preventDefault();
   }, true);
 
+  // Going to another page closes the drawer.
+  function close() {
+    var dialog = drawer();
+    if (dialog && dialog.open) dialog.close();
+  }
+  window.addEventListener("_dashprivate_pushstate", close);
+  window.addEventListener("popstate", close);
+
   // For clientside callbacks: a click on a bar or a point (customdata: [region, address]).
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.faheng = Object.assign(window.dash_clientside.faheng || {}, {
