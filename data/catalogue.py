@@ -13,6 +13,8 @@ from data.strict import CatalogueError, Reading, nearest, read_csv, read_toml
 __all__ = ["Catalogue", "CatalogueError", "read_catalogue"]
 
 FOLDER = Path(__file__).parent / "catalogue"
+REGION_LISTS = ("regions.csv", "regions_demo.csv")
+UNSUMMED = ("rate", "rank", "change")  # kinds of element that never add up
 ELEMENT_COLUMNS = (
     "code",
     "name",
@@ -76,29 +78,31 @@ class Catalogue:
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
     """Read every file of the folder; raise CatalogueError with all mistakes when there is any."""
     mistakes: list[str] = []
-    regions: list[Region] = []
-    for name in ("regions.csv", "regions_demo.csv"):
+    regions: dict[str, Region] = {}
+    for name in REGION_LISTS:
         found, wrong = read_regions(folder / name)
-        regions += found
         mistakes += wrong
-    if mistakes:
-        raise CatalogueError(mistakes)
-    aliases, wrong = read_aliases(folder / "region_aliases.csv", regions)
+        for region in found:
+            if region.code in regions:
+                mistakes.append(f"{name} [{region.code}]: this code is already in another list")
+            regions.setdefault(region.code, region)
+    aliases, wrong = read_aliases(folder / "region_aliases.csv", regions.values())
     mistakes += wrong
-    tree = RegionTree(regions, aliases)
     elements = _read_elements(folder / "data_elements.csv", mistakes)
-    datasets = _read_datasets(folder / "datasets.toml", tree, mistakes)
+    datasets = _read_datasets(folder / "datasets.toml", regions, mistakes)
     if mistakes:
         raise CatalogueError(mistakes)
-    return Catalogue(datasets, tree, tuple(aliases), elements)
+    return Catalogue(datasets, RegionTree(regions.values(), aliases), tuple(aliases), elements)
 
 
 def _read_elements(path: Path, mistakes: list[str]) -> dict[str, DataElement]:
     elements: dict[str, DataElement] = {}
     for line, row in read_csv(path, ELEMENT_COLUMNS, mistakes):
         reading = Reading(mistakes, f"{path.name} line {line} [{row['code']}]")
-        if row["code"] in elements or not row["code"].isidentifier():
-            reading.wrong("code is given twice or is no identifier")
+        if row["code"] in elements:
+            reading.wrong("this code is given twice")
+        if not row["code"].isidentifier():
+            reading.wrong("code is no identifier: letters, digits and _ only, no digit first")
         for column in ("name", "english", "unit"):
             if not row[column].strip():
                 reading.wrong(f"{column} is empty")
@@ -117,7 +121,10 @@ def _read_elements(path: Path, mistakes: list[str]) -> dict[str, DataElement]:
             source=row["source"],
         )
     for element in elements.values():
-        _check_parents(element, elements, Reading(mistakes, f"{path.name} [{element.code}]"))
+        reading = Reading(mistakes, f"{path.name} [{element.code}]")
+        if element.kind in UNSUMMED and "sum" in (element.over_time, element.over_regions):
+            reading.wrong(f"a {element.kind} never adds up; over_time and over_regions cannot be sum")
+        _check_parents(element, elements, reading)
     return elements
 
 
@@ -135,7 +142,7 @@ def _check_parents(element: DataElement, elements: Mapping[str, DataElement], re
         code = elements[code].parent
 
 
-def _read_datasets(path: Path, tree: RegionTree, mistakes: list[str]) -> dict[str, Dataset]:
+def _read_datasets(path: Path, regions: Mapping[str, Region], mistakes: list[str]) -> dict[str, Dataset]:
     datasets: dict[str, Dataset] = {}
     for code, entry in read_toml(path, mistakes).items():
         reading = Reading(mistakes, path.name).at(code)
@@ -145,8 +152,8 @@ def _read_datasets(path: Path, tree: RegionTree, mistakes: list[str]) -> dict[st
         if not reading.keys(entry, DATASET_KEYS):
             continue
         root = reading.text(entry, "root")
-        if root not in tree:
-            reading.wrong(f"root: unknown region {root!r}")
+        if root not in regions:
+            reading.wrong(f"root: unknown region {root!r}{nearest(root, regions)}")
         datasets[code] = Dataset(
             code=code,
             name=reading.text(entry, "name"),

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 PRAGMAS = (
+    "busy_timeout=30000",  # first: the others may have to wait for a writer too
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=30000",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the append-only triggers
     "journal_size_limit=67108864",
 )
 

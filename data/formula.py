@@ -66,11 +66,19 @@ def _add(node: ast.expr, factor: int, sums: dict[str, int], text: str) -> None:
             _add(right, factor if isinstance(sign, ast.Add) else -factor, sums, text)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             _add(operand, -factor, sums, text)
-        case (
-            ast.BinOp(left=ast.Constant(value=int(times)), op=ast.Mult(), right=part)
-            | ast.BinOp(left=part, op=ast.Mult(), right=ast.Constant(value=int(times)))
-        ) if not isinstance(times, bool) and 0 < times <= MAX_COEFFICIENT:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right) if _times(left) or _times(right):
+            times, part = (_times(left), right) if _times(left) else (_times(right), left)
             _add(part, factor * times, sums, text)
         case _:
             words = ast.get_source_segment(text.strip(), node) or "?"
             raise FormulaError(f"{text!r}: {words!r} is not allowed; only elements, + - and whole multiples")
+
+
+def _times(node: ast.expr) -> int:
+    """A whole multiple from 1, with or without a minus sign before it; 0 for anything else."""
+    match node:
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_times(operand)
+        case ast.Constant(value=int(times)) if not isinstance(times, bool) and 0 < times <= MAX_COEFFICIENT:
+            return times
+    return 0

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, delete, inspect, select
+from sqlalchemy import Connection, Engine, delete, exc, inspect, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
@@ -38,12 +38,7 @@ class Store:
         engine = open_engine(url)
         if engine.url.database and not Path(engine.url.database).exists():
             raise DatabaseError(f"there is no record at {url}; create it with: faheng init")
-        if not inspect(engine).has_table("meta"):
-            raise DatabaseError(f"{url} is not a Faheng record, or it is unfinished; run: faheng init")
-        with engine.begin() as connection:
-            version = connection.execute(
-                select(tables.meta.c.value).where(tables.meta.c.key == "schema")
-            ).scalar()
+        version = _schema(engine, url)
         if version != tables.SCHEMA_VERSION:
             raise DatabaseError(
                 f"{url} has schema {version}; this program reads schema {tables.SCHEMA_VERSION}: "
@@ -201,6 +196,18 @@ class Store:
                 thing=str(len(codes)),
                 detail=codes[:50],
             )
+
+
+def _schema(engine: Engine, url: str) -> str | None:
+    """The schema version that the record says it has."""
+    try:
+        if not inspect(engine).has_table("meta"):
+            raise DatabaseError(f"{url} is not a Faheng record, or it is unfinished; run: faheng init")
+        with engine.begin() as connection:
+            key = tables.meta.c.key == "schema"
+            return connection.execute(select(tables.meta.c.value).where(key)).scalar()
+    except exc.DatabaseError as error:
+        raise DatabaseError(f"{url} cannot be read as a Faheng record: {error.orig}") from error
 
 
 def _enter(

@@ -97,18 +97,30 @@ def read_toml(path: Path, mistakes: list[str]) -> dict[str, object]:
 
 def read_csv(path: Path, columns: tuple[str, ...], mistakes: list[str]) -> list[tuple[int, dict[str, str]]]:
     """Rows of a CSV file with their line number; a wrong head or width is a mistake."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        head = next(reader, [])
-        if tuple(head) != columns:
+    lines = _lines(path, mistakes)
+    head = lines[0][1] if lines else []
+    if tuple(head) != columns:
+        if lines:
             mistakes.append(f"{path.name}: columns are {', '.join(head)}; expected {', '.join(columns)}")
-            return []
-        rows: list[tuple[int, dict[str, str]]] = []
-        for fields in reader:
-            if len(fields) != len(columns):
-                mistakes.append(
-                    f"{path.name} line {reader.line_num}: {len(fields)} fields; expected {len(columns)}"
-                )
-                continue
-            rows.append((reader.line_num, dict(zip(columns, fields, strict=True))))
+        return []
+    rows: list[tuple[int, dict[str, str]]] = []
+    for number, fields in lines[1:]:
+        if len(fields) != len(columns):
+            mistakes.append(f"{path.name} line {number}: {len(fields)} fields; expected {len(columns)}")
+            continue
+        rows.append((number, dict(zip(columns, fields, strict=True))))
     return rows
+
+
+def _lines(path: Path, mistakes: list[str]) -> list[tuple[int, list[str]]]:
+    """Line number and fields of a CSV file; one that cannot be read is a mistake and has none."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            lines = [(reader.line_num, fields) for fields in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        mistakes.append(f"{path.name}: {error}")
+        return []
+    if not lines:
+        mistakes.append(f"{path.name}: is empty")
+    return lines

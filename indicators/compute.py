@@ -1,6 +1,7 @@
 """compute: facts to RESULTS. Numerators and denominators are summed, then divided; never rates.
 
 Source: methods.md, Values (roll-up, gaps, basis). Values are ``(scale * N) / D`` in that order.
+Arrays have shape [indicator, region]; the frame is made last.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from data.regions import RegionTree
 from numpy.typing import NDArray
 
-from data.formula import Formula
 from data.frames import RESULTS, category, conform
-from data.model import LEVELS, NOT_FILED, QUALIFIERS, DataElement, Duty, Period
+from data.model import LEVELS, QUALIFIERS, DataElement, Duty, Period
+from indicators import terms
 from indicators.definition import Indicator, Indicators, Variant
-from indicators.facts import NOT_ADDITIVE, Facts
+from indicators.facts import Facts
 from indicators.qualifiers import flipped, name_of
+from indicators.terms import Layer, evaluate
+from indicators.tree import Tree
+
+__all__ = ["BASES", "GAPS", "Tree", "compute"]
 
 GAPS = (
     "",
@@ -33,77 +37,40 @@ GAPS = (
 )
 GAP = {name: number for number, name in enumerate(GAPS)}
 BASES = ("", "computed", "reported")
-NOT_APPLICABLE = QUALIFIERS.index("not_applicable")
-NO_CASES = QUALIFIERS.index("no_cases")
 QUALIFIER_NAMES = ("", *QUALIFIERS[:6])
-COLUMNS = (
-    "value",
-    "numerator",
-    "denominator",
-    "bits",
-    "basis",
-    "reported",
-    "difference",
-    "counted",
-    "excused",
-    "gap",
-    "expected",
-)
+NO_VALUE = 255  # bits where there is no value to qualify
 
 Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Marks = NDArray[np.uint8]
+Chosen = Sequence[tuple[Indicator, Variant]]
 
 
 @dataclass(frozen=True)
-class Tree:
-    """The dataset's regions as an axis: ``parent`` is a place on it or -1, ``depths`` deepest first."""
+class Parts:
+    """Numerators and denominators with their bits; usable where ``gap`` is 0.
 
-    regions: tuple[str, ...]
-    parent: NDArray[np.int64]
-    level: NDArray[np.int64]
-    depths: tuple[NDArray[np.int64], ...]
-    leaf: NDArray[np.bool_]
+    ``answered`` also holds where a region said 无案件 and nothing else.
+    """
 
-    @classmethod
-    def of(cls, regions: Sequence[str], tree: RegionTree, *, rollup: bool) -> Tree:
-        """Without roll-up every region stands alone, as a leaf."""
-        place = {code: number for number, code in enumerate(regions)}
-        parents = [tree.get(code).parent for code in regions]
-        parent = np.array([place.get(above, -1) if rollup else -1 for above in parents], dtype=np.int64)
-        depth = np.zeros(len(regions), dtype=np.int64)
-        for _ in LEVELS:
-            depth = np.where(parent >= 0, depth[parent] + 1, 0)
-        steps = range(int(depth.max(initial=0)), 0, -1)
-        leaf = np.ones(len(regions), dtype=bool)
-        leaf[parent[parent >= 0]] = False
-        level = np.array([LEVELS.index(tree.get(code).level) for code in regions], dtype=np.int64)
-        return cls(
-            tuple(regions), parent, level, tuple(np.flatnonzero(depth == step) for step in steps), leaf
-        )
+    numerator: Numbers
+    denominator: Numbers
+    bits: Marks
+    gap: Whole
+    answered: Flags
 
-    def summed(self, own: Numbers) -> Numbers:
-        """Sums over each region and all below it; the last axis is the region."""
-        total = own.T.copy()
-        for places in self.depths:
-            np.add.at(total, self.parent[places], total[places])
-        return total.T
-
-    def joined(self, own: Marks) -> Marks:
-        """Bits of each region and all below it."""
-        total = own.T.copy()
-        for places in self.depths:
-            np.bitwise_or.at(total, self.parent[places], total[places])
-        return total.T
+    @property
+    def present(self) -> Flags:
+        return np.asarray(self.gap == 0)
 
 
 @dataclass(frozen=True)
-class Part:
-    """Numerator or denominator of one variant over the regions, with what is missing and why."""
+class Rates:
+    """Printed rates of the scope asked for, NaN where none was filed."""
 
     value: Numbers
     bits: Marks
-    missing: NDArray[np.int64]  # elements without a value
-    state: Marks  # the state of the first element without a value
 
 
 def compute(
@@ -113,7 +80,7 @@ def compute(
     *,
     tree: Tree,
     duties: Sequence[Duty] = (),
-    valid: NDArray[np.bool_] | None = None,
+    valid: Flags | None = None,
     variants: Mapping[str, str] | None = None,
     only: Sequence[str] | None = None,
     scope: Literal["total", "own"] = "total",
@@ -127,242 +94,169 @@ def compute(
         (indicators[code], indicators[code].variant((variants or {}).get(code, "")))
         for code in (indicators.all if only is None else only)
     ]
+    own, whole = (Layer(facts.values[side], facts.bits[side], facts.state[side]) for side in (0, 1))
+    rates = _rates(chosen, indicators, facts.elements, own, whole, tree.leaf, scope)
     exists = np.ones(len(tree.regions), dtype=bool) if valid is None else valid
-    months = Period.parse(facts.period).months
-    columns = [
-        _column(facts, indicator, variant, indicators, elements, tree, scope)
-        | {"expected": _expected(variant, duties, months, tree, exists, scope)}
-        for indicator, variant in chosen
-    ]
-    return _frame(facts.period, chosen, columns, tree, scope)
+    owing = _owing(chosen, duties, Period.parse(facts.period), tree) & exists
+    if scope == "own":
+        parts = _parts(chosen, facts.elements, own)
+        counted, expected = parts.answered.astype(np.int64), owing & (parts.gap != GAP["not_applicable"])
+    else:
+        single = _parts(chosen, facts.elements, own.filled_from(whole, tree.leaf))
+        filed = _parts(chosen, facts.elements, whole)
+        additive = np.array([_adds_up(*each, elements) for each in chosen], dtype=bool)[:, None]
+        parts = _totals(single, filed, rates, tree, additive)
+        answered = single.answered | filed.present
+        counted = np.where(additive, tree.counted(answered), answered)
+        owing &= single.gap != GAP["not_applicable"]
+        expected = np.where(additive, tree.counted(owing), owing)
+    return _frame(facts.period, chosen, tree, scope, _columns(chosen, parts, rates, counted, expected))
 
 
-def _column(
-    facts: Facts,
-    indicator: Indicator,
-    variant: Variant,
-    indicators: Indicators,
-    elements: Mapping[str, DataElement],
-    tree: Tree,
-    scope: Literal["total", "own"],
-) -> dict[str, NDArray[np.generic]]:
-    """The numbers of one indicator on the axis: value, N, D, bits, basis, reported, gap, counts."""
-    additive = indicator.aggregation != "none" and all(
+def _adds_up(indicator: Indicator, variant: Variant, elements: Mapping[str, DataElement]) -> bool:
+    return indicator.aggregation != "none" and all(
         elements[code].over_regions == "sum" for code in variant.elements
     )
-    above, below = _parts(facts, variant, tree, scope)
-    present = (above.missing + below.missing) == 0
-    numerator, denominator = above.value, below.value
-    bits = above.bits | below.bits
-    gap = _own_gap(above, below, variant)
-    answered = gap == GAP["not_applicable"]
-    counted = present.astype(float)
-    filed_rate, rate_bits = _reported(facts, indicators.reported.get(indicator.code), tree, scope)
-    if scope == "total" and additive:
-        numerator = tree.summed(np.where(present, above.value, 0.0))
-        denominator = tree.summed(np.where(present, below.value, 0.0))
-        bits = tree.joined(np.where(present, bits, 0).astype(np.uint8))
-        counted = tree.summed(counted)
-        any_rate = tree.summed((~np.isnan(filed_rate) & ~present).astype(float)) > 0
-        partly = tree.summed((gap == GAP["missing_element"]).astype(float)) > 0
-        excused = tree.summed(answered.astype(float))
-        spoken = tree.summed((gap != GAP["not_reported"]).astype(float))
-        gap = np.where(tree.leaf, gap, _total_gap(any_rate, partly, excused, spoken))
-        numerator, denominator, bits, counted, whole = _override(
-            facts, variant, tree, numerator, denominator, bits, counted
-        )
-        present = (counted > 0) | whole
-    elif scope == "total":
-        excused = tree.summed(answered.astype(float))
-        below_filed = tree.summed(present.astype(float)) > counted
-        gap = np.where(~tree.leaf & ~present & below_filed, GAP["not_additive"], gap)
-    else:
-        excused = answered.astype(float)
-    value, gap = _divide(numerator, denominator, present, gap, indicator, variant)
-    basis = np.where(np.isnan(value), 0, 1)
-    use_rate = np.isnan(value) & ~np.isnan(filed_rate) & ~present
-    value = np.where(use_rate, filed_rate, value)
-    return {
-        "value": value,
-        "numerator": np.where(present, numerator, np.nan),
-        "denominator": np.where(present & (variant.denominator is not None), denominator, np.nan),
-        "bits": np.where(np.isnan(value), 255, np.where(use_rate, rate_bits, bits)),
-        "basis": np.where(use_rate, 2, basis),
-        "reported": filed_rate,
-        "difference": np.where(use_rate, np.nan, value - filed_rate),
-        "counted": counted,
-        "excused": excused,
-        "gap": np.where(np.isnan(value), gap, 0),
-    }
 
 
-def _parts(facts: Facts, variant: Variant, tree: Tree, scope: Literal["total", "own"]) -> tuple[Part, Part]:
-    above = _evaluate(facts, variant.numerator, tree, scope)
-    if variant.denominator is None:
-        ones = np.ones(len(tree.regions))
-        none = np.zeros(len(tree.regions), dtype=np.int64)
-        return above, Part(
-            ones, np.zeros(ones.shape, np.uint8), none, np.full(ones.shape, NOT_FILED, np.uint8)
-        )
-    below = _evaluate(facts, variant.denominator, tree, scope)
-    return above, Part(below.value, flipped(below.bits), below.missing, below.state)
-
-
-def _evaluate(facts: Facts, formula: Formula, tree: Tree, scope: Literal["total", "own"]) -> Part:
-    """Walk the terms over the region axis.
-
-    A region without children is its own whole: where its own figure is blank, a filed 全辖区
-    figure stands for it. A region with children never mixes the two.
-    """
-    size = len(tree.regions)
-    value, bits = np.zeros(size), np.zeros(size, dtype=np.uint8)
-    missing, state = np.zeros(size, dtype=np.int64), np.full(size, NOT_FILED, dtype=np.uint8)
-    for factor, code in formula.terms:
-        row = facts.elements[code]
-        one, mark, why = facts.values[0, row], facts.bits[0, row], facts.state[0, row]
-        if scope == "total":
-            swap = tree.leaf & np.isnan(one) & ~np.isnan(facts.values[1, row])
-            one = np.where(swap, facts.values[1, row], one)
-            mark = np.where(swap, facts.bits[1, row], mark)
-        absent = np.isnan(one)
-        state = np.where(absent & (state == NOT_FILED), why, state).astype(np.uint8)
-        missing += absent
-        value = value + factor * one
-        bits |= mark if factor > 0 else flipped(mark)
-    return Part(value, bits, missing, state)
-
-
-def _own_gap(above: Part, below: Part, variant: Variant) -> NDArray[np.int64]:
-    wanted = len(variant.numerator.terms) + (len(variant.denominator.terms) if variant.denominator else 0)
-    missing = above.missing + below.missing
-    state = np.where(above.missing > 0, above.state, below.state)
+def _parts(chosen: Chosen, places: Mapping[str, int], layer: Layer) -> Parts:
+    """A region where any element of N or D is missing gives neither, and says why."""
+    above = evaluate([variant.numerator for _, variant in chosen], places, layer)
+    below = evaluate([variant.denominator for _, variant in chosen], places, layer)
+    missing, says = above.missing + below.missing, above.says | below.says
+    wanted = np.array([_term_count(variant) for _, variant in chosen], dtype=np.int64)[:, None]
     gap = np.where(missing == wanted, GAP["not_reported"], GAP["missing_element"])
-    for known, name in (
-        (NOT_APPLICABLE, "not_applicable"),
-        (NO_CASES, "no_cases"),
-        (NOT_ADDITIVE, "not_additive"),
+    for word, name in (
+        (terms.UNUSABLE, "missing_element"),
+        (terms.NA, "not_applicable"),
+        (terms.NO_CASES, "no_cases"),
+        (terms.UNADDED, "not_additive"),
     ):
-        gap = np.where((above.state == known) | (below.state == known) | (state == known), GAP[name], gap)
-    return np.where(missing == 0, 0, gap)
+        gap = np.where(says & word, GAP[name], gap)
+    gap = np.where(missing == 0, 0, gap)
+    quiet = (gap == GAP["no_cases"]) & (says & terms.NOT_ZERO == 0)
+    return Parts(above.value, below.value, above.bits | flipped(below.bits), gap, (gap == 0) | quiet)
 
 
-def _total_gap(
-    any_rate: NDArray[np.bool_], partly: NDArray[np.bool_], excused: Numbers, spoken: Numbers
-) -> NDArray[np.int64]:
-    gap = np.where((excused > 0) & (excused == spoken), GAP["not_applicable"], GAP["not_reported"])
-    gap = np.where(partly, GAP["missing_element"], gap)
-    return np.where(any_rate, GAP["reported_only_below"], gap)
+def _term_count(variant: Variant) -> int:
+    return len(variant.numerator.terms) + (len(variant.denominator.terms) if variant.denominator else 0)
 
 
-def _override(
-    facts: Facts,
-    variant: Variant,
-    tree: Tree,
-    numerator: Numbers,
-    denominator: Numbers,
-    bits: Marks,
-    counted: Numbers,
-) -> tuple[Numbers, Numbers, Marks, Numbers, NDArray[np.bool_]]:
-    """Use a parent's filed 全辖区 figures, only where every element was filed so."""
-    rows = [facts.elements[code] for code in variant.elements]
-    whole = ~np.isnan(facts.values[1, rows]).any(axis=0) & ~tree.leaf
-    if not whole.any():
-        return numerator, denominator, bits, counted, whole
-    filed = Facts(
-        facts.period, facts.elements, facts.regions, facts.values[1:], facts.state[1:], facts.bits[1:]
-    )
-    above, below = _parts(filed, variant, tree, "own")
-    return (
-        np.where(whole, above.value, numerator),
-        np.where(whole, below.value, denominator),
-        np.where(whole, above.bits | below.bits, bits).astype(np.uint8),
-        np.where(whole, np.maximum(counted, 1), counted),
-        whole,
+def _totals(single: Parts, filed: Parts, rates: Rates, tree: Tree, additive: Flags) -> Parts:
+    """Own figures plus the children's totals, or a filed 全辖区 figure where every element has one."""
+    usable, whole = single.present, filed.present
+    own_n, own_d = (np.where(usable, part, 0.0) for part in (single.numerator, single.denominator))
+    numerator = tree.summed(own_n, filed=filed.numerator, whole=whole)
+    denominator = tree.summed(own_d, filed=filed.denominator, whole=whole)
+    own_bits = np.where(usable, single.bits, 0).astype(np.uint8)
+    bits = tree.joined(own_bits, filed=filed.bits, whole=whole)
+    some_below = tree.counted(usable | whole) > 0
+    gap = np.where(tree.leaf, single.gap, _gap_below(single, filed, rates, tree))
+    gap = np.where(some_below, 0, gap)
+    alone = np.where(~usable & ~tree.leaf & some_below, GAP["not_additive"], single.gap)
+    return Parts(
+        np.where(additive, numerator, np.where(whole, filed.numerator, single.numerator)),
+        np.where(additive, denominator, np.where(whole, filed.denominator, single.denominator)),
+        np.where(additive, bits, np.where(whole, filed.bits, single.bits)).astype(np.uint8),
+        np.where(additive, gap, np.where(whole, 0, alone)),
+        single.answered,
     )
 
 
-def _divide(
-    numerator: Numbers,
-    denominator: Numbers,
-    present: NDArray[np.bool_],
-    gap: NDArray[np.int64],
-    indicator: Indicator,
-    variant: Variant,
-) -> tuple[Numbers, NDArray[np.int64]]:
-    if variant.denominator is None:
-        return np.where(present, numerator * indicator.scale, np.nan), gap
-    zero = present & (denominator == 0)
-    gap = np.where(zero, np.where(numerator == 0, GAP["no_cases"], GAP["zero_denominator"]), gap)
-    usable = present & ~zero
-    value = np.full(numerator.shape, np.nan)
-    np.divide(indicator.scale * numerator, denominator, out=value, where=usable)
-    return value, gap
+def _gap_below(single: Parts, filed: Parts, rates: Rates, tree: Tree) -> Whole:
+    """Why a parent without any usable figure has none, from what those below it say."""
+
+    def any_below(flags: Flags) -> Flags:
+        return tree.counted(flags) > 0
+
+    gap = np.full(single.gap.shape, GAP["not_reported"])
+    for name in ("not_applicable", "no_cases", "not_additive", "missing_element"):
+        gap = np.where(any_below(single.gap == GAP[name]), GAP[name], gap)
+    only_rates = ~np.isnan(rates.value) & ~single.present & ~filed.present
+    return np.where(any_below(only_rates), GAP["reported_only_below"], gap)
 
 
-def _reported(
-    facts: Facts, element: str | None, tree: Tree, scope: Literal["total", "own"]
-) -> tuple[Numbers, Marks]:
-    """The printed rate: of the scope asked for; a leaf's own rate is its total."""
-    if element is None:
-        return np.full(len(tree.regions), np.nan), np.zeros(len(tree.regions), dtype=np.uint8)
-    row = facts.elements[element]
-    own, own_bits = facts.values[0, row], facts.bits[0, row]
-    if scope == "own":
-        return own, own_bits
-    whole, whole_bits = facts.values[1, row], facts.bits[1, row]
-    swap = np.isnan(whole) & tree.leaf
-    return np.where(swap, own, whole), np.where(swap, own_bits, whole_bits)
-
-
-def _expected(
-    variant: Variant,
-    duties: Sequence[Duty],
-    months: int,
-    tree: Tree,
-    exists: NDArray[np.bool_],
+def _rates(
+    chosen: Chosen,
+    indicators: Indicators,
+    places: Mapping[str, int],
+    own: Layer,
+    whole: Layer,
+    leaf: Flags,
     scope: Literal["total", "own"],
-) -> Numbers:
-    """How many regions, at or below each, owe a form that carries every element."""
-    owing = np.zeros(len(tree.regions), dtype=bool)
-    needed = set(variant.elements)
+) -> Rates:
+    """The printed rate: of the scope asked for; a leaf's own rate is its total."""
+    layer = own if scope == "own" else whole.filled_from(own, leaf)
+    elements = [indicators.reported.get(indicator.code) for indicator, _ in chosen]
+    rows = np.array([places[element] if element else -1 for element in elements], dtype=np.int64)
+    none = (rows < 0)[:, None]
+    bits = np.where(none, 0, layer.bits[rows]).astype(np.uint8)
+    return Rates(np.where(none, np.nan, layer.values[rows]), bits)
+
+
+def _owing(chosen: Chosen, duties: Sequence[Duty], period: Period, tree: Tree) -> Flags:
+    """Who owes a form that carries every element of the variant, for such a period."""
+    owing = np.zeros((len(chosen), len(tree.regions)), dtype=bool)
+    needed = [frozenset(variant.elements) for _, variant in chosen]
     for duty in duties:
-        if months % duty.months == 0 and needed <= duty.elements:
-            owing |= np.isin(tree.level, [LEVELS.index(level) for level in duty.levels]) & exists
-    return tree.summed(owing.astype(float)) if scope == "total" else owing.astype(float)
+        if period.first % duty.months == 0 and period.months % duty.months == 0:
+            carries = np.array([elements <= duty.elements for elements in needed], dtype=bool)
+            levels = [LEVELS.index(level) for level in duty.levels]
+            owing |= carries[:, None] & np.isin(tree.level, levels)
+    return owing
+
+
+def _columns(
+    chosen: Chosen, parts: Parts, rates: Rates, counted: Whole, expected: NDArray[np.generic]
+) -> dict[str, NDArray[np.generic]]:
+    """Divide, and let a printed rate stand where there are no counts."""
+    scale = np.array([indicator.scale for indicator, _ in chosen], dtype=np.float64)[:, None]
+    ratio = np.array([variant.denominator is not None for _, variant in chosen], dtype=bool)[:, None]
+    present, gap = parts.present, parts.gap
+    denominator = np.where(ratio, parts.denominator, 1.0)
+    zero = present & (denominator == 0)
+    gap = np.where(zero, np.where(parts.numerator == 0, GAP["no_cases"], GAP["zero_denominator"]), gap)
+    value = np.full(gap.shape, np.nan)
+    np.divide(scale * parts.numerator, denominator, out=value, where=present & ~zero)
+    computed = ~np.isnan(value)
+    printed = ~computed & ~present & ~np.isnan(rates.value)
+    qualified = np.where(printed, rates.bits, np.where(computed, parts.bits, NO_VALUE))
+    return {
+        "numerator": np.where(present, parts.numerator, np.nan),
+        "denominator": np.where(present & ratio, denominator, np.nan),
+        "value": np.where(printed, rates.value, value),
+        "qualifier": qualified,
+        "reported": rates.value,
+        "difference": value - rates.value,
+        "basis": np.where(computed, 1, np.where(printed, 2, 0)),
+        "regions_reported": counted.astype(np.int64),
+        "regions_expected": expected.astype(np.int64),
+        "gap": np.where(computed | printed, 0, gap),
+    }
 
 
 def _frame(
     period: str,
-    chosen: Sequence[tuple[Indicator, Variant]],
-    columns: Sequence[Mapping[str, NDArray[np.generic]]],
+    chosen: Chosen,
     tree: Tree,
     scope: str,
+    columns: Mapping[str, NDArray[np.generic]],
 ) -> pd.DataFrame:
     size, count = len(tree.regions), len(chosen)
-    table = {
-        name: np.concatenate([column[name] for column in columns]) if columns else np.zeros(0)
-        for name in COLUMNS
-    }
-    marks = np.array([0 if bits == 255 else QUALIFIER_NAMES.index(name_of(bits)) for bits in range(256)])
-    variants = sorted({variant.code for _, variant in chosen})
-    repeated = np.repeat([variants.index(variant.code) for _, variant in chosen], size).astype(int)
-    expected = np.maximum(table["expected"] - table["excused"], 0).astype(np.int64)
-    expected = np.where(table["expected"] > 0, expected, 0)
+    flat = {name: column.ravel() for name, column in columns.items()}
+    names = np.array([QUALIFIER_NAMES.index(name_of(bits)) for bits in range(8)] + [0] * 248)
+    letters = sorted({variant.code for _, variant in chosen})
+    spread = np.repeat(np.array([letters.index(variant.code) for _, variant in chosen], dtype=np.int64), size)
+    nothing = np.zeros(size * count, dtype=np.int64)
     frame = {
         "indicator": category(np.repeat(np.arange(count), size), [indicator.code for indicator, _ in chosen]),
-        "variant": category(repeated, variants),
-        "region": category(np.tile(np.arange(size), count), list(tree.regions)),
-        "period": category(np.zeros(size * count, dtype=int), [period]),
-        "scope": category(np.zeros(size * count, dtype=int), [scope]),
-        "numerator": table["numerator"],
-        "denominator": table["denominator"],
-        "value": table["value"],
-        "qualifier": category(marks[table["bits"].astype(int)], list(QUALIFIER_NAMES)),
-        "reported": table["reported"],
-        "difference": table["difference"],
-        "basis": category(table["basis"].astype(int), list(BASES)),
-        "regions_reported": table["counted"].astype(np.int64),
-        "regions_expected": expected,
-        "gap": category(table["gap"].astype(int), list(GAPS)),
+        "variant": category(spread, letters),
+        "region": category(np.tile(np.arange(size), count), tree.regions),
+        "period": category(nothing, [period]),
+        "scope": category(nothing, [scope]),
+        **flat,
+        "qualifier": category(names[flat["qualifier"].astype(np.int64)], QUALIFIER_NAMES),
+        "basis": category(flat["basis"].astype(np.int64), BASES),
+        "gap": category(flat["gap"].astype(np.int64), GAPS),
     }
-    return conform(pd.DataFrame(frame, copy=False), RESULTS)
+    return conform(pd.DataFrame({name: frame[name] for name in RESULTS.names}, copy=False), RESULTS)

@@ -17,6 +17,8 @@ from data.model import Period
 from indicators.change import relative_change
 from indicators.definition import Indicators
 
+EXACT = 9  # decimals of a difference of two rates; what floats add beyond is no part of it
+
 Agreement = Literal["agrees", "truncated", "differs"]
 # (indicator, variant, region, period, scope) -> value computed from counts, or None
 Computed = Callable[[str, str, str, str, str], float | None]
@@ -98,7 +100,7 @@ def _change(figure: Printed, indicators: Indicators, computed: Computed) -> list
     before = _computed(figure, indicator.default, before_code, computed)
     if now is None or before is None:
         return []
-    value = relative_change(now, before) if indicator.kind == "count" else now - before
+    value = relative_change(now, before) if indicator.kind == "count" else round(now - before, EXACT)
     if value is None:
         return []
     result = agreement(figure.value, value, figure.decimals)

@@ -14,6 +14,7 @@ from indicators.breaks import Break, read_breaks
 
 FOLDER = Path(__file__).parent / "catalogue"
 DOMAINS = ("lz", "zd", "jc", "zf", "ss", "yj", "tz", "fy", "jd", "pf", "kj", "zz")
+HEAD = ("domain", "name", "english")
 REQUIRED = (
     "name",
     "short",
@@ -119,21 +120,35 @@ def read_indicators(catalogue: Catalogue, folder: Path = FOLDER) -> Indicators:
     units = {key: str(value) for key, value in read_toml(folder / "units.toml", mistakes).items()}
     for name in DOMAINS:
         _read_domain(folder / f"{name}.toml", catalogue, units, domains, found, mistakes)
-    reported: dict[str, str] = {}
-    changes: dict[str, str] = {}
-    for element in catalogue.elements.values():
-        if element.reports and element.reports not in found:
-            close = nearest(element.reports, found)
-            mistakes.append(
-                f"data_elements.csv [{element.code}]: unknown indicator {element.reports!r}{close}"
-            )
-        elif element.reports:
-            (changes if element.kind == "change" else reported)[element.reports] = element.code
+    stems = {*DOMAINS, "units", "breaks"}
+    strange = [path.name for path in sorted(folder.glob("*.toml")) if path.stem not in stems]
+    mistakes += [f"indicators/catalogue/{name}: unknown file{nearest(name[:-5], stems)}" for name in strange]
+    reported, changes = _reporting(catalogue, found, mistakes)
     _check_headlines(catalogue, found, mistakes)
     breaks = read_breaks(folder / "breaks.toml", found, mistakes)
     if mistakes:
         raise CatalogueError(mistakes)
     return Indicators(domains, found, reported, changes, units, breaks)
+
+
+def _reporting(
+    catalogue: Catalogue, found: Mapping[str, Indicator], mistakes: list[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Indicator -> the one element of its printed value, and -> that of its printed 同比."""
+    reported: dict[str, str] = {}
+    changes: dict[str, str] = {}
+    for element in catalogue.elements.values():
+        code = element.reports
+        if not code:
+            continue
+        reading = Reading(mistakes, "data_elements.csv").at(element.code)
+        side = changes if element.kind == "change" else reported
+        if code not in found:
+            reading.wrong(f"unknown indicator {code!r}{nearest(code, found)}")
+        elif code in side:
+            reading.wrong(f"indicator {code} is already reported by {side[code]!r}")
+        side.setdefault(code, element.code)
+    return reported, changes
 
 
 def _check_headlines(catalogue: Catalogue, found: Mapping[str, Indicator], mistakes: list[str]) -> None:
@@ -157,10 +172,15 @@ def _read_domain(
 ) -> None:
     reading = Reading(mistakes, f"indicators/catalogue/{path.name}")
     tables = read_toml(path, mistakes)
+    if not tables:
+        return
+    reading.keys({key: tables[key] for key in HEAD if key in tables}, HEAD)
     code = reading.text(tables, "domain")
+    if code in domains:
+        reading.wrong(f"domain {code!r} is given twice")
     domains[code] = Domain(code, reading.text(tables, "name"), reading.text(tables, "english"))
     for key, entry in tables.items():
-        if key in ("domain", "name", "english"):
+        if key in HEAD:
             continue
         here = reading.at(key)
         if not isinstance(entry, dict):
@@ -187,12 +207,12 @@ def _indicator(
         scale = 1
     unit = reading.text(entry, "unit")
     if unit not in units:
-        reading.wrong(f"unit {unit!r} has no English in units.toml")
+        reading.wrong(f"unit {unit!r} has no English in units.toml{nearest(unit, units)}")
     whole = reading.flag(entry, "part_of_whole")
     variants = _variants(entry["variants"], kind, whole, catalogue, reading)
     default = reading.text(entry, "default")
     if default not in variants:
-        reading.wrong(f"default = {default!r} is no variant; there are {', '.join(variants)}")
+        reading.wrong(f"default = {default!r} is no variant; expected one of {', '.join(variants)}")
     return Indicator(
         code=code,
         domain=domain,

@@ -19,6 +19,7 @@ from indicators.qualifiers import bits_of, flipped
 NOT_ADDITIVE = 254  # state: shorter periods were filed, but the element cannot be built from them
 FALLS = 253  # state: a cumulative value falls, so no difference is taken
 MAX_PARTS = 12
+MAX_TILINGS = 64
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,32 @@ def parts_of(period: Period, filed: Sequence[Period]) -> list[tuple[Period, ...]
     >>> [[part.code for part in tiling] for tiling in parts_of(Period.parse("2024H1"), filed)]
     [['2024Q1', '2024Q2']]
     """
-    inside = sorted(part for part in filed if period.holds(part) and part != period)
+    inside = sorted(part for part in set(filed) if period.holds(part) and part != period)
+    to_end = _parts_to_end(period, inside)
     found: list[tuple[Period, ...]] = []
 
-    def extend(parts: tuple[Period, ...], start: int) -> None:
-        if start > period.last:
+    def extend(parts: tuple[Period, ...], start: int, left: int) -> None:
+        if not left:
             found.append(parts)
-        elif len(parts) < MAX_PARTS and len(found) < 64:
-            for part in inside:
-                if part.first == start:
-                    extend((*parts, part), part.last + 1)
+            return
+        for part in inside:
+            fits = part.first == start and to_end.get(part.last + 1, MAX_PARTS + 1) < left
+            if fits and len(found) < MAX_TILINGS and (part.last == period.last) == (left == 1):
+                extend((*parts, part), part.last + 1, left - 1)
 
-    extend((), period.first)
-    return sorted(found, key=len)
+    fewest = to_end.get(period.first, MAX_PARTS + 1)
+    for size in range(fewest, MAX_PARTS + 1):
+        extend((), period.first, size)
+    return found
+
+
+def _parts_to_end(period: Period, inside: Sequence[Period]) -> dict[int, int]:
+    """Fewest parts from a first month to the period's end, for the months from which it is reached."""
+    to_end = {period.last + 1: 0}
+    for part in reversed(inside):
+        if part.last + 1 in to_end:
+            to_end[part.first] = min(to_end.get(part.first, MAX_PARTS), to_end[part.last + 1] + 1)
+    return to_end
 
 
 def differences_of(period: Period, filed: Sequence[Period]) -> list[tuple[Period, Period]]:
@@ -104,20 +118,23 @@ def _fill_tiling(
     bits: NDArray[np.uint8],
 ) -> None:
     stack = np.stack([part.values for part in parts])
-    marks = np.stack([bits_of(part.state) for part in parts])
-    sums = np.where(np.isnan(stack).any(axis=0), np.nan, np.nansum(stack, axis=0))
+    states = np.stack([part.state for part in parts])
+    marks = bits_of(states)
+    complete = ~np.isnan(stack).any(axis=0)
     built = np.full(values.shape, np.nan)
     built_bits = np.zeros(values.shape, dtype=np.uint8)
     for rule, value, mark in (
-        ("sum", sums, np.bitwise_or.reduce(marks, axis=0)),
+        ("sum", stack.sum(axis=0), np.bitwise_or.reduce(marks, axis=0)),
         ("first", stack[0], marks[0]),
         ("last", stack[-1], marks[-1]),
     ):
         here = rules == rule
         built[:, here] = value[:, here]
         built_bits[:, here] = mark[:, here]
-    use = (state == NOT_FILED) & ~np.isnan(built)
+    use = (state == NOT_FILED) & complete & ~np.isnan(built)
     values[use], bits[use], state[use] = built[use], built_bits[use], 0
+    alike = (state == NOT_FILED) & (states == states[0]).all(axis=0) & np.isnan(stack[0])
+    state[alike] = states[0][alike]
     filed = ~np.isnan(stack).all(axis=0)
     state[(state == NOT_FILED) & filed & (rules == "none")[None, :, None]] = NOT_ADDITIVE
 

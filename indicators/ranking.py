@@ -36,8 +36,9 @@ def ranks(
     ]
     if direction == "neutral" or len(taking) < MINIMUM_SIBLINGS:
         return [None] * len(values)
-    order = sorted(taking, reverse=direction == "higher")
-    place = {value: order.index(value) + 1 for value in set(taking)}
+    place: dict[float, int] = {}
+    for number, value in enumerate(sorted(taking, reverse=direction == "higher"), start=1):
+        place.setdefault(value, number)
     return [
         place[value] if value is not None and rankable(value, denominator, minimum=minimum) else None
         for value, denominator in zip(values, denominators, strict=True)

@@ -6,9 +6,8 @@ rank, date, cadence and veto targets are shown and leave a value undecided until
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -17,30 +16,20 @@ from numpy.typing import NDArray
 from data.frames import ASSESSED, category, conform
 from data.model import DataElement, Period, Target
 from data.regions import RegionTree
-from indicators.definition import Indicators, Variant
-from indicators.qualifiers import BITS, DOWN, STRICT, UP
+from indicators.definition import Indicator, Indicators, Variant
+from indicators.judgement import BINDING, STATUS, STATUSES, WARNINGS, Figures, attainment, judge, without
+from indicators.qualifiers import BITS
 
-STATUSES = (
-    "prohibited",
-    "no_target",
-    "no_value",
-    "undecidable",
-    "met",
-    "near",
-    "missed",
-    "pending",
-)
-STATUS = {name: number for number, name in enumerate(STATUSES)}
-WARNINGS = ("", "at_cap", "in_band")
 EVALUATED = ("floor", "cap", "exact")
-BINDING = "必须"
+UNSEEN = ("text", "prohibition")  # shown in the register only
+FAR = 1_000  # steps up the tree: not above at all
 
-Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Window:
-    """How a target looks at one period: whole, so far (``before_end``), or not at all (None)."""
+    """How a target looks at one period: whole, or so far (``before_end``)."""
 
     before_end: bool
 
@@ -63,8 +52,7 @@ def window(target: Target, period: Period, *, cumulative: bool) -> Window | None
     if not cumulative:
         return Window(before_end=False)
     if target.every == "year" or not (target.first and target.last):
-        year = period.first // 12
-        span = Period.year(year)
+        span = Period.year(period.first // 12)
     else:
         span = Period(Period.parse(target.first).first, Period.parse(target.last).last)
     if period.first != span.first or period.last > span.last:
@@ -79,216 +67,141 @@ def assess(
     elements: Mapping[str, DataElement],
     tree: RegionTree,
 ) -> pd.DataFrame:
-    """Add target, attainment, status and warning to a RESULTS frame of one period and scope."""
+    """Add target, attainment, status and warning to a RESULTS frame."""
     size = len(results)
     place = np.full(size, -1, dtype=np.int64)
-    attainment = np.full(size, np.nan)
+    reached = np.full(size, np.nan)
     status = np.full(size, STATUS["no_target"], dtype=np.int64)
     warning = np.zeros(size, dtype=np.int64)
-    known = [target for target in targets if target.indicator and target.kind not in ("text", "prohibition")]
-    by_indicator: dict[str, list[int]] = {}
-    for number, target in enumerate(known):
-        by_indicator.setdefault(target.indicator, []).append(number)
-    for chunk in _chunks(results, tree):
-        indicator = indicators[chunk.indicator]
-        if indicator.protected:
-            status[chunk.rows] = STATUS["prohibited"]
-            continue
-        variant = indicator.variant(chunk.variant)
-        candidates = [
-            number
-            for number in by_indicator.get(chunk.indicator, ())
-            if (known[number].variant or indicator.default) == chunk.variant
-        ]
-        for number, here, seen in _chosen(chunk, candidates, known, variant, elements):
-            rows = chunk.rows[here]
-            place[rows] = number
-            part = results.iloc[rows]
-            if known[number].kind in EVALUATED and known[number].unit == indicator.unit:
-                status[rows], warning[rows] = _judge(part, known[number], seen, indicator.scale)
-                attainment[rows] = _attainment(part["value"].to_numpy(), known[number])
+    known = [target for target in targets if target.indicator and target.kind not in UNSEEN]
+    figures, reach = _figures(results), _Reach(results, tree)
+    for rows, indicator, variant, period in _groups(results, known, indicators):
+        candidates = _candidates(known, indicator, variant, period, elements)
+        for number, seen, here in _chosen(rows, candidates, known, indicator, reach):
+            target, part = known[number], figures.at(here)
+            place[here] = number
+            if _evaluable(target, indicator):
+                found = judge(part, target, scale=indicator.scale, before_end=seen.before_end)
+                status[here], warning[here] = found
+                reached[here] = attainment(part.value, target)
             else:
-                no_value = part["value"].isna().to_numpy()
-                status[rows] = np.where(no_value, STATUS["no_value"], STATUS["undecidable"])
+                status[here] = without(part)
+    protected = np.array([indicators[code].protected for code in results["indicator"].cat.categories])
+    if size:
+        status[protected[results["indicator"].cat.codes]] = STATUS["prohibited"]
     frame = results.copy(deep=False)
-    frame["target"] = category(np.where(place < 0, 0, place + 1), ["", *[target.target for target in known]])
-    frame["attainment"] = attainment
-    frame["status"] = category(status, list(STATUSES))
-    frame["warning"] = category(warning, list(WARNINGS))
+    frame["target"] = category(place + 1, ["", *[target.target for target in known]])
+    frame["attainment"] = reached
+    frame["status"] = category(status, STATUSES)
+    frame["warning"] = category(warning, WARNINGS)
     return conform(frame, ASSESSED)
 
 
-@dataclass(frozen=True)
-class _Chunk:
-    """The rows of one indicator, variant and period, with each row's region and its ancestors."""
+class _Reach:
+    """How far above each row's region another one stands, and which levels the rows have."""
 
-    indicator: str
-    variant: str
-    period: Period
-    rows: NDArray[np.int64]
-    regions: tuple[str, ...]
-    levels: tuple[str, ...]
-    lines: tuple[Mapping[str, int], ...]  # ancestor-or-self code -> distance
+    def __init__(self, results: pd.DataFrame, tree: RegionTree) -> None:
+        self._rows = results["region"].cat.codes.to_numpy()
+        regions = [tree.get(code) for code in results["region"].cat.categories]
+        self._levels = np.array([region.level for region in regions], dtype=object)
+        lines = [(region, *tree.ancestors(region.code)) for region in regions]
+        self._lines = [{above.code: steps for steps, above in enumerate(line)} for line in lines]
+        self._known: dict[str, Whole] = {}
+
+    def steps(self, region: str, rows: Whole) -> Whole:
+        """Steps from each row's region up to this one; FAR where it is not above."""
+        if region not in self._known:
+            self._known[region] = np.array([line.get(region, FAR) for line in self._lines], dtype=np.int64)
+        return self._known[region][self._rows[rows]]
+
+    def at_levels(self, levels: Sequence[str], rows: Whole) -> NDArray[np.bool_]:
+        return np.isin(self._levels[self._rows[rows]], list(levels))
 
 
-def _chunks(results: pd.DataFrame, tree: RegionTree) -> list[_Chunk]:
-    keys = ["indicator", "variant", "period"]
-    line: dict[str, Mapping[str, int]] = {}
-    level: dict[str, str] = {}
-    for code in results["region"].cat.categories:
-        region = tree.get(code)
-        above = [region.code, *[ancestor.code for ancestor in tree.ancestors(region.code)]]
-        line[code] = {ancestor: distance for distance, ancestor in enumerate(above)}
-        level[code] = region.level
-    regions = results["region"].to_numpy()
-    chunks = []
-    groups = results.groupby(keys, observed=True, sort=False).indices
-    for key, rows in groups.items():
-        indicator, variant, period = np.array(key, dtype=object)
-        here = tuple(str(code) for code in regions[rows])
-        chunks.append(
-            _Chunk(
-                str(indicator),
-                str(variant),
-                Period.parse(str(period)),
-                np.asarray(rows, dtype=np.int64),
-                here,
-                tuple(level[code] for code in here),
-                tuple(line[code] for code in here),
-            )
+def _figures(results: pd.DataFrame) -> Figures:
+    bits = np.array([BITS.get(name, 0) for name in results["qualifier"].cat.categories], dtype=np.uint8)
+    computed = (results["basis"] == "computed").to_numpy()
+    reported, expected = results["regions_reported"].to_numpy(), results["regions_expected"].to_numpy()
+    return Figures(
+        value=results["value"].to_numpy(),
+        numerator=results["numerator"].to_numpy(),
+        denominator=results["denominator"].to_numpy(),
+        computed=computed,
+        bits=bits[results["qualifier"].cat.codes],
+        short=computed & (reported < expected),
+    )
+
+
+def _groups(
+    results: pd.DataFrame, known: Sequence[Target], indicators: Indicators
+) -> Iterator[tuple[Whole, Indicator, Variant, Period]]:
+    """The rows of each indicator that may be judged and has a target, by 口径 and period."""
+    columns = [results[name].cat for name in ("indicator", "variant", "period")]
+    named = columns[0].categories
+    with_target = {target.indicator for target in known}
+    wanted = [code in with_target and not indicators[code].protected for code in named]
+    rows = np.flatnonzero(np.array(wanted, dtype=bool)[columns[0].codes]) if wanted else np.zeros(0, int)
+    if not rows.size:
+        return
+    keys = np.stack([column.codes.to_numpy()[rows] for column in columns])
+    groups, group = np.unique(keys, axis=1, return_inverse=True)
+    for number, (code, variant, period) in enumerate(groups.T.tolist()):
+        indicator = indicators[str(named[code])]
+        yield (
+            rows[group == number],
+            indicator,
+            indicator.variant(str(columns[1].categories[variant])),
+            Period.parse(str(columns[2].categories[period])),
         )
-    return chunks
+
+
+def _candidates(
+    known: Sequence[Target],
+    indicator: Indicator,
+    variant: Variant,
+    period: Period,
+    elements: Mapping[str, DataElement],
+) -> dict[int, Window]:
+    """Targets on this 口径 that can be compared with the period, by their place in ``known``."""
+    cumulative = variant.denominator is None and all(
+        elements[code].over_time == "sum" for code in variant.numerator.elements
+    )
+    found: dict[int, Window] = {}
+    for number, target in enumerate(known):
+        if target.indicator == indicator.code and (target.variant or indicator.default) == variant.code:
+            seen = window(target, period, cumulative=cumulative)
+            if seen:
+                found[number] = seen
+    return found
 
 
 def _chosen(
-    chunk: _Chunk,
-    candidates: Sequence[int],
+    rows: Whole,
+    candidates: Mapping[int, Window],
     known: Sequence[Target],
-    variant: Variant,
-    elements: Mapping[str, DataElement],
-) -> list[tuple[int, NDArray[np.int64], Window]]:
-    """For each target in force: the rows where it is the nearest one, the later decided among equals."""
-    cumulative = all(elements[code].over_time == "sum" for code in variant.numerator.elements) and (
-        variant.denominator is None
-    )
-    seen = {number: window(known[number], chunk.period, cumulative=cumulative) for number in candidates}
-    best: dict[int, list[int]] = {}
-    if not candidates:
-        return []
-    for row, line in enumerate(chunk.lines):
-        options = [
-            number
-            for number in candidates
-            if seen[number]
-            and known[number].region in line
-            and (not known[number].levels or chunk.levels[row] in known[number].levels)
-        ]
-        if options:
-            nearest = min(
-                options, key=lambda number: _preference(known[number], line[known[number].region], number)
-            )
-            best.setdefault(nearest, []).append(row)
-    return [
-        (number, np.array(rows, dtype=np.int64), view)
-        for number, rows in best.items()
-        if (view := seen[number])
-    ]
+    indicator: Indicator,
+    reach: _Reach,
+) -> Iterator[tuple[int, Window, Whole]]:
+    """For each target in force: the rows where it is the nearest one.
+
+    Among equally near ones the later decided, then the binding, then the earlier entered; one that can
+    be evaluated goes before any that cannot.
+    """
+    order = sorted(candidates, key=lambda number: known[number].strength != BINDING)
+    order.sort(key=lambda number: known[number].decided_on, reverse=True)
+    best = np.full(len(rows), 2 * FAR, dtype=np.int64)
+    chosen = np.full(len(rows), -1, dtype=np.int64)
+    for number in order:
+        target = known[number]
+        steps = reach.steps(target.region, rows)
+        distance = steps + (0 if _evaluable(target, indicator) else FAR)
+        closer = (steps < FAR) & (distance < best)
+        if target.levels:
+            closer &= reach.at_levels(target.levels, rows)
+        best, chosen = np.where(closer, distance, best), np.where(closer, number, chosen)
+    for number in np.unique(chosen[chosen >= 0]).tolist():
+        yield number, candidates[number], rows[chosen == number]
 
 
-def _preference(target: Target, distance: int, order: int) -> tuple[int, int, int, tuple[int, ...], int]:
-    """Nearest first, then evaluated kinds, binding ones, the later decided, the earlier entered."""
-    decided = tuple(-ord(letter) for letter in target.decided_on)
-    return distance, target.kind not in EVALUATED, target.strength != BINDING, decided, order
-
-
-def _judge(
-    part: pd.DataFrame, target: Target, seen: Window, scale: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    value = part["value"].to_numpy()
-    no_value = np.isnan(value)
-    if target.threshold is None:
-        return np.where(no_value, STATUS["no_value"], STATUS["undecidable"]), np.zeros(
-            len(part), dtype=np.int64
-        )
-    sign = _compare(part, target.threshold, scale)
-    bits = np.array([BITS.get(name, 0) for name in part["qualifier"]], dtype=np.uint8)
-    met, failed = _decide(target.kind, sign, bits)
-    near = _near(value, target)
-    status = np.where(met, STATUS["met"], np.where(failed, STATUS["missed"], STATUS["undecidable"]))
-    soft = near | (target.strength != BINDING)
-    status = np.where(failed & soft, STATUS["near"], status)
-    status = np.where(_open(part, target, seen, sign, met, failed), STATUS["pending"], status)
-    status = np.where(no_value, STATUS["no_value"], status)
-    return status, np.where(status == STATUS["met"], _warning(value, sign, target), 0)
-
-
-def _compare(part: pd.DataFrame, threshold: float, scale: int) -> NDArray[np.int64]:
-    """Sign of value minus threshold; float ties are settled with exact fractions."""
-    value = part["value"].to_numpy()
-    sign = np.where(value > threshold, 1, np.where(value < threshold, -1, 0))
-    close = np.isclose(value, threshold, rtol=1e-12, atol=0) & ~np.isnan(part["denominator"].to_numpy())
-    exact = Fraction(repr(threshold))
-    above, below = part["numerator"].tolist(), part["denominator"].tolist()
-    for row in np.flatnonzero(close & (part["basis"] == "computed").to_numpy()).tolist():
-        ratio = scale * Fraction(repr(above[row])) / Fraction(repr(below[row]))
-        sign[row] = (ratio > exact) - (ratio < exact)
-    return sign
-
-
-def _decide(kind: str, sign: NDArray[np.int64], bits: NDArray[np.uint8]) -> tuple[Flags, Flags]:
-    """(surely met, surely failed), given what the qualifier leaves open."""
-    up, down, strict = (bits & UP) > 0, (bits & DOWN) > 0, (bits & STRICT) > 0
-    below = np.where(down, (sign < 0) | ((sign == 0) & strict), sign < 0) & ~up
-    above = np.where(up, (sign > 0) | ((sign == 0) & strict), sign > 0) & ~down
-    equal = (sign == 0) & ~up & ~down
-    not_below = above | equal | ((sign == 0) & up & ~down)
-    not_above = below | equal | ((sign == 0) & down & ~up)
-    match kind:
-        case "floor":
-            return not_below, below
-        case "cap":
-            return not_above, above
-    return equal, above | below
-
-
-def _near(value: NDArray[np.float64], target: Target) -> Flags:
-    """On the failing side, inside the band."""
-    if not target.near or target.threshold is None:
-        return np.zeros(value.shape, dtype=bool)
-    return np.abs(value - target.threshold) <= target.near
-
-
-def _warning(value: NDArray[np.float64], sign: NDArray[np.int64], target: Target) -> NDArray[np.int64]:
-    """A cap reached exactly, or a value that meets its target inside the band."""
-    at_cap = (sign == 0) & (target.kind == "cap")
-    banded = _near(value, target) & (sign != 0) & (target.kind in ("floor", "cap"))
-    return np.where(at_cap, 1, np.where(banded, 2, 0))
-
-
-def _open(
-    part: pd.DataFrame, target: Target, seen: Window, sign: NDArray[np.int64], met: Flags, failed: Flags
-) -> Flags:
-    """Not to be judged yet: the span still runs, or not every region has reported."""
-    counts = np.isnan(part["denominator"].to_numpy())
-    broken = counts & failed & (sign > 0) & (target.kind in ("cap", "exact"))
-    reached = counts & met & (target.kind == "floor")
-    computed = (part["basis"] == "computed").to_numpy()
-    short = computed & (part["regions_reported"].to_numpy() < part["regions_expected"].to_numpy())
-    waits: Flags = np.ones(len(part), dtype=bool) if seen.before_end else short
-    settled: Flags = (broken | reached) if seen.before_end else broken
-    return waits & ~settled
-
-
-def _attainment(value: NDArray[np.float64], target: Target) -> NDArray[np.float64]:
-    """value / target for floors, target / value for broken caps; null where neither means anything."""
-    result = np.full(value.shape, np.nan)
-    threshold = target.threshold
-    if threshold is None:
-        return result
-    if threshold <= 0:
-        return np.where((threshold == 0) & (value == 0), 1.0, np.nan)
-    fine = value >= 0
-    if target.kind == "cap":
-        np.divide(threshold, value, out=result, where=fine & (value > threshold))
-        return np.where(fine & (value <= threshold), 1.0, result)
-    return np.where(fine, value / threshold, np.nan)
+def _evaluable(target: Target, indicator: Indicator) -> bool:
+    return target.kind in EVALUATED and target.unit == indicator.unit and target.threshold is not None
