@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.model import Period
 from layouts import say
-from layouts.text import LANGUAGES
+from layouts.text import LANGUAGES, Language
 
 
 def test_a_rate_has_one_decimal_and_rounds_half_away_from_zero() -> None:
@@ -136,8 +136,8 @@ def test_times_are_those_of_beijing() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_status_and_severity_has_a_word(language: str) -> None:
+def test_every_status_and_severity_has_a_word(language: Language) -> None:
     for code in ("met", "near", "missed", "pending", "undecidable", "prohibited", "no_target", "no_value"):
-        assert say.status(code, language) != code  # type: ignore[arg-type]
+        assert say.status(code, language) != code
     for code in ("must", "explain", "note"):
-        assert say.severity(code, language) != code  # type: ignore[arg-type]
+        assert say.severity(code, language) != code

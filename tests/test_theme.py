@@ -90,7 +90,8 @@ def test_style_sheets_take_their_colours_from_the_tokens() -> None:
 
 def test_every_token_that_a_sheet_uses_exists() -> None:
     defined = set(re.findall(r"(--[a-z0-9-]+)\s*:", "".join(read(name) for name in names())))
-    defined |= {"--text"}  # set on each select
+    sources = "".join(path.read_text(encoding="utf-8") for path in ASSETS.parent.rglob("*.py"))
+    defined |= set(re.findall(r'"(--[a-z0-9-]+)":', sources))  # sizes that a page sets on one element
     used = set(re.findall(r"var\((--[a-z0-9-]+)", "".join(read(name) for name in names())))
     assert {token for token in used - defined if not token.startswith("--mantine")} == set()
 

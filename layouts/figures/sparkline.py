@@ -9,6 +9,7 @@ from layouts.elements import Element, h
 from layouts.theme import colours
 
 WIDTH, HEIGHT, PAD = 168, 32, 5
+END = 12  # px at the right, so that the last dot is whole where the picture is drawn narrow
 _STEADY = "vector-effect='non-scaling-stroke'"  # lines keep their weight in a narrow card
 
 
@@ -34,7 +35,7 @@ def _svg(values: Sequence[float | None], target: float | None) -> str:
     def up(value: float) -> float:
         return round(HEIGHT - PAD - (value - low) / spread * (HEIGHT - 2 * PAD), 1)
 
-    step = (WIDTH - 2 * PAD) / max(len(values) - 1, 1)
+    step = (WIDTH - PAD - END) / max(len(values) - 1, 1)
     points = [
         None if value is None else (round(PAD + place * step, 1), up(value))
         for place, value in enumerate(values)
