@@ -14,7 +14,7 @@ from loaders.words import shown
 __all__ = ["Rule", "check", "read_rules"]
 
 CODES = {"=": "rule.equal", "<=": "rule.at_most"}
-LEAST_REPEATED = 100  # smaller numbers repeat by chance
+LEAST_REPEATED = 500  # smaller numbers repeat by chance in a third of all returns
 
 _Figures = Mapping[str, Observation]
 

@@ -56,7 +56,7 @@ FAULTS: tuple[Fault, ...] = (
         2,
     ),
     Fault("tripled", "990104", "quarterly", "2026Q3", ("licences_published",)),
-    Fault("repeated", "990208", "annual", "2025", ("injury_determinations", "mediation_accepted")),
+    Fault("repeated", "990202", "annual", "2025", ("injury_determinations", "mediation_accepted")),
     Fault("first_version", "990203", "quarterly", "2026Q3", ("suit_head_appeared",), -1),
     Fault("returned", "990307", "quarterly", "2026Q3", ("suit_lost", "suit_closed"), 1),
     Fault(LATE, "990207", "quarterly", "2026Q3"),
