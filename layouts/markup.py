@@ -22,6 +22,7 @@ _ATTRIBUTES = {
     "tabIndex": "tabindex",
     "dateTime": "datetime",
 }
+_TEXT = (str, int, float, type(None))  # anything else, such as a Dash component, is live
 _CONTENT = ("children", "dangerouslySetInnerHTML")
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "source", "wbr"))
 _CAPITAL = re.compile(r"(?<!^)([A-Z])")
@@ -50,7 +51,7 @@ def _inner(node: Element) -> str | Element:
         return ""
     listed = children if isinstance(children, list) else [children]
     found = [(child, _inner(child)) if isinstance(child, dict) else (child, None) for child in listed]
-    if _is_still(node) and all(inner is None or isinstance(inner, str) for _, inner in found):
+    if _is_still(node) and all(isinstance(inner, str) or isinstance(child, _TEXT) for child, inner in found):
         return "".join([_html(child, inner) for child, inner in found])
     if children is None:
         return node

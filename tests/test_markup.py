@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from dash import dcc
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,11 @@ def test_a_live_component_and_all_above_it_stay_components() -> None:
     still, figure = made["props"]["children"]
     assert still["props"] == {"dangerouslySetInnerHTML": {"__html": "<b>still</b>"}}
     assert figure["props"]["children"] == graph
+
+
+def test_a_real_dash_component_is_live_too() -> None:
+    upload = dcc.Upload("files", id="upload")
+    assert compact(h("div", h("p", upload)))["props"]["children"]["props"]["children"] is upload
 
 
 def test_what_has_an_id_keeps_its_children_for_a_callback_may_write_them() -> None:
