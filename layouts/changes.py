@@ -1,7 +1,8 @@
 """A number beside an earlier one: 同比 and 环比, or the reason why none is computed.
 
 Source: methods.md, Change and trend. Rates change in points, counts in percent; nothing is computed
-across a break of 口径, between values not fully reported, or of a protected indicator.
+across a break of 口径, between values not fully reported, between a rate as printed and one from
+counts, or of a protected indicator.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from layouts import say
 from layouts.numbers import Number
 from layouts.text import Language, words
 
-Reason = Literal["", "no_value", "no_before", "incomplete", "break", "from_zero", "protected"]
+Reason = Literal["", "no_value", "no_before", "incomplete", "basis", "break", "from_zero", "protected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +52,36 @@ class Change:
 
 def change(indicator: Indicator, now: Number, before: Number | None, breaks: Iterable[Break]) -> Change:
     """The change from ``before`` to ``now``, two numbers of one indicator, region and 口径 variant."""
-    unit = indicator.unit
-    if indicator.protected:
-        return Change(None, unit, reason="protected")
-    if now.value is None:
-        return Change(None, unit, reason="no_value")
-    if before is not None:
-        cut = between(breaks, indicator.code, Period.parse(before.period), Period.parse(now.period))
-        if cut:
-            return Change(None, unit, reason="break", cut=cut)
-    if before is None or before.value is None:
-        return Change(None, unit, reason="no_before")
-    if now.incomplete or before.incomplete:
-        return Change(None, unit, reason="incomplete")
+    reason, cut = _reason(indicator, now, before, breaks)
+    if reason or now.value is None or before is None or before.value is None:
+        return Change(None, indicator.unit, reason=reason or "no_value", cut=cut)
     about = now.qualifier != "exact" or before.qualifier != "exact"
     if indicator.kind == "count":
-        amount = relative_change(now.value, before.value)
-        return Change(amount, unit, True, about, "" if amount is not None else "from_zero")
-    return Change(difference(now.value, before.value), unit, False, about)
+        return Change(relative_change(now.value, before.value), indicator.unit, True, about)
+    return Change(difference(now.value, before.value), indicator.unit, False, about)
+
+
+def _reason(
+    indicator: Indicator, now: Number, before: Number | None, breaks: Iterable[Break]
+) -> tuple[Reason, Break | None]:
+    """Why there is no change, first reason first; the break of 口径 where it is one."""
+    if indicator.protected:
+        return "protected", None
+    if now.value is None:
+        return "no_value", None
+    if before is None:
+        return "no_before", None
+    cut = between(breaks, indicator.code, Period.parse(before.period), Period.parse(now.period))
+    if cut:
+        return "break", cut
+    if before.value is None:
+        return "no_before", None
+    return _unlike(indicator, now, before), None
+
+
+def _unlike(indicator: Indicator, now: Number, before: Number) -> Reason:
+    if now.incomplete or before.incomplete:
+        return "incomplete"
+    if now.basis != before.basis:
+        return "basis"
+    return "from_zero" if indicator.kind == "count" and before.value == 0 else ""

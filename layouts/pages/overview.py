@@ -1,16 +1,176 @@
-"""overview."""
+"""总览: what leadership should know in ten seconds, for one region and period."""
 
 from __future__ import annotations
 
-from layouts.elements import Element, h
-from layouts.numbers import Numbers
+from collections.abc import Mapping
+from typing import Any
+
+from layouts import blocks, say, scope
+from layouts.elements import Element, h, link
+from layouts.numbers import Number, Numbers
+from layouts.page import PATHS
+from layouts.rows import RowColumn, Rows
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.site import Page
+from layouts.text import words
+from layouts.views import reading
+from layouts.views.overview_blocks import best_and_worst, card_row, listed_reds, red_list, tile_grid
+from layouts.views.overview_facts import Scene, cards, scene, streak, tile_indicator
+from layouts.views.overview_filing import filed
+from layouts.views.overview_line import line
+from layouts.views.overview_notes import attention, filing, since
+from layouts.views.overview_public import by_domain, published, without_value
+
+COLUMNS = (
+    RowColumn("section", "栏目", "Part"),
+    RowColumn("region", "地区", "Region"),
+    RowColumn("region_code", "地区代码", "Region code"),
+    RowColumn("indicator", "指标", "Indicator"),
+    RowColumn("code", "指标代码", "Indicator code"),
+    RowColumn("value", "值", "Value", kind="number"),
+    RowColumn("unit", "单位", "Unit"),
+    RowColumn("numerator", "分子", "Numerator", kind="number"),
+    RowColumn("denominator", "分母", "Denominator", kind="number"),
+    RowColumn("target", "目标", "Target"),
+    RowColumn("status", "状态", "Status"),
+    RowColumn("gap", "距目标", "To target", kind="number"),
+    RowColumn("change", "同比", "Change on year"),
+    RowColumn("streak", "连续期", "Periods in a row", kind="number"),
+    RowColumn("reason", "无值原因", "Why there is no value"),
+)
 
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
-    return [h("p", "overview")]
+    seen = scene(services, numbers, chosen)
+    if not any(value is not None for value in _values(seen)):
+        return [_nothing(seen)]
+    return _comparing(seen) if seen.dataset.rollup else _published(seen)
 
 
-PAGE = Page("overview", "/", body)
+def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
+    """The cards, the red list as far as it is shown, and the tiles or the published figures."""
+    seen = scene(services, numbers, chosen)
+    spoken = words(chosen.lang)
+    records = [
+        _record(seen, spoken["overview.headline"], card.number, change=card.change.text(chosen.lang))
+        for card in cards(seen)
+    ]
+    red_title = spoken["overview.red_list"]
+    records += [_record(seen, red_title, red.number, streak=streak(seen, red)) for red in listed_reds(seen)]
+    if seen.dataset.rollup:
+        shown = tile_indicator(seen)
+        title = spoken.say("overview.tiles", indicator=reading.name_of(shown, chosen.lang)) if shown else ""
+        regions = seen.regions if shown else ()
+        records += [_record(seen, title, seen.number(shown.code, region)) for region in regions if shown]
+    else:
+        title = spoken["front.listed"]
+        records += [
+            _record(seen, title, each.number, change=each.change.text(chosen.lang))
+            for each in published(seen)
+        ]
+    return Rows(spoken["overview.title"], COLUMNS, records, scope.notes(numbers, chosen))
+
+
+def _comparing(seen: Scene) -> list[Element]:
+    """A set with roll-up: the region's cards, then its parts (or siblings) beside one another."""
+    found, came, shown = cards(seen), filed(seen), tile_indicator(seen)
+    third = [best_and_worst(seen, shown) if seen.dataset.duty else None, filing(seen, came)]
+    stacks = (
+        h("div", red_list(seen), since(seen), class_name="stack"),
+        h("div", tile_grid(seen, shown), attention(seen), class_name="stack"),
+        h("div", *third, class_name="stack"),
+    )
+    return [
+        line(seen, found, came),
+        _phone_head(seen),
+        card_row(seen, found, shown),
+        h("div", *stacks, class_name="columns overview"),
+    ]
+
+
+def _published(seen: Scene) -> list[Element]:
+    """A set without roll-up or duty: what the unit published; no ranks, no reporting rate."""
+    found = cards(seen)
+    side = (red_list(seen), without_value(seen), attention(seen))
+    note = _no_duty(seen)
+    return [
+        line(seen, found, None),
+        _phone_head(seen),
+        card_row(seen, found, None),
+        h(
+            "div",
+            h("div", by_domain(seen, published(seen)), class_name="stack"),
+            h("div", *side, note, class_name="stack"),
+            class_name="columns wide-narrow",
+        ),
+    ]
+
+
+def _no_duty(seen: Scene) -> Element:
+    return h("p", words(seen.chosen.lang)["overview.no_duty"], class_name="note")
+
+
+def _phone_head(seen: Scene) -> Element:
+    return h("h2", words(seen.chosen.lang)["overview.headline"], class_name="phone-only cards-head")
+
+
+def _values(seen: Scene) -> list[float | None]:
+    """Values of the chosen region and of those beside or below it."""
+    regions = dict.fromkeys((seen.chosen.region, *(seen.regions if seen.dataset.rollup else ())))
+    values = seen.now.columns["value"]
+    places = [seen.now.row(seen.now.indicators[0], region) for region in regions]
+    size = len(seen.now.regions)
+    return [values[start + place] for start in range(0, len(values), size) for place in places]
+
+
+def _nothing(seen: Scene) -> Element:
+    """Why there is nothing, and the newest period that has something."""
+    spoken, chosen = words(seen.chosen.lang), seen.chosen
+    latest = seen.numbers.latest(chosen.dataset)
+    if latest is None:
+        submit = link(spoken["nav.submit"], PATHS["submit"] + chosen.query())
+        return blocks.empty(spoken["empty.no_periods"], submit)
+    why = spoken.say(
+        "front.nothing",
+        region=scope.region_name(seen.numbers, chosen.region, chosen.lang),
+        period=say.period(chosen.span, chosen.lang),
+    )
+    code = _newest(seen) or latest.code
+    other = spoken.say("front.latest", period=say.period(code, chosen.lang))
+    return blocks.empty(why, link(other, PATHS["overview"] + chosen.query(period=code)))
+
+
+def _newest(seen: Scene) -> str:
+    """The newest period in which the region itself filed; empty when it never did."""
+    filed_ones = seen.numbers.view.filed(seen.chosen.dataset)
+    mine = [period for period, region, _, _ in filed_ones if region == seen.chosen.region]
+    known = [period.code for period in seen.numbers.filed_periods(seen.chosen.dataset) if period.code in mine]
+    return known[-1] if known else ""
+
+
+def _record(
+    seen: Scene, part: str, number: Number, *, change: str = "", streak: int | None = None
+) -> Mapping[str, Any]:
+    indicator, language = seen.indicator(number.indicator), seen.chosen.lang
+    target = seen.target(number)
+    return {
+        "section": part,
+        "region": scope.region_name(seen.numbers, number.region, language),
+        "region_code": number.region,
+        "indicator": reading.name_of(indicator, language),
+        "code": indicator.code,
+        "value": number.value,
+        "unit": say.unit_name(indicator.unit, language),
+        "numerator": number.numerator,
+        "denominator": number.denominator,
+        "target": reading.target_text(target, language) if target else "",
+        "status": say.status(number.status, language, number.warning),
+        "gap": reading.to_target(number, target, indicator),
+        "change": change,
+        "streak": streak,
+        "reason": say.gap_reason(number.gap, language) if number.value is None else "",
+    }
+
+
+PAGE = Page("overview", "/", body, rows)

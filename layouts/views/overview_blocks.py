@@ -1,0 +1,295 @@
+"""Blocks of the overview: cards, red list, tiles, first and last three."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from indicators.definition import Indicator
+from indicators.ranking import MINIMUM_SIBLINGS
+from layouts import blocks, say
+from layouts.controls import text_width
+from layouts.elements import Child, Element, h, link, number_link, status_badge
+from layouts.figures.sparkline import sparkline
+from layouts.numbers import Number
+from layouts.page import PATHS, section
+from layouts.scope import region_name
+from layouts.tables import Column, Row, separator, table
+from layouts.text import Language, words
+from layouts.tracing import href
+from layouts.views import reading
+from layouts.views.overview_facts import Card, Red, Scene, places, reds, streak
+from layouts.views.overview_line import region_link
+
+NO_BREAK = "\u00a0"
+SIGNS = {"about": "≈", "above": ">", "just_below": "<", "at_least": "≥", "at_most": "≤"}
+CARD_NAME = 12.6  # em that fit in a card's head
+CARD_LINE = 9.4  # em of the change that leave room for the years
+SHOWN_REDS = 11
+EDGE = 3  # 前三, 后三
+MOST_TIED = 5  # more that share a rank stand in one row
+
+
+def shown(scene: Scene, number: Number) -> blocks.Shown:
+    """A number as it is shown in this scope, with its passport."""
+    indicator, language = scene.indicator(number.indicator), scene.chosen.lang
+    threshold = reading.threshold_of(scene.target(number), indicator)
+    text, unit = say.number(number.value, indicator.unit, threshold), indicator.unit
+    if unit != "%":
+        unit = ("" if language == "zh" else NO_BREAK) + say.unit_name(unit, language)
+    if number.value is not None:
+        text, unit = _qualified(text, unit, number.qualifier, language)
+    return blocks.Shown(
+        text=text,
+        unit=unit,
+        status=number.status,
+        href=href(scene.chosen, indicator=number.indicator, region=number.region),
+        warning=number.warning,
+        gap=say.gap_reason(number.gap, language) if number.value is None else "",
+    )
+
+
+def _qualified(text: str, unit: str, qualifier: str, language: Language) -> tuple[str, str]:
+    """约 and 近 before the number, 余 between number and unit, 以上 and 以下 behind; signs in English."""
+    if language == "en":
+        return SIGNS.get(qualifier, "") + text, unit
+    before, after = say.qualified("|", qualifier, language).split("|")
+    return (before + text + after, unit) if qualifier == "above" else (before + text, unit + after)
+
+
+def card_row(scene: Scene, cards: Sequence[Card], current: Indicator | None) -> Element:
+    """The cards; a second link on each name puts the indicator into the grid and the ranking."""
+    boxes = [
+        _card(scene, card, current is not None and card.indicator.code == current.code) for card in cards
+    ]
+    return h("div", *boxes, class_name=f"cards cards-{len(boxes)}")
+
+
+def _card(scene: Scene, card: Card, current: bool) -> Element:
+    spoken, language = words(scene.chosen.lang), scene.chosen.lang
+    name = short_name(card.indicator, language)
+    target = ""
+    if card.target is not None:
+        target = spoken.say("chart.target", target=reading.target_text(card.target, language))
+    facts = (
+        reading.fact_badges(card.number, card.indicator, language) if card.number.value is not None else []
+    )
+    partial = [_partial(scene, card.number)] if facts and card.number.incomplete else facts[-1:]
+    line = card.change.line(language)
+    made = blocks.card(
+        name,
+        shown(scene, card.number),
+        language,
+        target=target,
+        change=line,
+        span=_years(card, line),
+        spark=sparkline(_course(card), reading.threshold_of(card.target, card.indicator)),
+        note=partial[0] if partial else "",
+    )
+    if not scene.dataset.rollup or card.indicator.protected:
+        return made
+    choose = link(
+        name,
+        PATHS["overview"] + scene.chosen.query(indicator=card.indicator.code),
+        class_name="card-choose",
+        aria_label=spoken.say("front.choose", name=name),
+        aria_current="true" if current else None,
+    )
+    return h("div", made, choose, class_name="card-box")
+
+
+def _partial(scene: Scene, number: Number) -> str:
+    return words(scene.chosen.lang).say(
+        "front.partial", reported=number.regions_reported, expected=number.regions_expected
+    )
+
+
+def _years(card: Card, line: str) -> str:
+    """The years of the sparkline, where they fit beside the change."""
+    years = [span.start[0] for span, value in card.course if value is not None]
+    if len(years) < 2 or text_width(line) > CARD_LINE:
+        return ""
+    return f"{years[0]}—{years[-1]}"
+
+
+def _course(card: Card) -> list[float | None]:
+    """The course with a gap where the 口径 changed."""
+    values: list[float | None] = []
+    for place, (_, value) in enumerate(card.course):
+        values += [None, value] if place in card.cuts else [value]
+    return values
+
+
+def short_name(indicator: Indicator, language: Language) -> str:
+    full = indicator.name if language == "zh" else indicator.english
+    if text_width(full) <= CARD_NAME:
+        return full
+    return indicator.short if language == "zh" else indicator.short_english
+
+
+def listed_reds(scene: Scene) -> list[Red]:
+    """The red list as shown: the worst of the regions below, or the chosen region's own."""
+    return _reds(scene)[:SHOWN_REDS]
+
+
+def _reds(scene: Scene) -> list[Red]:
+    return reds(scene, scene.regions if scene.below and scene.dataset.rollup else (scene.chosen.region,))
+
+
+def red_list(scene: Scene) -> Element:
+    spoken, found = words(scene.chosen.lang), _reds(scene)
+    title = spoken["overview.red_list"]
+    if not found:
+        return section(title, h("p", spoken["overview.red_list_none"], class_name="muted"))
+    percent = all(red.indicator.unit == "%" for red in found[:SHOWN_REDS])
+    unit = "%" if percent else ""
+    columns = [
+        Column(spoken["head.region"]),
+        Column(spoken["head.indicator"]),
+        Column(spoken["head.value"], unit, "number"),
+        Column(spoken["head.target"], unit, "number", "wide-only"),
+        Column(spoken["head.gap"], "", "number"),
+        Column(spoken["front.streak"], "", "number", "wide-only", title=spoken["head.streak"]),
+    ]
+    return section(
+        title,
+        table(columns, [_red_row(scene, red, percent) for red in found[:SHOWN_REDS]], caption=title),
+        note=spoken.say("overview.red_list_note", n=len(found)),
+        end=link(
+            spoken.say("overview.red_list_all", n=len(found)),
+            PATHS["matrix"] + scene.chosen.query(status="missed"),
+        ),
+    )
+
+
+def _red_row(scene: Scene, red: Red, percent: bool) -> list[Child]:
+    language, seen = scene.chosen.lang, shown(scene, red.number)
+    target = say.target(red.target.op, red.target.threshold, red.target.unit, language)
+    short = red.indicator.short if language == "zh" else red.indicator.short_english
+    plain = target.removesuffix("%") if percent else target
+    return [
+        h("span", region_link(scene, red.number.region), class_name="mk mk-missed"),
+        link(
+            short,
+            PATHS["compare"] + scene.chosen.query(indicator=red.indicator.code),
+            class_name="quiet-link",
+        ),
+        h(
+            "span",
+            h("b", number_link(seen.text + ("" if percent else seen.unit), seen.href)),
+            h("span", f" / {target}", class_name="phone-only muted"),
+        ),
+        h("span", plain, class_name="muted"),
+        reading.gap_text(red.gap, red.indicator.unit),
+        str(streak(scene, red)),
+    ]
+
+
+def tile_grid(scene: Scene, indicator: Indicator | None) -> Element:
+    spoken, language = words(scene.chosen.lang), scene.chosen.lang
+    note = h("span", spoken["overview.tiles_note"], class_name="note")
+    if indicator is None or not scene.regions:
+        title = spoken.say("overview.tiles", indicator=spoken["overview.headline"])
+        return section(title, h("p", spoken["front.no_tiles"], class_name="muted"), end=note)
+    found = [scene.number(indicator.code, region) for region in scene.regions]
+    made = [_tile(scene, number, indicator) for number in found]
+    return section(
+        spoken.say("overview.tiles", indicator=short_name(indicator, language)),
+        *blocks.tiles(made, language, target=_one_target(scene, found)),
+        end=note,
+    )
+
+
+def _tile(scene: Scene, number: Number, indicator: Indicator) -> Element:
+    made = blocks.tile(
+        region_name(scene.numbers, number.region, scene.chosen.lang),
+        shown(scene, number),
+        scene.chosen.lang,
+        sub=_parts(scene, number, indicator),
+    )
+    if number.region == scene.chosen.region:
+        made["props"]["aria-current"] = "true"
+    return made
+
+
+def _parts(scene: Scene, number: Number, indicator: Indicator) -> str:
+    """“38/40”, with 小样本 where too few to rank."""
+    if number.numerator is None or number.denominator is None or number.value is None:
+        return "" if number.value is None else words(scene.chosen.lang).choose("basis", number.basis)
+    small = f" {words(scene.chosen.lang)['badge.small']}" if reading.is_small(number, indicator) else ""
+    return f"{say.count(number.numerator)}/{say.count(number.denominator)}{small}"
+
+
+def _one_target(scene: Scene, found: Sequence[Number]) -> str:
+    """The target that all share, “目标 ≥90%”; nothing where they differ."""
+    spoken, targets = words(scene.chosen.lang), {number.target for number in found}
+    if targets == {""}:
+        return spoken["chart.no_target"]
+    one = scene.now.targets.get(targets.pop()) if len(targets) == 1 else None
+    return spoken.say("chart.target", target=reading.target_text(one, scene.chosen.lang)) if one else ""
+
+
+def best_and_worst(scene: Scene, indicator: Indicator | None) -> Element | None:
+    """前三名、后三名: ties at the edge are all in; few cases take no part."""
+    spoken = words(scene.chosen.lang)
+    title = spoken["overview.best_worst"]
+    if indicator is None:
+        return None
+    placed = places(scene, indicator)
+    if not placed:
+        why = spoken.say("front.too_few", n=MINIMUM_SIBLINGS)
+        text = spoken["front.not_judged"] if indicator.direction == "neutral" else why
+        return section(title, h("p", text, class_name="muted"))
+    unit = "%" if indicator.unit == "%" else say.unit_name(indicator.unit, scene.chosen.lang)
+    columns = [
+        Column(spoken["head.rank"], "", "number", hidden=True),
+        Column(spoken["head.region"]),
+        Column(unit, "", "number"),
+        Column(spoken["front.parts"] if indicator.kind == "ratio" else "", "", "number", "wide-only"),
+        Column(spoken["head.status"]),
+    ]
+    top = [pair for pair in placed if pair[0] <= EDGE]
+    edge = placed[-EDGE][0]
+    bottom = [pair for pair in placed if pair[0] >= edge and pair not in top]
+    lines = _ranked_rows(scene, indicator, top)
+    if bottom:
+        lines += [
+            separator(f"… {spoken['overview.not_ranked']} …", 5),
+            *_ranked_rows(scene, indicator, bottom),
+        ]
+    compare = PATHS["compare"] + scene.chosen.query(indicator=indicator.code)
+    return section(
+        title,
+        table(columns, lines, caption=title, row_head=1, class_name="compact"),
+        end=link(spoken["overview.full_ranking"], compare),
+    )
+
+
+def _ranked_rows(scene: Scene, indicator: Indicator, placed: Sequence[tuple[int, Number]]) -> list[Row]:
+    spoken, rows = words(scene.chosen.lang), []
+    for rank, group in groupby(placed, key=lambda pair: pair[0]):
+        members = [number for _, number in group]
+        if len(members) > MOST_TIED:
+            seen = shown(scene, members[0])
+            tied = spoken.say("front.tied", rank=rank, n=len(members))
+            compare = PATHS["compare"] + scene.chosen.query(indicator=indicator.code)
+            cell = h("td", link(tied, compare), f"　{seen.text}{seen.unit}", col_span=4)
+            rows.append(Row((str(rank), cell)))
+            continue
+        rows += [_ranked_row(scene, rank, number) for number in members]
+    return rows
+
+
+def _ranked_row(scene: Scene, rank: int, number: Number) -> Row:
+    seen, language = shown(scene, number), scene.chosen.lang
+    parts = ""
+    if number.numerator is not None and number.denominator is not None:
+        parts = f"{say.count(number.numerator)}/{say.count(number.denominator)}"
+    cells = (
+        str(rank),
+        region_link(scene, number.region, class_name="quiet-link"),
+        number_link(seen.text, seen.href),
+        h("span", parts, class_name="muted"),
+        status_badge(number.status, number.warning, language),
+    )
+    return Row(cells, "selected" if number.region == scene.chosen.region else None)

@@ -1,0 +1,93 @@
+"""What was due for the period and what came, and the findings that stand open in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.model import Period
+from data.view import FindingCount
+from indicators.facts import needed
+from layouts.services import MONTHS
+from layouts.views.overview_facts import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Of the returns due for the period: how many came, and (region, form, period) of those that did not."""
+
+    due: int
+    missing: tuple[tuple[str, str, str], ...]
+
+    @property
+    def done(self) -> int:
+        return self.due - len(self.missing)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The regions with something missing, once each."""
+        return tuple(dict.fromkeys(region for region, _, _ in self.missing))
+
+
+def filed(scene: Scene) -> Filed | None:
+    """Filing of the chosen region and those below; None where filing is no duty."""
+    due = _due(scene)
+    if not due:
+        return None
+    periods = sorted({period for _, _, period in due})
+    came = scene.now.notes.setdefault("filed", {})
+    version = tuple(
+        (period, scene.numbers.versions(scene.chosen.dataset).get(period, 0)) for period in periods
+    )
+    if version not in came:
+        rows = scene.numbers.view.filed(scene.chosen.dataset, periods)
+        came[version] = frozenset((region, form, period) for period, region, form, _ in rows)
+    return Filed(len(due), tuple(place for place in due if place not in came[version]))
+
+
+def findings(scene: Scene) -> tuple[FindingCount, ...]:
+    """Open findings of the current submissions behind the period, of the chosen region and those below."""
+    dataset = scene.chosen.dataset
+    sources = [source.code for source in needed(scene.chosen.span, scene.numbers.filed_periods(dataset))]
+    if not sources:
+        return ()
+    key = ("findings", scene.chosen.region)
+    if key not in scene.now.notes:
+        scene.now.notes[key] = scene.numbers.view.open_findings(
+            dataset, regions=_subtree(scene), periods=sources
+        )
+    kept: tuple[FindingCount, ...] = scene.now.notes[key]
+    return kept
+
+
+def _due(scene: Scene) -> list[tuple[str, str, str]]:
+    """(region, form, period) of every return due: the form of the period itself, else those that tile it."""
+    if not scene.dataset.duty:
+        return []
+    span = scene.chosen.span
+    forms = [
+        scene.services.forms[code] for code in scene.dataset.forms if not scene.services.forms[code].open
+    ]
+    own = [(form, (span,)) for form in forms if span.kind in form.periods]
+    parts = [(form, _parts(span, min(MONTHS.get(kind, 12) for kind in form.periods))) for form in forms]
+    tree = scene.numbers.catalogue.regions
+    first, last = (f"{year:04d}-{month:02d}" for year, month in (span.start, span.end))
+    return [
+        (region, form.code, part.code)
+        for form, periods in own or parts
+        for region in _subtree(scene)
+        if tree.get(region).level in form.levels and tree.valid_in(region, first, last)
+        for part in periods
+    ]
+
+
+def _parts(span: Period, months: int) -> tuple[Period, ...]:
+    """The span cut into pieces of so many months; nothing where they do not fit."""
+    if span.months % months or span.first % months:
+        return ()
+    return tuple(Period(first, first + months - 1) for first in range(span.first, span.last + 1, months))
+
+
+def _subtree(scene: Scene) -> list[str]:
+    if not scene.dataset.rollup:
+        return [scene.chosen.region]
+    return [each.code for each in scene.numbers.catalogue.regions.descendants(scene.chosen.region)]
