@@ -1,0 +1,210 @@
+"""The matrix as a grid of AG Grid: heads grouped by domain, one short text a row, renderers in assets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import dash_ag_grid  # registers the grid's script; the element itself is a dict
+from data.model import Target
+from indicators.definition import Indicator
+from layouts import say, scope, tracing
+from layouts.controls import text_width
+from layouts.elements import Element, component, h
+from layouts.numbers import Numbers
+from layouts.selection import Selection
+from layouts.text import Language, words
+from layouts.views.matrix_cells import PARTS, Matrix, cells, sortable, target_of
+
+GRID = "matrix-grid"
+NAMESPACE: str = dash_ag_grid.package_name
+INDICATOR, REGION = "INDICATOR", "REGION"  # stand in the address of a passport until the cell is drawn
+BETWEEN = "\t"  # cells of a row
+NARROWEST, WIDEST, EM = {"zh": 78, "en": 100}, 150, 12
+STATUS_WORDS = {"m": "met", "n": "near", "x": "missed", "p": "pending", "u": "undecidable", "g": "no_value"}
+LOCALE_KEYS = (
+    "noRowsToShow",
+    "loadingOoo",
+    "ariaSortableColumn",
+    "ariaPageSizeSelectorLabel",
+    "ariaColumn",
+    "ariaColumnGroup",
+)
+
+
+def grid(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
+    """The whole matrix; hidden on a phone, where one region's list stands instead."""
+    spoken = words(chosen.lang)
+    rows = row_data(numbers, chosen, shown)
+    pinned = 1 if shown.region else 0
+    options = {
+        "context": context(chosen),
+        "pinnedTopRowData": rows[:pinned],
+        "localeText": {key: spoken[f"matrix_grid.{key}"] for key in LOCALE_KEYS},
+        "ensureDomOrder": True,
+        "groupHeaderHeight": 24,
+        "headerHeight": 40,
+        "suppressMovableColumns": True,
+        "suppressColumnMoveAnimation": True,
+        "suppressRowHoverHighlight": False,
+        "suppressCellFocus": False,
+        "animateRows": False,
+        "enableCellTextSelection": True,
+        "accentedSort": False,
+    }
+    element = component(
+        NAMESPACE,
+        "AgGrid",
+        id=GRID,
+        columnDefs=column_defs(numbers, chosen, shown),
+        defaultColDef={
+            "sortable": False,
+            "resizable": False,
+            "flex": 1,
+            "maxWidth": WIDEST,
+            "suppressHeaderMenuButton": True,
+            "cellRenderer": "MatrixCell",
+            "valueGetter": {"function": "matrixValue(params)"},
+            "cellClass": {"function": "matrixClass(params)"},
+            "comparator": {"function": "matrixOrder"},
+            "headerComponentParams": {"innerHeaderComponent": "MatrixHead"},
+            "sortingOrder": ["asc", "desc", None],
+        },
+        rowData=rows[pinned:],
+        dashGridOptions=options,
+        className="matrix-grid",
+        style={"height": "100%", "width": "100%"},
+    )
+    return h(
+        "div",
+        element,
+        class_name="matrix-box",
+        style={"--matrix-rows": len(rows)},
+        role="region",
+        aria_label=spoken["matrix.caption"],
+    )
+
+
+def row_data(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[dict[str, Any]]:
+    """One record a region, the pinned one first; all its cells in one text."""
+    columns = [cells(shown.assessed, indicator, chosen.lang) for indicator in shown.indicators]
+    places = {code: place for place, code in enumerate(shown.assessed.regions)}
+    parents = {code for code in shown.regions if _has_parts(numbers, chosen, code)}
+    return [
+        {
+            "r": code,
+            "n": scope.region_name(numbers, code, chosen.lang),
+            "h": "/matrix" + chosen.query(region=code, units="") if code in parents else "",
+            "m": shown.missed[code],
+            "w": shown.near[code],
+            "c": BETWEEN.join([column[places[code]] for column in columns]),
+        }
+        for code in shown.all_regions
+    ]
+
+
+def column_defs(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[dict[str, Any]]:
+    """Region and counts, pinned at the left; then the indicators under their domains."""
+    spoken = words(chosen.lang)
+    plain = {"flex": 0, "pinned": "left", "lockPinned": True, "headerComponentParams": {}}
+    first = {
+        **plain,
+        "colId": "region",
+        "headerName": spoken["head.region"],
+        "cellRenderer": "MatrixRegion",
+        "valueGetter": {"function": "params.data.n"},
+        "cellClass": "matrix-region",
+        "headerClass": "matrix-first",
+        "cellAriaRole": "rowheader",
+        "width": 112 if chosen.lang == "zh" else 150,
+        "maxWidth": 220,
+    }
+    count = {**plain, "cellRenderer": "MatrixCount", "cellClass": "matrix-count", "width": 54}
+    counts = [
+        {**count, "colId": "missed", "headerName": spoken["head.missed_count"], "valueGetter": {"function": "params.data.m"}},
+        {**count, "colId": "near", "headerName": spoken["head.near_count"], "valueGetter": {"function": "params.data.w"}},
+    ]  # fmt: skip
+    heads: list[dict[str, Any]] = [first, {"headerName": spoken["matrix.counts"], "children": counts}]
+    placed = enumerate(shown.indicators)
+    for (part, domain), group in groupby(placed, key=lambda pair: (shown.parts[pair[1].code], pair[1].domain)):
+        children = [_head(shown, indicator, place, chosen) for place, indicator in group]
+        children[0]["headerClass"] = "group-start"
+        named = numbers.indicators.domains[domain]
+        name = named.name.split("(")[0] if chosen.lang == "zh" else named.english
+        name = spoken.say(f"matrix_page.{PARTS[part]}", domain=name)
+        _widen(children, text_width(name) * (EM + 1) + 20)
+        heads.append({"headerName": name, "headerClass": "group-start", "children": children})
+    return heads
+
+
+def _widen(children: list[dict[str, Any]], wanted: float) -> None:
+    """Columns of a group are together wide enough for its name."""
+    more = wanted - sum(child["minWidth"] for child in children)
+    for child in children if more > 0 else ():
+        child["minWidth"] += round(more / len(children) + 0.5)
+        child["maxWidth"] = max(WIDEST, child["minWidth"])
+
+
+def context(chosen: Selection) -> dict[str, Any]:
+    """What every cell needs once: the address of a passport and the words for the voice."""
+    spoken = words(chosen.lang)
+    statuses = {letter: say.status(status, chosen.lang) for letter, status in STATUS_WORDS.items()}
+    return {
+        "trace": tracing.href(chosen, indicator=INDICATOR, region=REGION),
+        "statuses": statuses,
+        "flags": {
+            "s": spoken["badge.small"],
+            "!": spoken["warning.any"],
+            "i": spoken["matrix_page.incomplete"],
+            "r": spoken["badge.reported_basis"],
+        },
+        "comma": spoken["matrix_page.comma"],
+    }
+
+
+def target_text(target: Target | None | str, indicator: Indicator, language: Language) -> str:
+    """The line under a name: the target, else why there is none."""
+    spoken = words(language)
+    if indicator.protected:
+        return say.status("prohibited", language)
+    if isinstance(target, Target):
+        return say.target(target.op, target.threshold, target.unit, language, kind=target.kind)
+    if target == "":
+        return spoken["matrix_page.several"]
+    unit = say.unit_name(indicator.unit, language)
+    return spoken.say("matrix_page.unset_in", unit=unit) if unit else spoken["matrix_page.unset"]
+
+
+def _head(shown: Matrix, indicator: Indicator, place: int, chosen: Selection) -> dict[str, Any]:
+    language, spoken = chosen.lang, words(chosen.lang)
+    target = target_of(shown, indicator)
+    under = target_text(target, indicator, language)
+    name = indicator.short if language == "zh" else indicator.short_english
+    full = indicator.name if language == "zh" else indicator.english
+    lower = indicator.direction == "lower" and not indicator.protected
+    title: Sequence[str] = (
+        f"{full}（{say.unit_name(indicator.unit, language)}）",
+        "" if indicator.protected else spoken[f"direction.{indicator.direction}"],
+        spoken["indicators.protected_note"] if indicator.protected else under,
+    )
+    width = max(NARROWEST[language], round(max(text_width(name) + lower, text_width(under)) * EM) + 16)
+    return {
+        "colId": indicator.code,
+        "headerName": name,
+        "minWidth": min(width, WIDEST),
+        "sortable": sortable(indicator),
+        "context": {
+            "place": place,
+            "under": under,
+            "set": isinstance(target, Target),
+            "lower": lower,
+            "unit": say.unit_name(indicator.unit, language),
+            "title": spoken["matrix_page.comma"].join(part for part in title if part),
+            "href": "/indicators" + chosen.query(indicator=indicator.code, domain="", status="", sort=""),
+        },
+    }
+
+
+def _has_parts(numbers: Numbers, chosen: Selection, code: str) -> bool:
+    return numbers.catalogue.datasets[chosen.dataset].rollup and bool(numbers.catalogue.regions.children(code))
