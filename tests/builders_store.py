@@ -64,7 +64,7 @@ def small_services(folder: Path) -> Services:
                 "suit_head_appeared": came - (2025 - year),
                 "suit_heard": heard,
                 "suit_lost": lost[region],
-                "suit_first_closed": heard,
+                "suit_closed": heard,
                 "penalty_decisions": 40 + heard,
             }
             file(services, region, str(year), figures)
