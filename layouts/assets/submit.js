@@ -6,9 +6,10 @@
   var files = [];      // what became of the files of this upload, while this page lives
   var busy = false;
   var version = 0;
-  var shownCase = "";
 
   function byId(id) { return document.getElementById(id); }
+
+  function at(name) { return document.querySelector("[data-filing] [data-at='" + window.CSS.escape(name) + "']"); }
 
   function place() { return byId("submit-results"); }
 
@@ -242,8 +243,8 @@
 
   function select(row, moved) {
     var filing = row.closest("[data-filing]");
-    var cell = row.dataset.cell ? byId(row.dataset.cell) : null;
-    var number = row.id.slice(2);
+    var cell = row.dataset.cell ? at(row.dataset.cell) : null;
+    var number = row.dataset.at.slice(2);
     filing.querySelectorAll(".findings > li").forEach(function (each) {
       if (each === row) each.setAttribute("aria-current", "true"); else each.removeAttribute("aria-current");
     });
@@ -256,7 +257,7 @@
     cell.classList.add("chosen");
     var head = cell.parentNode.querySelector("th");
     if (head) head.classList.add("on");
-    var column = /-([A-Z]+)\d+$/.exec(cell.id);
+    var column = /-([A-Z]+)\d+$/.exec(cell.dataset.at);
     current.querySelectorAll("thead th").forEach(function (each) {
       if (column && each.textContent === column[1]) each.classList.add("on");
     });
@@ -279,7 +280,7 @@
   function rowOf(hash) {
     var name = decodeURIComponent(hash.replace(/^#/, ""));
     if (!name) return null;
-    var row = byId(name);
+    var row = at(name);
     if (row && row.matches(".findings > li")) return row;
     return Array.from(document.querySelectorAll(".findings > li[data-cell]")).find(function (each) { return each.dataset.cell === name; });
   }
@@ -300,11 +301,10 @@
   });
 
   function firstSelection() {
-    var filing = document.querySelector("[data-filing]");
-    var now = filing ? filing.dataset.filing : "";
-    if (now === shownCase) return;
-    shownCase = now;
-    var row = filing && (rowOf(window.location.hash) || filing.querySelector(".findings > li"));
+    var list = document.querySelector("[data-filing] .findings");
+    if (!list || list.dataset.ready) return;
+    list.dataset.ready = "yes";
+    var row = rowOf(window.location.hash) || list.querySelector("li");
     if (row) select(row, false);
   }
 

@@ -54,7 +54,8 @@ def file_told(outcome: JustFiled, services: Services, language: Language) -> Tol
     spoken = words(language)
     title = headline(outcome.status, outcome.findings, language)
     if outcome.known:
-        title = spoken.say("filing.repeated", n=outcome.submission)
+        status = spoken.choose("submission", outcome.status)
+        title = spoken.say("filing.repeated", n=outcome.submission, status=status)
     elif any(finding.code == "file.classified" for finding in outcome.findings):
         title = _with(outcome.status, spoken["filing.classified"], language)
     elif outcome.submission is None:

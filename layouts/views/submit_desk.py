@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from data.model import SEVERITIES, Period, Submission
 from layouts import blocks, say, tables
 from layouts.elements import MANTINE, Child, Element, component, h, link, mark_class
+from layouts.markup import compact
 from layouts.numbers import Numbers
 from layouts.page import page_head, section
 from layouts.selection import Selection
@@ -98,7 +99,7 @@ def _template(services: Services, numbers: Numbers, chosen: Selection) -> Elemen
             spoken,
             options="template-regions",
         ),
-        h("datalist", *_region_options(numbers, forms, chosen), id="template-regions"),
+        _suggestions("template-regions", _region_options(numbers, forms, chosen)),
         _text_field(
             "template-period",
             "period",
@@ -106,7 +107,7 @@ def _template(services: Services, numbers: Numbers, chosen: Selection) -> Elemen
             spoken,
             options="template-periods",
         ),
-        h("datalist", *_period_options(services, forms, chosen), id="template-periods"),
+        _suggestions("template-periods", _period_options(services, forms, chosen)),
         h("button", spoken["filing_template.button"], type="submit", class_name="button"),
         action="/template",
         method="get",
@@ -140,6 +141,13 @@ def _text_field(id_: str, name: str, value: str, spoken: Words, *, options: str)
         attributes={"input": {"list": options, "required": True, "maxLength": 60}},
         className="labelled",
     )
+
+
+def _suggestions(id_: str, options: Sequence[Element]) -> Element:
+    """One component, however many options there are."""
+    made = compact(h("datalist", *options))
+    assert isinstance(made, dict)
+    return {**made, "props": {**made["props"], "id": id_}}
 
 
 def _labelled(label: str, field: Element, id_: str) -> Element:
@@ -193,7 +201,7 @@ def _upload(services: Services, chosen: Selection) -> Element:
         value=services.by,
         autoComplete="name",
         attributes={"input": {"maxLength": 40}},
-        className="labelled",
+        className="labelled wide-only",
         persistence="filing",
         persistence_type="local",
     )

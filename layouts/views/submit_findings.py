@@ -55,7 +55,7 @@ def _row(case: Case, number: int, finding: Finding) -> Element:
         h("span", word, class_name=f"status sev-{finding.severity} {mark_class(finding.severity)}"),
         h("span", where, under, class_name="place"),
         h("div", h("p", _short(what)), h("p", _short(fix)) if fix else None, own, class_name="what"),
-        id=f"f-{number}",
+        data_at=f"f-{number}",
         data_cell=target[1:],
         aria_current="true" if number == 1 else None,
     )
@@ -65,12 +65,7 @@ def originals(case: Case) -> list[Element]:
     """The sheets with findings; assets/submit.js leaves the one of the selected finding in sight."""
     spoken = case.spoken
     if case.opened is None:
-        return [
-            section(
-                spoken["filing_findings.original"].format(sheet=say.NONE),
-                h("p", spoken["filing_findings.no_picture"]),
-            )
-        ]
+        return [section(spoken["filing_findings.whole"], h("p", spoken["filing_findings.no_picture"]))]
     marked = _marked(case)
     drawn = []
     for number in case.drawn:
@@ -80,7 +75,7 @@ def originals(case: Case) -> list[Element]:
         state = badge(spoken["filing_findings.sheet_hidden"]) if sheet.state != "visible" else None
         grid = sheets.picture(sheet, number, marked.get(number, {}), case.chosen.lang)
         whole = section(title, state, grid, note=spoken["filing_findings.as_uploaded"], end=end)
-        whole["props"]["id"] = sheets.sheet_id(number)
+        whole["props"]["data-at"] = sheets.sheet_id(number)
         whole["props"]["className"] += " original"
         drawn.append(whole)
     legend = [
@@ -115,6 +110,7 @@ def boxes(case: Case) -> Iterator[Element]:
     for number, finding in enumerate(case.findings, start=1):
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
         _, fix = finding_parts(finding, case.chosen.lang)
+        label = h("span", spoken["filing_findings.selected"], class_name="note")
         pairs = [
             ("filing_findings.read", _read(case, finding)),
             ("filing_findings.expected", _expected(case, finding)),
@@ -126,11 +122,10 @@ def boxes(case: Case) -> Iterator[Element]:
             "section",
             h(
                 "h3",
-                h("span", spoken["filing_findings.selected"], class_name="note"),
+                label if finding.cell else None,
                 place or case.file_name,
             ),
             blocks.facts((spoken[key], value) for key, value in pairs if value),
-            id=f"b-{number}",
             class_name="cell-box",
             data_box=str(number),
             hidden=None if number == 1 else True,

@@ -193,7 +193,7 @@ class _Drawing:
         blank = words(self.language)["filing_findings.blank"]
         link: Child = h("a", text or blank, href=mark.href, aria_label=mark.label, title=mark.label)
         key = cell_id(self.number, address_of(*place))
-        return h("td", link, id=key, class_name=" ".join(names), **spans)
+        return h("td", link, data_at=key, class_name=" ".join(names), **spans)
 
     def _text(self, cell: Cell | None) -> str:
         text = text_of(cell)
