@@ -1,0 +1,212 @@
+"""The site as a whole: every address is answered, export equals screen equals API, conventions hold."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import openpyxl
+import pytest
+from bench import page_request
+from builders_store import file, public_services, small_services
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app import create_app
+from layouts.menu import PAGES
+from layouts.page import PATHS
+from layouts.selection import parse
+from layouts.services import Services
+
+ROOT = Path(__file__).parent.parent
+EXPORTED = [page for page in PAGES if page.rows]
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    return small_services(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="module")
+def client(services: Services) -> FlaskClient:
+    return create_app(services).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return create_app(public_services(tmp_path_factory.mktemp("public"))).server.test_client()
+
+
+def answered(client: FlaskClient, path: str, search: str) -> str:
+    answer = client.post("/_dash-update-component", json=page_request(path, search))
+    assert answer.status_code == 200, (path, search)
+    return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
+def test_every_page_is_answered_for_every_region_and_some_periods(
+    client: FlaskClient, services: Services, page: Any, language: str
+) -> None:
+    numbers = services.numbers()
+    draw = random.Random(page.code)
+    shown = [indicator.code for indicator in numbers.shown()]
+    for region in (*numbers.axis("demo"), "331082"):
+        query = {
+            "dataset": "demo",
+            "region": region,
+            "period": draw.choice(["2025", "2024", "2019", "2025Q1", "2025M01-M09", "2021M08-2022M07"]),
+            "indicator": draw.choice(shown),
+            "variant": draw.choice(["", "A", "B", "C"]),
+            "lang": language,
+        }
+        assert len(answered(client, page.path, "?" + urlencode(query))) > 2_000
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
+def test_the_public_set_is_answered_too(public: FlaskClient, page: Any) -> None:
+    for region, period in (("331082", "2021"), ("440117", "2020"), ("510800", "2017"), ("440117", "2030")):
+        assert (
+            len(answered(public, page.path, f"?dataset=public-renshe&region={region}&period={period}"))
+            > 2_000
+        )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.dictionaries(
+        st.sampled_from(["dataset", "region", "period", "indicator", "variant", "units", "domain", "status",
+                         "sort", "submission", "lang", "view", "nonsense"]),
+        st.sampled_from(["", "demo", "990101", "2025", "FY04", "B", "x" * 300, "<script>alert(1)</script>",
+                         "％", "2025Q9", "-1", "999999999999999999999", "../../etc", "None", "\u0000"]),
+    ),
+    page=st.sampled_from(PAGES),
+)  # fmt: skip
+def test_no_address_breaks_a_page_or_runs_in_it(
+    client: FlaskClient, query: dict[str, str], page: Any
+) -> None:
+    text = answered(client, page.path, "?" + urlencode(query))
+    assert "<script>alert" not in text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    region=st.sampled_from(["990000", "990100", "990101", "990105", "990300"]),
+    period=st.sampled_from(["2024", "2025", "2025Q1"]),
+    indicator=st.sampled_from(["", "FY04", "FY05", "ZF01", "TZ05"]),
+    variant=st.sampled_from(["", "B"]),
+    lang=st.sampled_from(["zh", "en"]),
+    sort=st.sampled_from(["", "missed", "code"]),
+)
+def test_the_address_of_a_selection_gives_that_selection(services: Services, **choices: str) -> None:
+    numbers = services.numbers()
+    chosen = parse({"dataset": "demo", **choices}, numbers)
+    pairs = dict(part.split("=", 1) for part in chosen.query().removeprefix("?").split("&"))
+    assert parse(pairs, numbers) == chosen
+
+
+@pytest.mark.parametrize("page", EXPORTED, ids=lambda page: page.code)
+@pytest.mark.parametrize(
+    "query", ["dataset=demo&region=990000&period=2025", "dataset=demo&region=990101&period=2024"]
+)
+def test_excel_and_csv_have_the_same_rows(client: FlaskClient, page: Any, query: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/export/{page.code}.xlsx?{query}").get_data()))
+    sheet, notes = book.worksheets
+    lines = client.get(f"/export/{page.code}.csv?{query}").get_data().decode("utf-8-sig").split("\r\n")[:-1]
+    assert sheet.max_row == len(lines)
+    assert [cell.value for cell in sheet[1]] == lines[0].split(",")
+    assert notes["A1"].value == "表名"
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    region=st.sampled_from(["990000", "990100", "990101"]),
+    period=st.sampled_from(["2024", "2025"]),
+    indicator=st.sampled_from(["FY04", "FY05", "ZF01"]),
+)
+def test_the_comparison_on_screen_in_the_export_and_in_the_api_is_one(
+    client: FlaskClient, services: Services, region: str, period: str, indicator: str
+) -> None:
+    query = f"dataset=demo&region={region}&period={period}&indicator={indicator}"
+    page = next(page for page in PAGES if page.code == "compare")
+    numbers = services.numbers()
+    chosen = parse(dict(part.split("=") for part in query.split("&")), numbers)
+    rows = page.rows(services, numbers, chosen) if page.rows else None
+    assert rows is not None
+    assert rows.records
+    regions = "&".join(f"region={record['code']}" for record in rows.records)
+    api = client.get(f"/api/v1/results?dataset=demo&period={period}&indicator={indicator}&{regions}").json[
+        "rows"
+    ]
+    by_region = {row["region"]: row for row in api}
+    screen = answered(client, "/compare", "?" + query)
+    for record in rows.records:
+        row = by_region[record["code"]]
+        assert (record["value"], record["numerator"], record["denominator"]) == (
+            row["value"],
+            row["numerator"],
+            row["denominator"],
+        )
+        assert record["name"] in screen
+
+
+def test_a_new_submission_changes_every_view_at_once(tmp_path: Path) -> None:
+    services = small_services(tmp_path)
+    client = create_app(services).server.test_client()
+    query = "dataset=demo&indicator=FY04&region=990101&period=2025"
+    assert client.get(f"/api/v1/results?{query}").json["rows"][0]["value"] == 90
+    before = answered(client, "/compare", f"?{query}")
+    file(services, "990101", "2025", {"suit_head_appeared": 3, "suit_heard": 10})
+    assert client.get(f"/api/v1/results?{query}").json["rows"][0]["value"] == 30
+    after = answered(client, "/compare", f"?{query}")
+    assert before != after
+
+
+def test_every_callback_speaks_of_components_that_some_page_has(
+    client: FlaskClient, services: Services
+) -> None:
+    layouts = client.get("/_dash-layout").get_data(as_text=True) + '"_pages_content" "_pages_store"'
+    scope = "?dataset=demo&region=990000&period=2025&indicator=FY04"
+    shown = layouts + "".join(answered(client, page.path, scope) for page in PAGES)
+    number = services.view().submissions(limit=1)[0].submission
+    shown += answered(client, "/submit", f"{scope}&submission={number}")
+    for callback in client.get("/_dash-dependencies").json:
+        outputs = [part.rsplit(".", 1)[0] for part in callback["output"].strip(".").split("...")]
+        for name in (*outputs, *[each["id"] for each in callback["inputs"]]):
+            name = name.split("@")[0]
+            wanted = '"control"' if name.startswith("{") else f'"{name}"'
+            assert wanted in shown.replace("\\", "") or name.startswith("_pages"), name
+
+
+def test_every_page_is_in_the_menu_or_is_the_passport() -> None:
+    assert {page.code for page in PAGES} - {"trace"} == set(PATHS)
+    assert {page.path for page in PAGES} - {"/trace"} == set(PATHS.values())
+
+
+def test_every_command_is_in_the_readme() -> None:
+    parser = (ROOT / "cli.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'(?:verb\(|^\s+\()"([a-z]+)"', parser, re.MULTILINE))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {"init", "check", "load", "template", "export", "serve", "up", "demo"} <= names
+    assert [name for name in sorted(names) if f"faheng {name}" not in readme] == []
+
+
+def test_answers_carry_the_headers_that_keep_a_browser_careful(client: FlaskClient) -> None:
+    headers = client.get("/").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_no_page_names_an_outside_host(client: FlaskClient) -> None:
+    text = client.get("/").get_data(as_text=True) + json.dumps(client.get("/_dash-layout").json)
+    for page in PAGES:
+        text += answered(client, page.path, "?dataset=demo&region=990000&period=2025&indicator=FY04")
+    hosts = set(re.findall(r"https?://([^/\"'\\ ]+)", text))
+    assert hosts <= {"localhost", "www.w3.org"}
