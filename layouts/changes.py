@@ -43,6 +43,16 @@ class Change:
             text = say.change(self.amount, self.unit, language)
         return say.qualified(text, "about", language) if self.approximate else text
 
+    def figure(self, language: Language) -> str:
+        """The amount alone, for a column whose head has the unit; the short reason where there is none."""
+        if self.reason:
+            return words(language)[f"change.{self.reason}"]
+        if self.relative or self.unit in ("%", "倍", "天"):
+            text = say.signed(self.amount, language=language)
+        else:
+            text = say.signed_count(self.amount)
+        return say.qualified(text, "about", language) if self.approximate else text
+
     def line(self, language: Language) -> str:
         """For a card: ``同比 +2.2 个百分点``, ``同比暂不计算``, ``口径变化，不算同比``."""
         if not self.reason:

@@ -31,10 +31,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One region (or the parent), a point for each period in order."""
+    """One region (or the one above it), a point for each period in order."""
 
     name: str
     points: tuple[Point, ...]
+    above: bool = False  # the region above: a thin line in ink, no subject of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def alternative(series: Sequence[Series], indicator: str, language: Language) ->
 
 def _trace(one: Series, periods: Sequence[str], cuts: Sequence[int], place: int) -> dict[str, Any]:
     """A line through the points; None stands between two points where a break cuts the line."""
-    colour = series_colours()[place]
+    colour = _colour(one, place)
     across: list[float] = []
     points: list[Point] = []
     names: list[str] = []
@@ -124,9 +125,9 @@ def _trace(one: Series, periods: Sequence[str], cuts: Sequence[int], place: int)
         "x": across,
         "y": [point.value for point in points],
         "connectgaps": False,
-        "line": {"color": colour, "width": 2, "dash": _DASHES[place]},
+        "line": {"color": colour, "width": 1.2 if one.above else 2, "dash": _DASHES[place]},
         "marker": {
-            "size": 7,
+            "size": 5 if one.above else 7,
             "symbol": [_MARKERS[place] + ("-open" if point.provisional else "") for point in points],
             "color": colour,
             "line": {"width": 1.5, "color": colour},
@@ -138,6 +139,10 @@ def _trace(one: Series, periods: Sequence[str], cuts: Sequence[int], place: int)
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }
+
+
+def _colour(one: Series, place: int) -> str:
+    return colours()["ink"] if one.above else series_colours()[place]
 
 
 def _target_trace(target: TargetPath) -> dict[str, Any]:
@@ -215,7 +220,7 @@ def _ends(series: Sequence[Series], target: TargetPath | None) -> list[tuple[flo
         last = next((point for point in reversed(one.points) if point.value is not None), None)
         if last is not None and last.value is not None:
             weight = "bold" if place == 0 else "normal"
-            ends.append((last.value, f"{one.name} {last.text}", series_colours()[place], weight))
+            ends.append((last.value, f"{one.name} {last.text}", _colour(one, place), weight))
     for value in reversed(target.values if target else ()):
         if target and value is not None:
             ends.append((value, target.name, colours()["warm"], "bold"))
