@@ -74,9 +74,7 @@ def trace(
     )
 
 
-def href(
-    chosen: Selection, *, indicator: str, region: str = "", period: str = "", variant: str = ""
-) -> str:
+def href(chosen: Selection, *, indicator: str, region: str = "", period: str = "", variant: str = "") -> str:
     """Address of a number's passport; region, period and 口径 are the page's unless given."""
     passport = Selection(
         dataset=chosen.dataset,
