@@ -8,6 +8,8 @@ from pathlib import Path
 import openpyxl
 from conftest import Opener, Site
 
+from data.model import Period
+from layouts.tracing import trace
 from loaders.template import FilledValue, write_template
 
 COMPARE = "/compare?dataset=demo&region=990000&period=2025&indicator=FY04"
@@ -39,10 +41,16 @@ def test_a_bar_is_followed_to_its_cell(open_page: Opener, site: Site) -> None:
     drawer.wait_for()
     drawer.get_by_text("怎么算的").first.wait_for()
     text = drawer.inner_text()
-    assert ".xlsx" in text
-    term = site.services.numbers()
-    assert term.filed_periods("demo")
-    assert any(f"!{column}" in text for column in "CDEFGH"), text
+    numbers = site.services.numbers()
+    tree = numbers.catalogue.regions
+    title = drawer.locator("h1, h2").first.inner_text()
+    shown = next(code for code in numbers.axis("demo") if title.startswith(tree.get(code).name))
+    found = trace(numbers, "demo", "FY04", shown, Period.year(2025))
+    cells = [(term.sheet, term.cell, Path(term.file).name) for term in found.terms if term.part != "reported"]
+    assert cells
+    for sheet, cell, name in cells:
+        assert f"{sheet}!{cell}" in text, (sheet, cell, text)
+        assert name in text
     page.keyboard.press("Escape")
     assert page.locator("dialog#passport[open]").count() == 0
 
