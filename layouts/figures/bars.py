@@ -16,6 +16,7 @@ HEAD = 24  # px above the first bar: names of the lines stand there
 ROW = 22
 BAR = 14
 FOOT = 16  # px below the last bar: the axis
+SHARE_ENDS = (20.0, 40.0, 60.0)  # where an axis of small shares may end
 MARGINS = (8, 46)  # left, right
 
 
@@ -112,10 +113,10 @@ def _hover(row: Bar) -> str:
 
 
 def _reach(values: Sequence[float], unit: str) -> float:
-    """The axis ends at 100 for shares, else a little behind the longest bar."""
+    """The axis ends at 100 for shares (sooner where all are small), else a little behind the longest bar."""
     longest = max((value for value in values), default=0.0)
     if unit == "%" and longest <= 100:
-        return 100.0
+        return next((end for end in SHARE_ENDS if longest <= end), 100.0) if longest > 0 else 100.0
     return longest * 1.04 if longest > 0 else 1.0
 
 
@@ -135,8 +136,9 @@ def _value_axis(reach: float, unit: str) -> dict[str, Any]:
         "nticks": 5,
         "automargin": False,
     }
-    if unit == "%" and reach == 100:
-        axis |= {"tickvals": [0, 25, 50, 75, 100], "ticktext": ["0", "25", "50", "75", "100%"]}
+    if unit == "%" and reach in (*SHARE_ENDS, 100):
+        ticks = [reach * place / 4 for place in range(5)]
+        axis |= {"tickvals": ticks, "ticktext": [*(f"{tick:g}" for tick in ticks[:-1]), f"{reach:g}%"]}
     return axis
 
 

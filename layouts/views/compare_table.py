@@ -132,7 +132,8 @@ def _head(column: RowColumn, comparison: Comparison) -> tables.Column:
     sort: tables.Sort = ""
     if column.key == "value" and not comparison.indicator.protected:
         sort = "ascending" if comparison.indicator.direction == "lower" else "descending"
-    names = " ".join([*([] if column.key in ALWAYS else ["wide-only"]), *(["part"] if part else [])])
+    long = part or column.key in ("to_target", "change")
+    names = " ".join([*([] if column.key in ALWAYS else ["wide-only"]), *(["part"] if long else [])])
     return tables.Column(short, column.unit, column.kind, names, sort, name if short != name else None)
 
 

@@ -133,7 +133,7 @@ def fact_badges(number: Number, indicator: Indicator, language: Language) -> lis
     facts = []
     if is_small(number, indicator):
         facts.append(spoken["badge.small"])
-    if number.incomplete:
+    if number.incomplete and number.regions_expected > 1:
         facts.append(
             spoken.say("badge.partial", reported=number.regions_reported, expected=number.regions_expected)
         )
