@@ -20,6 +20,7 @@ from loaders.form import Form
 SHOWN = 30
 MOST_REGIONS = 400
 YEARS, QUARTERS = 6, 8
+WIDE = ("time", "form", "period")  # left out of the list on a phone
 MARKS = {"accepted": "met", "waiting": "near", "returned": "missed", "refused": "missed"}
 UPLOAD_TEXTS = (
     *("choose", "results", "sending", "checking", "waiting", "cancel", "cancelled"),
@@ -238,7 +239,7 @@ def _list(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     columns = [
         tables.Column(spoken["filing_list.number"], "", "number"),
         *[
-            tables.Column(spoken[f"head.{name}"])
+            tables.Column(spoken[f"head.{name}"], class_name="wide-only" if name in WIDE else "")
             for name in ("time", "file", "form", "region", "period", "status")
         ],
         *[tables.Column(say.severity(code, language), "", "number") for code in SEVERITIES],

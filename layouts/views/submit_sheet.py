@@ -196,10 +196,16 @@ class _Drawing:
         return h("td", link, data_at=key, class_name=" ".join(names), **spans)
 
     def _text(self, cell: Cell | None) -> str:
-        text = text_of(cell)
+        text = text_of(cell) or _formula(cell)
         if len(text) <= LONGEST_TEXT:
             return text
         return words(self.language).say("filing_findings.cut", text=text[:LONGEST_TEXT], n=len(text))
+
+
+def _formula(cell: Cell | None) -> str:
+    """What stands in a cell that was never calculated."""
+    formula = cell.formula if cell is not None else None
+    return f"={formula}" if formula and not formula.startswith("si=") else ""
 
 
 def row_groups(sheet: Sheet, marked: Collection[int]) -> list[list[int]]:
