@@ -276,7 +276,7 @@ def _variants(
             continue
         numerator = _formula(here.text(entry, "numerator"), catalogue, here)
         below = _formula(here.text(entry, "denominator"), catalogue, here) if "denominator" in entry else None
-        if (below is None) == (kind == "ratio"):
+        if ("denominator" in entry) != (kind == "ratio"):
             here.wrong("a ratio has a denominator, other kinds have none")
         if numerator:
             part = here.flag(entry, "part_of_whole", default=whole)
