@@ -105,12 +105,13 @@ def _parsed(limit: int) -> tuple[Any, Any]:
     ) -> io.BytesIO:
         return io.BytesIO()
 
-    parser = FormDataParser(
-        stream_factory=in_memory, max_form_memory_size=FORM_ROOM, max_content_length=limit, max_form_parts=20
-    )
+    parser = FormDataParser(stream_factory=in_memory, max_form_memory_size=FORM_ROOM, max_form_parts=20)
+    request.max_content_length = limit
     if (request.content_length or 0) > limit:
         raise RequestEntityTooLarge
-    _, fields, files = parser.parse_from_environ(request.environ)
+    _, fields, files = parser.parse(
+        request.stream, request.mimetype, request.content_length, request.mimetype_params
+    )
     return fields, files
 
 
