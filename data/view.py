@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
@@ -250,9 +251,9 @@ class StoreView(SubmissionReads):
             yield connection
 
 
-def _target(content: Mapping[str, object]) -> Target:
-    return Target(**{**content, "levels": tuple(content["levels"])})  # type: ignore[arg-type]
+def _target(content: dict[str, Any]) -> Target:
+    return Target(**{**content, "levels": tuple(content["levels"])})
 
 
-def _region(content: Mapping[str, object]) -> Region:
-    return Region(**{**content, "former": tuple(content["former"])})  # type: ignore[arg-type]
+def _region(content: dict[str, Any]) -> Region:
+    return Region(**{**content, "former": tuple(content["former"])})

@@ -10,20 +10,14 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from data.model import SCOPES, Dataset, Finding, Period, PeriodError, Scope
+from data.model import Dataset, Finding, Period, Scope
+from layouts import api_query as ask
+from layouts.api_query import PARAMETERS, ApiError
 from layouts.numbers import Number, Numbers
 from layouts.services import Services
 from layouts.text import finding_message
 from layouts.tracing import trace
 
-PARAMETERS = {
-    "results": {"dataset", "indicator", "region", "period", "variant", "scope", "children"},
-    "indicators": {"domain"},
-    "regions": {"dataset", "parent", "find"},
-    "targets": {"dataset", "indicator", "region"},
-    "findings": {"submission"},
-    "trace": {"dataset", "indicator", "region", "period", "variant", "scope"},
-}
 FIELDS = (
     "indicator",
     "variant",
@@ -48,21 +42,13 @@ FIELDS = (
 WARNINGS = {"at_cap": "达上限", "in_band": "接近界限"}
 
 
-class ApiError(Exception):
-    """An answer that is an error: HTTP status, code, message."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
-
-
 def blueprint(services: Services) -> Blueprint:
     """Every route under /api/v1."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
 
     def route(name: str, answer: Callable[[Services, Mapping[str, list[str]]], Any]) -> None:
         def view() -> Response:
-            return jsonify(answer(services, _arguments(name)))
+            return jsonify(answer(services, ask.arguments(name, request.args.to_dict(flat=False))))
 
         api.add_url_rule(f"/{name}", endpoint=name, view_func=view)
 
@@ -75,7 +61,7 @@ def blueprint(services: Services) -> Blueprint:
 
     @api.route("/results.csv")
     def results_csv() -> Response:
-        rows = results(services, _arguments("results"))
+        rows = results(services, ask.arguments("results", request.args.to_dict(flat=False)))
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, FIELDS, extrasaction="ignore", lineterminator="\r\n")
         writer.writeheader()
@@ -98,16 +84,16 @@ def blueprint(services: Services) -> Blueprint:
 def results(services: Services, given: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     """One row per indicator × variant × region × period × scope, filed or not."""
     numbers = services.numbers()
-    dataset, places = _places(numbers, given)
-    periods = [_period(code) for code in given.get("period", [])] or _latest(numbers, dataset)
-    scopes = [_scope(text) for text in given.get("scope", [])] or ["total"]
+    dataset, places = ask.places(numbers, given)
+    periods = [ask.period_of(code) for code in given.get("period", [])] or ask.latest(numbers, dataset)
+    scopes = [ask.scope_of(text) for text in given.get("scope", [])] or ["total"]
     codes = given.get("indicator") or [indicator.code for indicator in numbers.shown()]
     rows: list[dict[str, Any]] = []
     for code in codes:
-        _indicator(numbers, code)
+        ask.indicator_of(numbers, code)
     asked = given.get("variant") or [""]
     for variant in asked:
-        chosen = {code: _variant(numbers, code, variant) for code in codes} if variant else {}
+        chosen = {code: ask.variant_of(numbers, code, variant) for code in codes} if variant else {}
         for period in periods:
             for scope in scopes:
                 rows += _rows(numbers, dataset, period, scope, codes, places, chosen)
@@ -146,9 +132,10 @@ def regions(services: Services, given: Mapping[str, list[str]]) -> list[dict[str
     if "find" in given:
         found = tuple(region for text in given["find"] for region in tree.find(text))
     elif "parent" in given:
-        found = tuple(child for code in given["parent"] for child in tree.children(_region(numbers, code)))
+        parents = [ask.region_of(numbers, code) for code in given["parent"]]
+        found = tuple(child for code in parents for child in tree.children(code))
     else:
-        root = _dataset(numbers, given["dataset"][0]).root if "dataset" in given else "100000"
+        root = ask.dataset_of(numbers, given["dataset"][0]).root if "dataset" in given else "100000"
         found = tree.descendants(root)
     return [asdict(region) for region in found]
 
@@ -157,7 +144,7 @@ def targets(services: Services, given: Mapping[str, list[str]]) -> list[dict[str
     """The register, every kind of target."""
     numbers = services.numbers()
     codes = given.get("dataset") or list(numbers.catalogue.datasets)
-    found = [target for code in codes for target in numbers.targets(_dataset(numbers, code).code)]
+    found = [target for code in codes for target in numbers.targets(ask.dataset_of(numbers, code).code)]
     return [
         asdict(target)
         for target in found
@@ -168,7 +155,7 @@ def targets(services: Services, given: Mapping[str, list[str]]) -> list[dict[str
 
 def findings(services: Services, given: Mapping[str, list[str]]) -> dict[str, Any]:
     """Stored findings of a submission and what checks against other submissions say now."""
-    text = _one(given, "submission")
+    text = ask.one(given, "submission")
     if not text.isdecimal():
         raise ApiError(400, "malformed", f"submission={text!r}; write its number, for instance submission=1")
     found = services.view().submission(int(text))
@@ -186,12 +173,18 @@ def findings(services: Services, given: Mapping[str, list[str]]) -> dict[str, An
 def traced(services: Services, given: Mapping[str, list[str]]) -> dict[str, Any]:
     """A number with its formula and every cell that went into it."""
     numbers = services.numbers()
-    code = _indicator(numbers, _one(given, "indicator"))
-    dataset, places = _places(numbers, {**given, "region": [_one(given, "region")]})
-    variant = _variant(numbers, code, given["variant"][0]) if "variant" in given else ""
-    scope = _scope(given["scope"][0]) if "scope" in given else "total"
+    code = ask.indicator_of(numbers, ask.one(given, "indicator"))
+    dataset, places = ask.places(numbers, {**given, "region": [ask.one(given, "region")]})
+    variant = ask.variant_of(numbers, code, given["variant"][0]) if "variant" in given else ""
+    scope = ask.scope_of(given["scope"][0]) if "scope" in given else "total"
     found = trace(
-        numbers, dataset.code, code, places[0], _period(_one(given, "period")), variant=variant, scope=scope
+        numbers,
+        dataset.code,
+        code,
+        places[0],
+        ask.period_of(ask.one(given, "period")),
+        variant=variant,
+        scope=scope,
     )
     return {
         "result": record(found.number, numbers, dataset.code),
@@ -248,103 +241,3 @@ def _rows(
         for code in codes
         for place in places
     ]
-
-
-def _arguments(name: str) -> dict[str, list[str]]:
-    given = {key: [text for text in request.args.getlist(key) if text] for key in request.args}
-    for key in given:
-        if key not in PARAMETERS[name]:
-            raise ApiError(
-                400,
-                "malformed",
-                f"unknown parameter {key!r}; known are {', '.join(sorted(PARAMETERS[name]))}",
-            )
-    return {key: values for key, values in given.items() if values}
-
-
-def _one(given: Mapping[str, list[str]], key: str) -> str:
-    if not given.get(key):
-        raise ApiError(400, "malformed", f"parameter {key!r} is missing")
-    return given[key][0]
-
-
-def _places(numbers: Numbers, given: Mapping[str, list[str]]) -> tuple[Dataset, list[str]]:
-    """The dataset and the regions asked for, each once, with their children where wanted."""
-    asked = [_region(numbers, code) for code in given.get("region", [])]
-    if "dataset" in given:
-        dataset = _dataset(numbers, given["dataset"][0])
-    elif asked:
-        dataset = _dataset(numbers, numbers.catalogue.dataset_of(asked[0]) or "")
-    else:
-        raise ApiError(400, "malformed", "parameter 'region' or 'dataset' is missing")
-    for code in asked:
-        if not numbers.catalogue.holds(dataset, code):
-            raise ApiError(404, "unknown_region", f"region {code} is not in dataset {dataset.code}")
-    children = given.get("children", ["0"])[0]
-    if children not in ("0", "1"):
-        raise ApiError(400, "malformed", f"children={children!r}; write 0 or 1")
-    places = asked or list(numbers.axis(dataset.code))
-    if children == "1":
-        below = {code: numbers.catalogue.regions.children(code) for code in places}
-        places = [each for code in places for each in (code, *[child.code for child in below[code]])]
-    return dataset, list(dict.fromkeys(places))
-
-
-def _dataset(numbers: Numbers, code: str) -> Dataset:
-    known = numbers.catalogue.datasets
-    if code not in known:
-        raise ApiError(404, "unknown_dataset", f"no dataset {code!r}; there are {', '.join(known)}")
-    return known[code]
-
-
-def _region(numbers: Numbers, code: str) -> str:
-    tree = numbers.catalogue.regions
-    if code not in tree:
-        near = tree.nearest(code)
-        raise ApiError(
-            404, "unknown_region", f"no region {code!r}" + (f"; near: {', '.join(near)}" if near else "")
-        )
-    return tree.get(code).code
-
-
-def _indicator(numbers: Numbers, code: str) -> str:
-    known = numbers.indicators.all
-    if code not in known:
-        raise ApiError(404, "unknown_indicator", f"no indicator {code!r}")
-    if known[code].sensitive:
-        raise ApiError(
-            403, "sensitive", f"indicator {code} is sensitive and needs a right that the API does not give"
-        )
-    return code
-
-
-def _variant(numbers: Numbers, code: str, variant: str) -> str:
-    known = numbers.indicators[code].variants
-    if variant not in known:
-        raise ApiError(
-            404, "unknown_variant", f"{code} has no variant {variant!r}; it has {', '.join(known)}"
-        )
-    return variant
-
-
-def _period(code: str) -> Period:
-    try:
-        return Period.parse(code)
-    except PeriodError as error:
-        raise ApiError(400, "malformed", str(error)) from None
-
-
-def _scope(text: str) -> Scope:
-    for scope in SCOPES:
-        if scope == text:
-            return scope
-    raise ApiError(400, "malformed", f"scope={text!r}; write own or total")
-
-
-def _latest(numbers: Numbers, dataset: Dataset) -> list[Period]:
-    latest = numbers.latest(dataset.code)
-    if latest is None:
-        raise ApiError(
-            400, "malformed", "parameter 'period' is missing, and nothing is filed to choose it from"
-        )
-    return [latest]

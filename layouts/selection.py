@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -35,8 +35,8 @@ class Selection:
 
     def query(self, **changes: str) -> str:
         """The URL query, without empty and default choices: ``?dataset=demo&region=990000``."""
-        chosen = replace(self, **changes)  # type: ignore[arg-type]
-        pairs = [(field.name, str(getattr(chosen, field.name))) for field in fields(chosen)]
+        known = {field.name: str(getattr(self, field.name)) for field in fields(self)}
+        pairs = {name: changes.get(name, text) for name, text in known.items()}.items()
         kept = [(name, text) for name, text in pairs if text and (name, text) != ("lang", "zh")]
         return "?" + urlencode(kept)
 
