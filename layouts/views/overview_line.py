@@ -28,9 +28,18 @@ def line(scene: Scene, cards: Sequence[Card], filed: Filed | None) -> Element:
         h("b", *_verdict(scene, cards)),
         *(_worst(scene, cards) if scene.dataset.rollup else _published(scene)),
         *(_missing(scene, filed) if filed else []),
-        *([words(scene.chosen.lang).say("line.not_due", n=not_due(scene))] if not_due(scene) else []),
+        *_not_due(scene),
     ]
     return written_line(*parts)
+
+
+def _not_due(scene: Scene) -> list[Child]:
+    """How many headlines are not due in the period."""
+    if not not_due(scene):
+        return []
+    matrix = PATHS["matrix"] + scene.chosen.query()
+    count = link(str(not_due(scene)), matrix, class_name="quiet-link")
+    return phrase(words(scene.chosen.lang)["line.not_due"], n=count)
 
 
 def _verdict(scene: Scene, cards: Sequence[Card]) -> list[Child]:
@@ -44,7 +53,8 @@ def _verdict(scene: Scene, cards: Sequence[Card]) -> list[Child]:
             spoken["verdict.lead_public"],
         )
     counts = [_count(scene, status, n) for status, n in counted(numbers)]
-    return [lead.format(n=len(numbers)), *listed(counts, spoken["verdict.comma"]), spoken["verdict.stop"]]
+    every = link(str(len(numbers)), PATHS["matrix"] + scene.chosen.query(), class_name="quiet-link")
+    return [*phrase(lead, n=every), *listed(counts, spoken["verdict.comma"]), spoken["verdict.stop"]]
 
 
 def _count(scene: Scene, status: str, n: int) -> Element:
@@ -95,21 +105,24 @@ def _gap(scene: Scene, red: Red) -> list[Child]:
         spoken[f"line.{kind}"],
         indicator=_name(scene, red.indicator),
         value=_value(scene, red.number, red.target),
-        gap=gap,
+        gap=_quiet(scene, red, gap),
     )
     cases = short_of(scene, red)
     if cases and kind != "apart":
         unit = reading.unit_of(
             red.indicator.variant(red.number.variant).numerator, scene.numbers.catalogue.elements
         )
-        text = spoken.say(
-            f"line.short_{red.target.kind}", n=say.count(cases), unit=say.unit_name(unit, language)
-        )
-        parts.append(text)
+        count, word = _quiet(scene, red, say.count(cases)), say.unit_name(unit, language)
+        parts += phrase(spoken[f"line.short_{red.target.kind}"], n=count, unit=word)
     length = streak(scene, red) if red.number.status == "missed" else 0
     if length > 1 and not scene.below:
-        parts.append(spoken.say("line.streak", n=length))
+        parts += phrase(spoken["line.streak"], n=_quiet(scene, red, str(length)))
     return parts
+
+
+def _quiet(scene: Scene, red: Red, text: str) -> Element:
+    """A figure derived from a number, with that number's passport."""
+    return _quiet_link(scene, red.number, text)
 
 
 def _fine(scene: Scene, number: Number) -> list[Child]:
@@ -121,13 +134,19 @@ def _fine(scene: Scene, number: Number) -> list[Child]:
     )
 
 
-def _status_word(scene: Scene, number: Number) -> str:
+def _status_word(scene: Scene, number: Number) -> Child:
     """The status inside a sentence; 未报齐 23/24 says more than 未到期."""
     if number.status == "pending" and number.incomplete:
-        return words(scene.chosen.lang).say(
+        text = words(scene.chosen.lang).say(
             "front.partial", reported=number.regions_reported, expected=number.regions_expected
         )
+        return _quiet_link(scene, number, text)
     return say.status(number.status, scene.chosen.lang, number.warning).lower()
+
+
+def _quiet_link(scene: Scene, number: Number, text: str) -> Element:
+    address = href(scene.chosen, indicator=number.indicator, region=number.region)
+    return number_link(text, address, class_name="quiet-link")
 
 
 def _regions(scene: Scene, missed: Sequence[Red]) -> list[Child]:
