@@ -10,7 +10,8 @@
     var status = STATUSES[parts[1]];
     var said = props.context;
     var column = props.colDef;
-    var label = [props.data.n, column.headerName, parts[0] + (/\d/.test(parts[0]) ? column.context.unit : "")];
+    var unit = /\d/.test(parts[0]) ? column.context.unit : "";
+    var label = [props.data.n, column.headerName, parts[0] + (unit === "%" ? "" : " ") + unit];
     if (status) label.push(said.statuses[parts[1]]);
     (parts[2] || "").split("").forEach(function (flag) { if (said.flags[flag]) label.push(said.flags[flag]); });
     var names = "number";
@@ -32,8 +33,9 @@
 
   components.MatrixHead = function (props) {
     var said = props.column.getColDef().context || {};
+    var href = props.context.definition.replace("INDICATOR", props.column.getColId());
     return draw("span", { className: "matrix-head", title: said.title },
-      draw("a", { href: said.href, tabIndex: -1 }, props.displayName + (said.lower ? " ↓" : "")),
+      draw("a", { href: href, tabIndex: -1 }, props.displayName + (said.lower ? " ↓" : "")),
       draw("span", { className: said.set ? "target" : "target unset" }, said.under));
   };
 

@@ -1,4 +1,4 @@
-"""指标目录: every indicator's definition, its targets and the cells that feed it; and the rest of the register."""
+"""指标目录: every indicator's definition, targets and feeding cells; and the rest of the register."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 from indicators.definition import Indicator
-from layouts import blocks, page, say, scope, tables
+from layouts import blocks, page, say, scope
 from layouts.controls import choice
-from layouts.elements import Element, badge, h, link
+from layouts.elements import Element, h
 from layouts.numbers import Numbers
 from layouts.rows import RowColumn, Rows
 from layouts.selection import Selection
@@ -16,6 +16,7 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
 from layouts.views.indicators_detail import detail, in_words
+from layouts.views.indicators_elements import element_index
 from layouts.views.indicators_list import catalogue_list, frame, listed
 from layouts.views.indicators_register import register_table
 
@@ -38,7 +39,7 @@ COLUMNS = (
     RowColumn("variants", "口径数", "Variants", kind="number"),
     RowColumn("definition", "定义", "Definition"),
     RowColumn("source", "依据", "Sources"),
-    RowColumn("level_seen", "别处所见水平（信息，不是目标）", "Level seen elsewhere (information, no target)"),
+    RowColumn("level_seen", "别处所见水平（不是目标）", "Level seen elsewhere (no target)"),
     RowColumn("targets", "登记目标数", "Targets in the register", kind="number"),
     RowColumn("value", "值", "Value", kind="number"),
     RowColumn("gap", "无值原因", "Reason for no value"),
@@ -108,9 +109,8 @@ def _controls(numbers: Numbers, chosen: Selection) -> list[Element]:
         if domain.code in {each.domain for each in numbers.shown()}
     ]
     options = [{"value": ALL, "label": spoken["matrix.all"]}, *domains]
-    made = choice(
-        {"type": "control", "key": "domain"}, spoken["matrix.domain"], options, chosen.domain or ALL, chosen.lang
-    )
+    key, value = {"type": "control", "key": "domain"}, chosen.domain or ALL
+    made = choice(key, spoken["matrix.domain"], options, value, chosen.lang)
     return [made] if made else []
 
 
@@ -119,9 +119,11 @@ def _landing(numbers: Numbers, chosen: Selection) -> Element:
     spoken = words(chosen.lang)
     targets = numbers.targets(chosen.dataset)
     kinds = Counter(each.kind for each in targets)
-    counted = [spoken.say("catalogue.kind_count", kind=spoken[f"target_kind.{kind}"], n=n) for kind, n in kinds.items()]
+    counted = [f"{spoken[f'target_kind.{kind}']} {n}" for kind, n in kinds.items()]
+    kind_line = say.join(counted, chosen.lang)
     free = [each for each in targets if not each.indicator]
-    summary = spoken.say("catalogue.register_line", n=len(targets), kinds=say.join(counted, chosen.lang), free=len(free))
+    summary = spoken.say("catalogue.register_line", n=len(targets), kinds=kind_line, free=len(free))
+    note = h("p", summary, class_name="note") if targets else None
     table = (
         register_table(free, numbers, chosen.lang, caption=spoken["catalogue.register"])
         if free
@@ -130,50 +132,10 @@ def _landing(numbers: Numbers, chosen: Selection) -> Element:
     return h(
         "article",
         blocks.written_line(spoken["catalogue.start"]),
-        page.section(spoken["catalogue.register"], h("p", summary, class_name="note") if targets else None, table),
-        _element_index(numbers, chosen),
+        page.section(spoken["catalogue.register"], note, table),
+        element_index(numbers, chosen),
         class_name="catalogue-detail landing",
     )
-
-
-def _element_index(numbers: Numbers, chosen: Selection) -> Element:
-    """The way back: from a data element to the indicators that read it."""
-    spoken, chinese = words(chosen.lang), chosen.lang == "zh"
-    columns = [
-        tables.Column(spoken["head.element"]),
-        tables.Column(spoken["catalogue.feeds"]),
-    ]
-    feeds = _feeds(numbers)
-    lines = []
-    for element in numbers.catalogue.elements.values():
-        if element.sensitive:
-            continue
-        links = [
-            h("li", link(each.name if chinese else each.english, "/indicators" + chosen.query(indicator=each.code)))
-            for each in feeds.get(element.code, ())
-        ]
-        name = element.name if chinese else element.english
-        guarded = badge(spoken["badge.protected"]) if element.protected else None
-        cells = (
-            h("th", name, " ", guarded, h("code", element.code), scope="row", class_name="wrap"),
-            h("td", h("ul", *links) if links else spoken["catalogue.feeds_none"], class_name="wrap"),
-        )
-        lines.append(tables.Row(cells))
-    title = spoken.say("catalogue.element_index", n=len(lines))
-    table = tables.table(columns, lines, caption=title, class_name="elements")
-    return h("details", h("summary", title), table, class_name="element-index")
-
-
-def _feeds(numbers: Numbers) -> dict[str, list[Indicator]]:
-    """Data element to the indicators that read it in any 口径, or print it as their own figure."""
-    found: dict[str, list[Indicator]] = {}
-    for indicator in numbers.shown():
-        codes = [code for variant in indicator.variants.values() for code in variant.elements]
-        for printed in (numbers.indicators.reported, numbers.indicators.reported_change):
-            codes += [printed[indicator.code]] if indicator.code in printed else []
-        for code in dict.fromkeys(codes):
-            found.setdefault(code, []).append(indicator)
-    return found
 
 
 PAGE = Page("indicators", "/indicators", body, rows, own_head=True, variants=False)

@@ -58,7 +58,8 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     if not shown.indicators or not shown.all_regions:
         return [head, _nothing(chosen)]
     below = [_hidden_note(numbers, chosen, shown)] if shown.hidden else []
-    return [head, _legend(chosen.lang), grid(numbers, chosen, shown), region_list(numbers, chosen, shown), *below]
+    views = (grid(numbers, chosen, shown), region_list(numbers, chosen, shown))
+    return [head, _legend(chosen.lang), *views, *below]
 
 
 def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
@@ -86,7 +87,9 @@ def _record(
     language, spoken = chosen.lang, words(chosen.lang)
     target = shown.assessed.targets.get(number.target)
     threshold = target.threshold if target and target.unit == indicator.unit else None
-    judged = number.value is not None and threshold is not None
+    distance = None if number.value is None or threshold is None else number.value - threshold
+    aim = say.target(target.op, target.threshold, target.unit, language, kind=target.kind) if target else ""
+    exact = number.qualifier in ("", "exact")
     return {
         "region_code": number.region,
         "region": scope.region_name(numbers, number.region, language),
@@ -96,15 +99,15 @@ def _record(
         "variant": number.variant,
         "value": number.value,
         "unit": say.unit_name(indicator.unit, language),
-        "qualifier": "" if number.qualifier in ("", "exact") else say.qualified("", number.qualifier, language),
+        "qualifier": "" if exact else say.qualified("", number.qualifier, language),
         "gap": say.gap_reason(number.gap, language) if number.gap else "",
         "numerator": number.numerator,
         "denominator": number.denominator,
         "basis": spoken.choose("basis", number.basis) if number.basis else "",
         "status": say.status(number.status, language, number.warning),
-        "target": say.target(target.op, target.threshold, target.unit, language, kind=target.kind) if target else "",
+        "target": aim,
         "threshold": threshold,
-        "to_target": number.value - threshold if judged else None,  # type: ignore[operator]
+        "to_target": distance,
         "reported": number.regions_reported,
         "expected": number.regions_expected,
     }
@@ -123,7 +126,8 @@ def _controls(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[Elemen
     domains = [_option(code, _domain(numbers, code, language)) for code in codes]
     statuses = [_option(code, say.status(code, language)) for code in STATUS_FILTERS if code]
     orders = [_option(ALL, spoken["matrix.sort_missed"]), _option("code", spoken["matrix.sort_code"])]
-    levels = [_option(level, spoken[f"level.{level}"]) for level in shown.levels] if len(shown.levels) > 1 else []
+    below = shown.levels if len(shown.levels) > 1 else ()
+    levels = [_option(level, spoken[f"level.{level}"]) for level in below]
     everything = _option(ALL, spoken["matrix.all"])
     lists = (
         ("units", spoken["matrix_page.units"], levels, shown.level),
@@ -154,9 +158,14 @@ def _legend(language: Language) -> Element:
         )
         for status in LEGEND
     ]
-    small = h("span", h("span", class_name="swatch corner"), spoken.say("matrix.small", n=MINIMUM_DENOMINATOR))
-    others = [small, h("span", f"↓ {spoken['matrix.lower']}"), h("span", f"* {spoken['matrix_page.incomplete']}")]
-    return h("div", *marks, *others, h("span", spoken["matrix.note"], class_name="end"), class_name="legend matrix-legend")
+    corner = h("span", class_name="swatch corner")
+    others = [
+        h("span", corner, spoken.say("matrix.small", n=MINIMUM_DENOMINATOR)),
+        h("span", f"↓ {spoken['matrix.lower']}"),
+        h("span", f"* {spoken['matrix_page.incomplete']}"),
+        h("span", spoken["matrix.note"], class_name="end"),
+    ]
+    return h("div", *marks, *others, class_name="legend matrix-legend")
 
 
 def _hidden_note(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
@@ -176,7 +185,8 @@ def _nothing(chosen: Selection) -> Element:
     spoken = words(chosen.lang)
     if not (chosen.domain or chosen.status):
         return empty(spoken["empty.no_results"])
-    return empty(spoken["matrix_page.nothing"], link(spoken["empty.clear"], "/matrix" + chosen.query(domain="", status="")))
+    clear = link(spoken["empty.clear"], "/matrix" + chosen.query(domain="", status=""))
+    return empty(spoken["matrix_page.nothing"], clear)
 
 
 def _domain(numbers: Numbers, code: str, language: Language) -> str:

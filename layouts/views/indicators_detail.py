@@ -12,7 +12,7 @@ from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Language, words
-from layouts.views.indicators_list import frame, value_text
+from layouts.views.indicators_list import frame, indicator_link, value_text
 from layouts.views.indicators_register import register_table
 from loaders.form import Form
 
@@ -22,29 +22,31 @@ def detail(services: Services, numbers: Numbers, indicator: Indicator, chosen: S
     language, spoken = chosen.lang, words(chosen.lang)
     chinese = language == "zh"
     variant = indicator.variant(chosen.variant if chosen.variant in indicator.variants else "")
-    back = link(spoken["catalogue.back"], "/indicators" + chosen.query(indicator=""), class_name="phone-only back")
+    address = "/indicators" + chosen.query(indicator="")
+    back = link(spoken["catalogue.back"], address, class_name="phone-only back")
+    name, other = (indicator.name, indicator.english) if chinese else (indicator.english, indicator.name)
+    spoken_in = "en" if chinese else "zh-CN"
     head = h(
-        "div",
-        h("h2", indicator.name if chinese else indicator.english),
-        h("span", indicator.english if chinese else indicator.name, class_name="muted", lang="en" if chinese else "zh-CN"),
-        class_name="detail-head",
+        "div", h("h2", name), h("span", other, class_name="muted", lang=spoken_in), class_name="detail-head"
+    )
+    below = (
+        ("indicators.formula", _formula(numbers, indicator, variant, language), ""),
+        ("indicators.variants", _variants(numbers, indicator, variant.code, chosen), ""),
+        ("indicators.targets", _targets(numbers, indicator, chosen), ""),
+        ("indicators.elements", _elements(services, numbers, indicator, chosen), "catalogue.elements_note"),
     )
     sections = [
+        page.section(spoken[title], part, note=spoken[note] if note else None, level="h3")
+        for title, part, note in below
+    ]
+    top = [
         _now(numbers, indicator, chosen),
         _protected(indicator, language),
         h("p", indicator.definition if chinese else indicator.definition_english, class_name="definition"),
         blocks.facts(_facts(numbers, indicator, language)),
-        page.section(spoken["indicators.formula"], _formula(numbers, indicator, variant, language), level="h3"),
-        page.section(spoken["indicators.variants"], _variants(numbers, indicator, variant.code, chosen), level="h3"),
-        page.section(spoken["indicators.targets"], _targets(numbers, indicator, chosen), level="h3"),
-        page.section(
-            spoken["indicators.elements"],
-            _elements(services, numbers, indicator, chosen),
-            level="h3",
-            note=spoken["catalogue.elements_note"],
-        ),
     ]
-    return h("article", back, head, *[each for each in sections if each], class_name="catalogue-detail")
+    shown = [each for each in (*top, *sections) if each]
+    return h("article", back, head, *shown, class_name="catalogue-detail")
 
 
 def in_words(formula: Formula, numbers: Numbers, language: Language) -> str:
@@ -68,7 +70,8 @@ def places(forms: Mapping[str, Form], element: str, language: Language) -> Itera
         for sheet in form.sheets:
             for row in sheet.rows:
                 if row.element == element:
-                    yield spoken.say("catalogue.place", form=name, sheet=sheet.name, code=row.code, label=row.label)
+                    place = {"form": name, "sheet": sheet.name, "code": row.code, "label": row.label}
+                    yield spoken.say("catalogue.place", **place)
 
 
 def users(numbers: Numbers, element: str) -> list[Indicator]:
@@ -85,9 +88,9 @@ def _now(numbers: Numbers, indicator: Indicator, chosen: Selection) -> Element:
     """The value in the chosen scope with its status, and the pages that show more of it."""
     spoken, assessed = words(chosen.lang), frame(numbers, chosen)
     number = assessed.get(indicator.code, chosen.region)
-    where = f"{scope.region_name(numbers, chosen.region, chosen.lang)}，{say.period(chosen.period, chosen.lang)}"
+    where = (scope.region_name(numbers, chosen.region, chosen.lang), say.period(chosen.period, chosen.lang))
     text = value_text(assessed, indicator, chosen)
-    parts: list[Child] = [h("span", where if chosen.lang == "zh" else where.replace("，", ", "), class_name="muted")]
+    parts: list[Child] = [h("span", spoken["catalogue.comma"].join(where), class_name="muted")]
     if number is not None:
         gap = f"{say.NONE} {say.gap_reason(number.gap, chosen.lang)}"
         opened = number_link(text or gap, tracing.href(chosen, indicator=indicator.code), class_name="shown")
@@ -96,7 +99,7 @@ def _now(numbers: Numbers, indicator: Indicator, chosen: Selection) -> Element:
             done, owed = number.regions_reported, number.regions_expected
             parts.append(badge(spoken.say("badge.partial", reported=done, expected=owed)))
     others = [
-        link(spoken[f"nav.{code}"], page.PATHS[code] + chosen.query(indicator=indicator.code, domain=domain, status=""))
+        link(spoken[f"nav.{code}"], page.PATHS[code] + chosen.query(domain=domain, status=""))
         for code, domain in (("compare", ""), ("trend", ""), ("matrix", indicator.domain))
     ]
     return h("p", *parts, h("span", *others, class_name="end uses"), class_name="summary-line")
@@ -117,7 +120,7 @@ def _protected(indicator: Indicator, language: Language) -> Element | None:
 def _facts(numbers: Numbers, indicator: Indicator, language: Language) -> list[tuple[str, Child]]:
     spoken = words(language)
     domain = numbers.indicators.domains[indicator.domain]
-    unit = indicator.unit if language == "zh" else numbers.indicators.units.get(indicator.unit, indicator.unit)
+    unit = indicator.unit if language == "zh" else numbers.indicators.units[indicator.unit]
     direction = "protected_direction" if indicator.protected else indicator.direction
     pairs: list[tuple[str, Child]] = [
         (spoken["head.code"], indicator.code),
@@ -130,7 +133,8 @@ def _facts(numbers: Numbers, indicator: Indicator, language: Language) -> list[t
         (spoken["indicators.sources"], indicator.source),
     ]
     if indicator.level_seen:
-        pairs.append((spoken["catalogue.level_seen"], spoken.say("catalogue.level_seen_note", text=indicator.level_seen)))
+        seen = spoken.say("catalogue.level_seen_note", text=indicator.level_seen)
+        pairs.append((spoken["catalogue.level_seen"], seen))
     return pairs
 
 
@@ -144,8 +148,9 @@ def _formula(numbers: Numbers, indicator: Indicator, variant: Variant, language:
     times = f"× {indicator.scale}" + (" %" if indicator.unit == "%" else "") if indicator.scale != 1 else ""
     scale = f"{indicator.scale} × " if indicator.scale != 1 else ""
     symbols = f"{scale}({variant.numerator}) ÷ ({variant.denominator})"
-    fraction = blocks.formula(h("span", above, class_name="numerator"), h("span", below, class_name="denominator"), times)
-    return h("div", fraction, h("p", h("code", symbols), class_name="note"))
+    upper = h("span", above, class_name="numerator")
+    lower = h("span", below, class_name="denominator")
+    return h("div", blocks.formula(upper, lower, times), h("p", h("code", symbols), class_name="note"))
 
 
 def _variants(numbers: Numbers, indicator: Indicator, current: str, chosen: Selection) -> Element:
@@ -162,12 +167,13 @@ def _variants(numbers: Numbers, indicator: Indicator, current: str, chosen: Sele
     for code, variant in indicator.variants.items():
         default = badge(spoken["indicators.default_variant"]) if code == indicator.default else None
         below = in_words(variant.denominator, numbers, language) if variant.denominator else say.NONE
+        name = variant.name if language == "zh" else variant.english
         letter = "" if code == indicator.default else code
         address = "/indicators" + chosen.query(variant=letter)
         yes = spoken["say.yes" if variant.part_of_whole else "say.no"] if variant.denominator else say.NONE
         cells = (
             h("th", code, " ", default, scope="row"),
-            h("td", link(variant.name if language == "zh" else variant.english, address), class_name="wrap"),
+            h("td", link(name, address) if len(indicator.variants) > 1 else name, class_name="wrap"),
             h("td", in_words(variant.numerator, numbers, language), class_name="wrap"),
             h("td", below, class_name="wrap"),
             yes,
@@ -181,7 +187,8 @@ def _targets(numbers: Numbers, indicator: Indicator, chosen: Selection) -> Eleme
     found = [each for each in numbers.targets(chosen.dataset) if each.indicator == indicator.code]
     if not found:
         return blocks.empty(spoken["catalogue.no_targets"])
-    return register_table(found, numbers, chosen.lang, caption=spoken["indicators.targets"], indicator=indicator)
+    caption = spoken["indicators.targets"]
+    return register_table(found, numbers, chosen.lang, caption=caption, indicator=indicator)
 
 
 def _elements(services: Services, numbers: Numbers, indicator: Indicator, chosen: Selection) -> Element:
@@ -199,7 +206,7 @@ def _elements(services: Services, numbers: Numbers, indicator: Indicator, chosen
         element = numbers.catalogue.elements[code]
         name = element.name if language == "zh" else element.english
         also = [
-            h("li", link(each.name if language == "zh" else each.english, "/indicators" + chosen.query(indicator=each.code)))
+            h("li", indicator_link(each, chosen))
             for each in users(numbers, code)
             if each.code != indicator.code
         ]
@@ -222,11 +229,11 @@ def _parts(numbers: Numbers, indicator: Indicator) -> dict[str, str]:
     for variant in indicator.variants.values():
         below = variant.denominator.elements if variant.denominator else ()
         for code in variant.elements:
-            here = "both" if code in variant.numerator.elements and code in below else (
-                "denominator" if code in below else "numerator"
-            )  # fmt: skip
+            here = "denominator" if code in below else "numerator"
+            here = "both" if code in below and code in variant.numerator.elements else here
             parts[code] = here if parts.get(code, here) == here else "both"
-    for printed, part in ((numbers.indicators.reported, "reported"), (numbers.indicators.reported_change, "change")):
+    known = numbers.indicators
+    for printed, part in ((known.reported, "reported"), (known.reported_change, "change")):
         if indicator.code in printed:
             parts[printed[indicator.code]] = part
     return parts

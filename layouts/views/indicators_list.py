@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from indicators.definition import Indicator
 from layouts import say, tracing
@@ -14,6 +16,7 @@ from layouts.text import words
 
 SEARCH = "indicators-search"
 LIST = "indicators-list"
+INDICATOR = "INDICATOR"
 
 
 def listed(numbers: Numbers, chosen: Selection) -> list[Indicator]:
@@ -40,6 +43,23 @@ def value_text(assessed: Assessed, indicator: Indicator, chosen: Selection) -> s
     )
 
 
+def indicator_link(indicator: Indicator, chosen: Selection, **props: Any) -> Element:
+    """The indicator's name as a link to its definition."""
+    name = indicator.name if chosen.lang == "zh" else indicator.english
+    return link(name, _address(chosen).replace(INDICATOR, indicator.code), **props)
+
+
+@lru_cache(maxsize=64)
+def _address(chosen: Selection) -> str:
+    """The page's address with a word where the indicator's code goes; hundreds of links share it."""
+    return "/indicators" + chosen.query(indicator=INDICATOR)
+
+
+@lru_cache(maxsize=64)
+def _passport(chosen: Selection) -> str:
+    return tracing.href(chosen, indicator=INDICATOR)
+
+
 def catalogue_list(numbers: Numbers, chosen: Selection) -> Element:
     """The search field, how many are listed, and the list under its domains."""
     spoken = words(chosen.lang)
@@ -64,11 +84,19 @@ def catalogue_list(numbers: Numbers, chosen: Selection) -> Element:
         "nav",
         search,
         h("p", spoken.say("catalogue.with_values", n=len(found), values=with_values), class_name="note"),
-        h("div", *groups, nothing, id=LIST, class_name="catalogue-groups", tab_index=0, role="group",
-          aria_label=spoken["indicators.title"]),
+        h(
+            "div",
+            *groups,
+            nothing,
+            id=LIST,
+            class_name="catalogue-groups",
+            tab_index=0,
+            role="group",
+            aria_label=spoken["indicators.title"],
+        ),
         class_name="catalogue-list",
         aria_label=spoken["indicators.title"],
-    )  # fmt: skip
+    )
 
 
 def _domain(
@@ -82,15 +110,9 @@ def _domain(
 
 def _row(numbers: Numbers, indicator: Indicator, value: str, chosen: Selection) -> Element:
     spoken, current = words(chosen.lang), indicator.code == chosen.indicator
-    name = indicator.name if chosen.lang == "zh" else indicator.english
-    opened = link(
-        name,
-        "/indicators" + chosen.query(indicator=indicator.code),
-        class_name="name",
-        aria_current="true" if current else None,
-    )
+    opened = indicator_link(indicator, chosen, class_name="name", aria_current="true" if current else None)
     shown = (
-        number_link(value, tracing.href(chosen, indicator=indicator.code))
+        number_link(value, _passport(chosen).replace(INDICATOR, indicator.code))
         if value
         else h("span", say.NONE, hidden(spoken["status.no_value"]), class_name="muted")
     )

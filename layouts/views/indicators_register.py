@@ -14,7 +14,12 @@ from layouts.text import Language, words
 
 
 def register_table(
-    targets: Sequence[Target], numbers: Numbers, language: Language, *, caption: str, indicator: Indicator | None = None
+    targets: Sequence[Target],
+    numbers: Numbers,
+    language: Language,
+    *,
+    caption: str,
+    indicator: Indicator | None = None,
 ) -> Element:
     """One row a target; those that no number is judged by say so."""
     spoken = words(language)
@@ -38,7 +43,7 @@ def asked(target: Target, language: Language) -> str:
     kind = spoken[f"target_kind.{target.kind}"]
     if target.threshold is not None:
         number = say.target(target.op, target.threshold, target.unit, language, kind=target.kind)
-        return number if target.kind in EVALUATED else spoken.say("catalogue.kind_number", kind=kind, number=number)
+        return number if target.kind in EVALUATED else f"{kind} {number}"
     return kind
 
 
@@ -66,7 +71,8 @@ def when(target: Target, language: Language) -> str:
 def for_whom(target: Target, numbers: Numbers, language: Language) -> str:
     """The region, and the levels below it that the target binds."""
     spoken = words(language)
-    name = scope.region_name(numbers, target.region, language) if target.region in numbers.catalogue.regions else target.region
+    known = target.region in numbers.catalogue.regions
+    name = scope.region_name(numbers, target.region, language) if known else target.region
     levels = say.join([spoken[f"level.{level}"] for level in target.levels], language)
     return spoken.say("catalogue.levels", region=name, levels=levels) if levels else name
 
@@ -90,9 +96,9 @@ def _line(target: Target, numbers: Numbers, language: Language, indicator: Indic
         strength,
         h("td", for_whom(target, numbers, language), class_name="wrap"),
         h("td", when(target, language), class_name="wrap"),
-        h("td", *[h("p", part) for part in wording] or [say.NONE], class_name="wrap wording"),
+        h("td", *([h("p", part) for part in wording] or [h("p", say.NONE)]), class_name="wrap wording"),
         h("td", target.source or say.NONE, class_name="wrap"),
-        h("td", *decided or [say.NONE], class_name="wrap"),
+        h("td", *(decided or [h("p", say.NONE)]), class_name="wrap"),
         h("td", judged_word, class_name=None if is_judged else "muted"),
     )
     return tables.Row(cells)

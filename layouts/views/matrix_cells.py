@@ -18,6 +18,8 @@ LETTERS = {"met": "m", "near": "n", "missed": "x", "pending": "p", "undecidable"
 GAP, GAP_WORD = "g", "w"  # a gap with ground and mark, a gap as a word only
 SMALL, WARNING, INCOMPLETE, REPORTED = "s", "!", "i", "r"
 PARTS = ("judged", "without_target", "without_value")  # the groups of columns from left to right
+READ = ("value", "qualifier", "gap", "status", "warning", "target", "denominator",
+        "regions_reported", "regions_expected", "basis")  # fmt: skip
 LEVELS_BELOW = ("city", "county")
 
 
@@ -35,6 +37,7 @@ class Matrix:
     level: str
     missed: Mapping[str, int]
     near: Mapping[str, int]
+    targets: Mapping[str, Target | None]  # the one target of a column; None where regions have different ones
 
     @property
     def all_regions(self) -> tuple[str, ...]:
@@ -66,8 +69,11 @@ def _matrix(numbers: Numbers, chosen: Selection, assessed: Assessed) -> Matrix:
     missed, near = (_counts(assessed, listed, seen, status) for status in ("missed", "near"))
     if chosen.sort != "code":
         below = sorted(below, key=lambda code: (-missed[code], -near[code], code))
+    targets = {
+        each.code: _target(assessed, each, seen) for each in heads if _any(assessed, "target", each, seen)
+    }
     return Matrix(
-        assessed, pinned, tuple(below), tuple(heads), part, hidden, levels, level, missed, near
+        assessed, pinned, tuple(below), tuple(heads), part, hidden, levels, level, missed, near, targets
     )
 
 
@@ -80,19 +86,6 @@ def cells(assessed: Assessed, indicator: Indicator, language: Language) -> list[
     return found
 
 
-def target_of(shown: Matrix, indicator: Indicator) -> Target | None | str:
-    """The one target of a column; None without any, ``""`` where regions have different ones."""
-    names = shown.assessed.columns["target"]
-    found = {names[shown.assessed.row(indicator.code, code)] for code in shown.all_regions} - {""}
-    targets = {
-        (each.op, each.threshold, each.unit, each.kind): each
-        for each in (shown.assessed.targets[name] for name in found)
-    }
-    if not targets:
-        return None
-    return next(iter(targets.values())) if len(targets) == 1 else ""
-
-
 def sortable(indicator: Indicator) -> bool:
     """May a column be put in order of its values: never where nothing is better or worse."""
     return not indicator.protected and indicator.direction != "neutral"
@@ -102,11 +95,8 @@ def _column(assessed: Assessed, indicator: Indicator, language: Language) -> lis
     columns = assessed.columns
     first = assessed.row(indicator.code, assessed.regions[0]) if assessed.regions else 0
     part = slice(first, first + len(assessed.regions))
-    names = (
-        "value qualifier gap status warning target denominator regions_reported regions_expected basis".split()
-    )
     made = []
-    for row in zip(*(columns[name][part] for name in names), strict=True):
+    for row in zip(*(columns[name][part] for name in READ), strict=True):
         value, qualifier, gap, status, warning, target, denominator, reported, expected, basis = row
         if value is None:
             quiet = indicator.protected or (indicator.direction == "neutral" and status == "no_target")
@@ -125,6 +115,16 @@ def _column(assessed: Assessed, indicator: Indicator, language: Language) -> lis
 def small(indicator: Indicator, denominator: float | None) -> bool:
     """小样本: a ratio over fewer cases than the minimum."""
     return indicator.kind == "ratio" and denominator is not None and denominator < MINIMUM_DENOMINATOR
+
+
+def _target(assessed: Assessed, indicator: Indicator, regions: Sequence[str]) -> Target | None:
+    names = assessed.columns["target"]
+    found = {names[assessed.row(indicator.code, code)] for code in regions} - {""}
+    different = {
+        (each.op, each.threshold, each.unit, each.kind): each
+        for each in (assessed.targets[name] for name in found)
+    }
+    return next(iter(different.values())) if len(different) == 1 else None
 
 
 def _below(numbers: Numbers, chosen: Selection, assessed: Assessed) -> tuple[list[str], tuple[str, ...], str]:
@@ -177,10 +177,7 @@ def _with_status(
     assessed: Assessed, heads: list[Indicator], seen: list[str], below: list[str], status: str
 ) -> tuple[list[Indicator], list[str]]:
     has = {
-        (each.code, code)
-        for each in heads
-        for code in seen
-        if _shown_status(assessed, each, code) == status
+        (each.code, code) for each in heads for code in seen if _shown_status(assessed, each, code) == status
     }
     columns, rows = {indicator for indicator, _ in has}, {code for _, code in has}
     return [each for each in heads if each.code in columns], [code for code in below if code in rows]
@@ -197,6 +194,4 @@ def _counts(
     assessed: Assessed, heads: Sequence[Indicator], regions: Sequence[str], status: str
 ) -> dict[str, int]:
     found = assessed.columns["status"]
-    return {
-        code: sum(found[assessed.row(each.code, code)] == status for each in heads) for code in regions
-    }
+    return {code: sum(found[assessed.row(each.code, code)] == status for each in heads) for code in regions}

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import dash_ag_grid  # registers the grid's script; the element itself is a dict
-from data.model import Target
+
 from indicators.definition import Indicator
 from layouts import say, scope, tracing
 from layouts.controls import text_width
@@ -15,7 +15,7 @@ from layouts.elements import Element, component, h
 from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.text import Language, words
-from layouts.views.matrix_cells import PARTS, Matrix, cells, sortable, target_of
+from layouts.views.matrix_cells import PARTS, Matrix, cells, sortable
 
 GRID = "matrix-grid"
 NAMESPACE: str = dash_ag_grid.package_name
@@ -90,7 +90,8 @@ def row_data(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[dict[st
     """One record a region, the pinned one first; all its cells in one text."""
     columns = [cells(shown.assessed, indicator, chosen.lang) for indicator in shown.indicators]
     places = {code: place for place, code in enumerate(shown.assessed.regions)}
-    parents = {code for code in shown.regions if _has_parts(numbers, chosen, code)}
+    rollup, tree = numbers.catalogue.datasets[chosen.dataset].rollup, numbers.catalogue.regions
+    parents = {code for code in shown.regions if rollup and tree.children(code)}
     return [
         {
             "r": code,
@@ -122,12 +123,20 @@ def column_defs(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[dict
     }
     count = {**plain, "cellRenderer": "MatrixCount", "cellClass": "matrix-count", "width": 54}
     counts = [
-        {**count, "colId": "missed", "headerName": spoken["head.missed_count"], "valueGetter": {"function": "params.data.m"}},
-        {**count, "colId": "near", "headerName": spoken["head.near_count"], "valueGetter": {"function": "params.data.w"}},
-    ]  # fmt: skip
+        {
+            **count,
+            "colId": status,
+            "headerName": spoken[f"head.{status}_count"],
+            "valueGetter": {"function": f"params.data.{key}"},
+        }
+        for status, key in (("missed", "m"), ("near", "w"))
+    ]
     heads: list[dict[str, Any]] = [first, {"headerName": spoken["matrix.counts"], "children": counts}]
-    placed = enumerate(shown.indicators)
-    for (part, domain), group in groupby(placed, key=lambda pair: (shown.parts[pair[1].code], pair[1].domain)):
+
+    def group_of(pair: tuple[int, Indicator]) -> tuple[int, str]:
+        return shown.parts[pair[1].code], pair[1].domain
+
+    for (part, domain), group in groupby(enumerate(shown.indicators), key=group_of):
         children = [_head(shown, indicator, place, chosen) for place, indicator in group]
         children[0]["headerClass"] = "group-start"
         named = numbers.indicators.domains[domain]
@@ -152,6 +161,7 @@ def context(chosen: Selection) -> dict[str, Any]:
     statuses = {letter: say.status(status, chosen.lang) for letter, status in STATUS_WORDS.items()}
     return {
         "trace": tracing.href(chosen, indicator=INDICATOR, region=REGION),
+        "definition": "/indicators" + chosen.query(indicator=INDICATOR, domain="", status="", sort=""),
         "statuses": statuses,
         "flags": {
             "s": spoken["badge.small"],
@@ -163,14 +173,15 @@ def context(chosen: Selection) -> dict[str, Any]:
     }
 
 
-def target_text(target: Target | None | str, indicator: Indicator, language: Language) -> str:
+def target_text(shown: Matrix, indicator: Indicator, language: Language) -> str:
     """The line under a name: the target, else why there is none."""
     spoken = words(language)
     if indicator.protected:
         return say.status("prohibited", language)
-    if isinstance(target, Target):
+    target = shown.targets.get(indicator.code)
+    if target:
         return say.target(target.op, target.threshold, target.unit, language, kind=target.kind)
-    if target == "":
+    if indicator.code in shown.targets:
         return spoken["matrix_page.several"]
     unit = say.unit_name(indicator.unit, language)
     return spoken.say("matrix_page.unset_in", unit=unit) if unit else spoken["matrix_page.unset"]
@@ -178,8 +189,7 @@ def target_text(target: Target | None | str, indicator: Indicator, language: Lan
 
 def _head(shown: Matrix, indicator: Indicator, place: int, chosen: Selection) -> dict[str, Any]:
     language, spoken = chosen.lang, words(chosen.lang)
-    target = target_of(shown, indicator)
-    under = target_text(target, indicator, language)
+    under = target_text(shown, indicator, language)
     name = indicator.short if language == "zh" else indicator.short_english
     full = indicator.name if language == "zh" else indicator.english
     lower = indicator.direction == "lower" and not indicator.protected
@@ -197,14 +207,9 @@ def _head(shown: Matrix, indicator: Indicator, place: int, chosen: Selection) ->
         "context": {
             "place": place,
             "under": under,
-            "set": isinstance(target, Target),
+            "set": indicator.code in shown.targets and not indicator.protected,
             "lower": lower,
             "unit": say.unit_name(indicator.unit, language),
             "title": spoken["matrix_page.comma"].join(part for part in title if part),
-            "href": "/indicators" + chosen.query(indicator=indicator.code, domain="", status="", sort=""),
         },
     }
-
-
-def _has_parts(numbers: Numbers, chosen: Selection, code: str) -> bool:
-    return numbers.catalogue.datasets[chosen.dataset].rollup and bool(numbers.catalogue.regions.children(code))

@@ -8,9 +8,10 @@ from layouts.elements import Element, badge, h, number_link, status_badge
 from layouts.numbers import Number, Numbers
 from layouts.page import section
 from layouts.selection import Selection
-from layouts.text import words
+from layouts.text import Language, words
 from layouts.views.matrix_cells import Matrix, small
 
+INDICATOR = "INDICATOR"  # stands in an address until the indicator is known
 SEVERITY = ("missed", "near", "undecidable", "pending", "met", "no_value", "no_target", "prohibited")
 
 
@@ -20,10 +21,16 @@ def region_list(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
     spoken = words(chosen.lang)
     found = [(each, shown.assessed.number(each.code, region)) for each in shown.indicators] if region else []
     found.sort(key=lambda pair: _severity(pair[1]))
-    rows = [_row(chosen, indicator, number, shown) for indicator, number in found]
-    counts = spoken.say("matrix_page.list_counts", missed=shown.missed.get(region, 0), near=shown.near.get(region, 0))
+    address = tracing.href(chosen, indicator=INDICATOR, region=region) if region else ""
+    rows = [
+        _row(address.replace(INDICATOR, each.code), each, number, shown, chosen.lang)
+        for each, number in found
+    ]
+    missed, near = shown.missed.get(region, 0), shown.near.get(region, 0)
+    counts = spoken.say("matrix_page.list_counts", missed=missed, near=near)
     name = scope.region_name(numbers, region, chosen.lang) if region else ""
-    return h("div", section(name, h("ul", *rows, class_name="matrix-list"), note=counts), class_name="phone-only")
+    listed = section(name, h("ul", *rows, class_name="matrix-list"), note=counts)
+    return h("div", listed, class_name="phone-only")
 
 
 def _severity(number: Number) -> tuple[int, float]:
@@ -31,8 +38,7 @@ def _severity(number: Number) -> tuple[int, float]:
     return SEVERITY.index(status), number.attainment if number.attainment is not None else 9.0
 
 
-def _row(chosen: Selection, indicator: Indicator, number: Number, shown: Matrix) -> Element:
-    language = chosen.lang
+def _row(href: str, indicator: Indicator, number: Number, shown: Matrix, language: Language) -> Element:
     target = shown.assessed.targets.get(number.target)
     text = say.value(
         number.value,
@@ -42,15 +48,14 @@ def _row(chosen: Selection, indicator: Indicator, number: Number, shown: Matrix)
         threshold=target.threshold if target else None,
         gap=number.gap,
     )
-    href = tracing.href(chosen, indicator=indicator.code, region=number.region)
     aim = say.target(target.op, target.threshold, target.unit, language, kind=target.kind) if target else ""
     spoken = words(language)
     ground = f"ground-{number.status}" if number.status in ("near", "missed") else None
+    few = number.value is not None and small(indicator, number.denominator)
+    done, owed = number.regions_reported, number.regions_expected
     facts = [
-        badge(spoken["badge.small"]) if number.value is not None and small(indicator, number.denominator) else None,
-        badge(spoken.say("badge.partial", reported=number.regions_reported, expected=number.regions_expected))
-        if number.incomplete
-        else None,
+        badge(spoken["badge.small"]) if few else None,
+        badge(spoken.say("badge.partial", reported=done, expected=owed)) if number.incomplete else None,
     ]
     return h(
         "li",
