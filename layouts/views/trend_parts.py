@@ -151,7 +151,7 @@ def _series(numbers: Numbers, course: Course, line: Line) -> Series:
             say.value(
                 step.number.value, unit, language, qualifier=step.number.qualifier, threshold=step.threshold
             ),
-            step.number.incomplete,
+            step.number.incomplete and step.number.value is not None,
             _href(course, line, step),
         )
         for step in line.steps
