@@ -34,6 +34,7 @@ from loaders.template import write_template
 SAMPLES = Path(__file__).parent / "data" / "samples" / "public"
 FIRST_LOAD = "first_load"
 THREADS = 8
+UPLOAD = 32 * 1024 * 1024  # a request stays in memory, so that a refused file is never on a disk
 STATUS_WORDS = {"accepted": "审核通过", "waiting": "待审核", "returned": "已退回", "refused": "已拒收"}
 UNUSED = "1900-01"
 
@@ -249,7 +250,9 @@ def _listen(services: Services, host: str, port: int) -> int:
         raise UsageError(f"--host {host}: without users it listens on this computer only; write 127.0.0.1")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
-        server = create_server(create_app(services).server, host=host, port=port, threads=THREADS)
+        server = create_server(
+            create_app(services).server, host=host, port=port, threads=THREADS, inbuf_overflow=UPLOAD
+        )
     except OSError as error:
         raise UsageError(
             f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port"

@@ -15,7 +15,7 @@ import pandas as pd
 from data.frames import FINDINGS, conform
 from data.model import Period
 from indicators.change import relative_change
-from indicators.definition import Indicators
+from indicators.definition import Indicator, Indicators
 
 EXACT = 9  # decimals of a difference of two rates; what floats add beyond is no part of it
 
@@ -89,7 +89,7 @@ def _rate(figure: Printed, indicators: Indicators, computed: Computed) -> list[d
         default = variant == indicator.default
         code = "reported.truncated" if result == "truncated" else "reported.differs"
         severity = "explain" if result == "differs" and default else "note"
-        return [_finding(figure, code, severity, value, variant)]
+        return [_finding(figure, code, severity, value, variant, indicator)]
     return []
 
 
@@ -107,17 +107,14 @@ def _change(figure: Printed, indicators: Indicators, computed: Computed) -> list
     if result == "agrees":
         return []
     code = "change.truncated" if result == "truncated" else "change.differs"
-    found = _finding(figure, code, "note" if result == "truncated" else "explain", value, indicator.default)
-    return [
-        found
-        | {
-            "params": {
-                **_params(figure, value, indicator.default),
-                "now": f"{now:g}",
-                "before": f"{before:g}",
-            }
-        }
-    ]
+    severity = "note" if result == "truncated" else "explain"
+    found = _finding(figure, code, severity, value, indicator.default, indicator)
+    params = {
+        **_params(figure, value, indicator.default, indicator),
+        "now": f"{now:g}",
+        "before": f"{before:g}",
+    }
+    return [found | {"params": params}]
 
 
 def _computed(figure: Printed, variant: str, period: str, computed: Computed) -> float | None:
@@ -128,7 +125,9 @@ def _computed(figure: Printed, variant: str, period: str, computed: Computed) ->
     return value
 
 
-def _finding(figure: Printed, code: str, severity: str, computed: float, variant: str) -> dict[str, object]:
+def _finding(
+    figure: Printed, code: str, severity: str, computed: float, variant: str, indicator: Indicator
+) -> dict[str, object]:
     return {
         "submission": figure.submission,
         "region": figure.region,
@@ -138,14 +137,16 @@ def _finding(figure: Printed, code: str, severity: str, computed: float, variant
         "severity": severity,
         "sheet": figure.sheet,
         "cell": figure.cell,
-        "params": _params(figure, computed, variant),
+        "params": _params(figure, computed, variant, indicator),
     }
 
 
-def _params(figure: Printed, computed: float, variant: str) -> dict[str, object]:
+def _params(figure: Printed, computed: float, variant: str, indicator: Indicator) -> dict[str, object]:
     shown = Decimal(repr(computed)).quantize(Decimal(1).scaleb(-max(figure.decimals, 2)), ROUND_HALF_UP)
     return {
         "indicator": figure.indicator,
+        "name": indicator.name,
+        "english": indicator.english,
         "variant": variant,
         "read": f"{figure.value:.{figure.decimals}f}",
         "expected": f"{shown:f}",

@@ -35,11 +35,11 @@ PARAMS = {
     "number": "number of a column",
     "code": "code of a row in the form",
     "first": "where the same row stood first",
-    "name": "name of the region",
+    "name": "name of the region or indicator",
     "unit": "unit of the data element",
     "formula": "the formula of the cell",
     "rule": "the rule in words",
-    "english": "the rule in English words",
+    "english": "English name of the data element or indicator, or the rule in English words",
     "left": "left side of a rule, with its numbers",
     "right": "right side of a rule, with its numbers",
     "cells": "the cells that are compared",
@@ -103,11 +103,11 @@ def test_every_parameter_of_a_finding_text_is_documented() -> None:
 
 
 def test_a_finding_is_said_with_its_parameters() -> None:
-    told = {"read": "一", "expected": "数字（件）", "label": "败诉", "element": "suit_lost"}
+    told = {"read": "一", "expected": "数字（件）", "label": "败诉", "english": "Suits lost"}
     finding = Finding("cell.not_a_number", "must", "应诉", "F9", told)
     assert finding_parts(finding, "zh")[0] == "败诉：“一”不是数字，应为数字（件）。"
     assert finding_message(finding, "en").startswith(
-        "suit_lost: “一” is not a number; expected 数字（件）. Write"
+        "Suits lost: “一” is not a number; expected 数字（件）. Write"
     )
 
 
