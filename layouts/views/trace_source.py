@@ -259,7 +259,8 @@ def _version(number: int, each: Submission, language: Language, *, current: bool
         file=file_name(each.path),
     )
     mark = badge(spoken["trace.version_current"]) if current else None
-    return h("li", h("b", spoken.say("trace.version", n=number)), "　", line, " ", mark)
+    period = say.period(each.period, language)
+    return h("li", h("b", spoken.say("trace.version", n=number)), f"　{period}　", line, " ", mark)
 
 
 def file_name(path: str) -> str:
