@@ -13,6 +13,7 @@ from data import tables
 from data.model import Finding, Submission
 
 TAKEN_IN = ("accepted", "waiting")
+LARGEST = 2**63 - 1  # of a whole number in the database
 
 
 class SubmissionReads:
@@ -70,6 +71,9 @@ class SubmissionReads:
 
 
 def read_submission(connection: Connection, number: int) -> tuple[Submission, tuple[Finding, ...]] | None:
+    """The submission of a number with its findings; None for one that there is not, however large."""
+    if not 0 < number <= LARGEST:
+        return None
     row = connection.execute(select(tables.submission).where(tables.submission.c.id == number)).one_or_none()
     if row is None:
         return None

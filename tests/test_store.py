@@ -401,6 +401,11 @@ def test_observations_and_traces_say_where_a_value_stands(store: Store) -> None:
     assert view(store).observations("demo", elements=["suit_lost"]).empty
 
 
+def test_a_number_that_no_submission_has_finds_none(store: Store) -> None:
+    accept(store, filing(suit_heard=1))
+    assert [view(store).submission(number) for number in (0, -1, 2, 10**30)] == [None] * 4
+
+
 # The audit trail
 
 
