@@ -95,7 +95,7 @@ def test_rows_stand_best_first_and_those_without_a_value_last_with_the_reason(se
     assert [line.region for line in lines[:4]] == ["990104", "990101", "990102", "990103"]
     reasons = {line.region: line.reason for line in lines}
     assert reasons["990101"] == ""
-    assert reasons["990105"] == "无案件（行政诉讼开庭审理数 0），不评价"
+    assert reasons["990105"] == "无案件，不评价"
     assert reasons["990106"] == "未报"
     assert all(line.number.value is None for line in lines[4:])
 

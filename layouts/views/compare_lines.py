@@ -197,22 +197,18 @@ def _line(
         to_target=reading.to_target(number, target, indicator),
         change=change(indicator, number, earlier, numbers.indicators.breaks),
         badges=tuple(reading.fact_badges(number, indicator, language)),
-        reason=_reason(numbers, chosen, number),
+        reason=_reason(chosen, number),
         filed=_filed(filings.get(number.region, []), number, chosen),
         href=href(chosen, indicator=indicator.code, region=number.region),
     )
 
 
-def _reason(numbers: Numbers, chosen: Selection, number: Number) -> str:
-    """Why there is no value: “无案件（应出庭 0），不评价”."""
+def _reason(chosen: Selection, number: Number) -> str:
+    """Why there is no value: “无案件，不评价”; the row's own counts stand beside it."""
     if number.value is not None:
         return ""
     text = say.gap_reason(number.gap, chosen.lang)
-    below = numbers.indicators[number.indicator].variant(number.variant).denominator
-    if number.gap != "no_cases" or number.denominator is None or below is None:
-        return text
-    name = reading.formula_name(below, numbers.catalogue.elements, chosen.lang)
-    return words(chosen.lang).say("comparison.no_cases", gap=text, denominator=name)
+    return words(chosen.lang).say("comparison.no_cases", gap=text) if number.gap == "no_cases" else text
 
 
 def _filed(filings: Sequence[CurrentFiling], number: Number, chosen: Selection) -> str:

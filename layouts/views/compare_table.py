@@ -132,9 +132,10 @@ def _head(column: RowColumn, comparison: Comparison) -> tables.Column:
     sort: tables.Sort = ""
     if column.key == "value" and not comparison.indicator.protected:
         sort = "ascending" if comparison.indicator.direction == "lower" else "descending"
-    long = part or column.key in ("to_target", "change")
-    names = " ".join([*([] if column.key in ALWAYS else ["wide-only"]), *(["part"] if long else [])])
-    return tables.Column(short, column.unit, column.kind, names, sort, name if short != name else None)
+    names = [] if column.key in ALWAYS else ["wide-only"]
+    names += ["part"] if part else ["stacked"] if column.key in ("to_target", "change") else []
+    title = name if short != name else None
+    return tables.Column(short, column.unit, column.kind, " ".join(names), sort, title)
 
 
 def _cell(key: str, record: Mapping[str, Any], comparison: Comparison) -> Child:

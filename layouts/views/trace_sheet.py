@@ -11,6 +11,7 @@ from loaders.cells import Cell, Sheet
 
 MOST_ROWS = 14
 MOST_COLUMNS = 8
+BRIEF = 12  # letters that stay on one line
 HEAD_REACH = 400  # rows looked upwards for a head
 
 Marked = Mapping[tuple[int, int], str]  # (row, column), both from 1 -> numerator, denominator, reported
@@ -72,7 +73,8 @@ def _columns(sheet: Sheet, rows: list[int], marked: Marked) -> list[int]:
 
 def _cell(cell: Cell | None, part: str) -> Element:
     text = "" if cell is None else cell.raw if cell.kind == "number" else str(cell.value)
-    names = ["num"] if cell is not None and cell.kind == "number" else ["words"]
+    number = cell is not None and cell.kind == "number"
+    names = ["num"] if number else ["words"] if len(text) > BRIEF else []
     if part:
         names.append(f"{part}-cell")
     return h("td", text, class_name=" ".join(names))
