@@ -69,7 +69,7 @@ def parse(query: Mapping[str, str], numbers: Numbers) -> Selection:
         domain=_one_of(query.get("domain", ""), ("", *numbers.indicators.domains)),
         status=_one_of(query.get("status", ""), STATUS_FILTERS),
         sort=_one_of(query.get("sort", ""), SORTS),
-        submission=query.get("submission", "") if query.get("submission", "").isdecimal() else "",
+        submission=_number(query.get("submission", "")),
         lang="en" if query.get("lang") == "en" else "zh",
         view="projector" if query.get("view") == "projector" else "",
     )
@@ -114,6 +114,11 @@ def _period(code: str, dataset: str, numbers: Numbers) -> str:
 def _variant(letter: str, numbers: Numbers) -> str:
     known = {code for indicator in numbers.indicators.all.values() for code in indicator.variants}
     return letter if letter in known else ""
+
+
+def _number(text: str) -> str:
+    """A submission's number, short enough to be one."""
+    return text if text.isdecimal() and text.isascii() and len(text) <= 12 else ""
 
 
 def _one_of(text: str, allowed: tuple[str, ...]) -> str:
