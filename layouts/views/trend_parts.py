@@ -50,8 +50,10 @@ def chart(numbers: Numbers, course: Course) -> Element:
         filename=file,
         tools=_tools(course, graph.chart_tools(CHART, language, file)),
     )
-    many = " many" if len(course.periods) > MANY_PERIODS else ""
-    return h("div", drawn, class_name=f"course{many}")
+    if len(course.periods) <= MANY_PERIODS:
+        return h("div", drawn, class_name="course")
+    drawn["props"]["children"][0]["props"]["tabIndex"] = 0  # it scrolls on a phone, also by keyboard
+    return h("div", drawn, class_name="course many")
 
 
 def twins(numbers: Numbers, course: Course) -> Element:
