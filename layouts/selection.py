@@ -118,7 +118,7 @@ def _variant(letter: str, numbers: Numbers) -> str:
 
 def _number(text: str) -> str:
     """A submission's number, short enough to be one."""
-    return text if text.isdecimal() and text.isascii() and len(text) <= 12 else ""
+    return text if text.isdecimal() and text.isascii() and len(text) <= 40 else ""
 
 
 def _one_of(text: str, allowed: tuple[str, ...]) -> str:
