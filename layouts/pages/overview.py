@@ -15,12 +15,13 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
 from layouts.views import reading
-from layouts.views.overview_blocks import best_and_worst, card_row, listed_reds, red_list, tile_grid
+from layouts.views.overview_blocks import card_row, listed_reds, red_list, shown_of, tile_grid
 from layouts.views.overview_facts import Scene, cards, scene, streak, tile_indicator
 from layouts.views.overview_filing import filed
 from layouts.views.overview_line import line
 from layouts.views.overview_notes import attention, filing, since
 from layouts.views.overview_public import by_domain, published, without_value
+from layouts.views.overview_ranks import best_and_worst
 
 COLUMNS = (
     RowColumn("section", "栏目", "Part"),
@@ -69,7 +70,8 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
             _record(seen, title, each.number, change=each.change.text(chosen.lang))
             for each in published(seen)
         ]
-    return Rows(spoken["overview.title"], COLUMNS, records, scope.notes(numbers, chosen))
+    notes = [*scope.notes(numbers, chosen), (red_title, shown_of(seen))]
+    return Rows(spoken["overview.title"], COLUMNS, records, notes)
 
 
 def _comparing(seen: Scene) -> list[Element]:

@@ -129,7 +129,8 @@ def _summary(numbers: Numbers, found: Course) -> Element:
 
 def _notes(numbers: Numbers, found: Course) -> Element:
     spoken, language = words(found.chosen.lang), found.chosen.lang
-    notes: list[Child] = [h("p", spoken["course.note_change"], class_name="note")]
+    protected = found.indicator.protected
+    notes: list[Child] = [] if protected else [h("p", spoken["course.note_change"], class_name="note")]
     if found.indicator.kind == "ratio" and numbers.catalogue.datasets[found.chosen.dataset].rollup:
         above = [line.region for line in found.lines if numbers.catalogue.regions.children(line.region)]
         notes += [

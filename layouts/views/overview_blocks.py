@@ -1,24 +1,23 @@
-"""Blocks of the overview: cards, red list, tiles, first and last three."""
+"""Blocks of the overview: cards, red list, tiles."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 
 from indicators.definition import Indicator
-from indicators.ranking import MINIMUM_SIBLINGS
 from layouts import blocks, say
 from layouts.controls import text_width
-from layouts.elements import Child, Element, h, link, number_link, status_badge
+from layouts.elements import Child, Element, h, link, number_link
 from layouts.figures.sparkline import sparkline
 from layouts.numbers import Number
 from layouts.page import PATHS, section
 from layouts.scope import region_name
-from layouts.tables import Column, Row, separator, table
+from layouts.tables import Column, table
 from layouts.text import Language, words
 from layouts.tracing import href
 from layouts.views import reading
-from layouts.views.overview_facts import Card, Red, Scene, places, reds, streak
+from layouts.views.overview_facts import Card, Red, Scene, reds, streak
 from layouts.views.overview_line import region_link
 
 NO_BREAK = "\u00a0"
@@ -26,8 +25,6 @@ SIGNS = {"about": "≈", "above": ">", "just_below": "<", "at_least": "≥", "at
 CARD_NAME = 12.6  # em that fit in a card's head
 CARD_LINE = 9.4  # em of the change that leave room for the years
 SHOWN_REDS = 11
-EDGE = 3  # 前三, 后三
-MOST_TIED = 5  # more that share a rank stand in one row
 
 
 def shown(scene: Scene, number: Number) -> blocks.Shown:
@@ -132,6 +129,13 @@ def listed_reds(scene: Scene) -> list[Red]:
     return _reds(scene)[:SHOWN_REDS]
 
 
+def shown_of(scene: Scene) -> str:
+    """How much of the red list is shown, for the notes of an export."""
+    return words(scene.chosen.lang).say(
+        "front.shown_first", shown=len(listed_reds(scene)), n=len(_reds(scene))
+    )
+
+
 def _reds(scene: Scene) -> list[Red]:
     return reds(scene, scene.regions if scene.below and scene.dataset.rollup else (scene.chosen.region,))
 
@@ -221,75 +225,11 @@ def _parts(scene: Scene, number: Number, indicator: Indicator) -> str:
 
 
 def _one_target(scene: Scene, found: Sequence[Number]) -> str:
-    """The target that all share, “目标 ≥90%”; nothing where they differ."""
-    spoken, targets = words(scene.chosen.lang), {number.target for number in found}
-    if targets == {""}:
-        return spoken["chart.no_target"]
-    one = scene.now.targets.get(targets.pop()) if len(targets) == 1 else None
-    return spoken.say("chart.target", target=reading.target_text(one, scene.chosen.lang)) if one else ""
-
-
-def best_and_worst(scene: Scene, indicator: Indicator | None) -> Element | None:
-    """前三名、后三名: ties at the edge are all in; few cases take no part."""
+    """The target of most, “目标 ≥90%”, and how many have another: “，2地另有目标”."""
     spoken = words(scene.chosen.lang)
-    title = spoken["overview.best_worst"]
-    if indicator is None:
-        return None
-    placed = places(scene, indicator)
-    if not placed:
-        why = spoken.say("front.too_few", n=MINIMUM_SIBLINGS)
-        text = spoken["front.not_judged"] if indicator.direction == "neutral" else why
-        return section(title, h("p", text, class_name="muted"))
-    unit = "%" if indicator.unit == "%" else say.unit_name(indicator.unit, scene.chosen.lang)
-    columns = [
-        Column(spoken["head.rank"], "", "number", hidden=True),
-        Column(spoken["head.region"]),
-        Column(unit, "", "number"),
-        Column(spoken["front.parts"] if indicator.kind == "ratio" else "", "", "number", "wide-only"),
-        Column(spoken["head.status"]),
-    ]
-    top = [pair for pair in placed if pair[0] <= EDGE]
-    edge = placed[-EDGE][0]
-    bottom = [pair for pair in placed if pair[0] >= edge and pair not in top]
-    lines = _ranked_rows(scene, indicator, top)
-    if bottom:
-        lines += [
-            separator(f"… {spoken['overview.not_ranked']} …", 5),
-            *_ranked_rows(scene, indicator, bottom),
-        ]
-    compare = PATHS["compare"] + scene.chosen.query(indicator=indicator.code)
-    return section(
-        title,
-        table(columns, lines, caption=title, row_head=1, class_name="compact"),
-        end=link(spoken["overview.full_ranking"], compare),
-    )
-
-
-def _ranked_rows(scene: Scene, indicator: Indicator, placed: Sequence[tuple[int, Number]]) -> list[Row]:
-    spoken, rows = words(scene.chosen.lang), []
-    for rank, group in groupby(placed, key=lambda pair: pair[0]):
-        members = [number for _, number in group]
-        if len(members) > MOST_TIED:
-            seen = shown(scene, members[0])
-            tied = spoken.say("front.tied", rank=rank, n=len(members))
-            compare = PATHS["compare"] + scene.chosen.query(indicator=indicator.code)
-            cell = h("td", link(tied, compare), f"　{seen.text}{seen.unit}", col_span=4)
-            rows.append(Row((str(rank), cell)))
-            continue
-        rows += [_ranked_row(scene, rank, number) for number in members]
-    return rows
-
-
-def _ranked_row(scene: Scene, rank: int, number: Number) -> Row:
-    seen, language = shown(scene, number), scene.chosen.lang
-    parts = ""
-    if number.numerator is not None and number.denominator is not None:
-        parts = f"{say.count(number.numerator)}/{say.count(number.denominator)}"
-    cells = (
-        str(rank),
-        region_link(scene, number.region, class_name="quiet-link"),
-        number_link(seen.text, seen.href),
-        h("span", parts, class_name="muted"),
-        status_badge(number.status, number.warning, language),
-    )
-    return Row(cells, "selected" if number.region == scene.chosen.region else None)
+    (common, n), *_ = Counter(number.target for number in found).most_common(1)
+    one = scene.now.targets.get(common)
+    if one is None:
+        return spoken["chart.no_target"]
+    text = spoken.say("chart.target", target=reading.target_text(one, scene.chosen.lang))
+    return text + (spoken.say("front.local_targets", n=len(found) - n) if n < len(found) else "")
