@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app import create_app
 from layouts import say, tracing
 from layouts.numbers import Numbers
 from layouts.pages import matrix as page
@@ -216,6 +217,16 @@ def test_the_grid_is_of_the_community_part_and_names_plain_functions(made_up: Se
     assert "nterprise" not in sent
     assert "dangerously" not in sent
     assert all(f"functions.{name} = " in named for name in ("matrixValue", "matrixClass", "matrixOrder"))
+
+
+def test_the_grids_script_comes_only_when_it_is_drawn(made_up: Services) -> None:
+    client = create_app(made_up).server.test_client()
+    sent = client.get("/").get_data(as_text=True)
+    script = "_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js"
+    assert "dash_ag_grid/dash_ag_grid" not in sent
+    assert "page-matrix.js" in sent
+    assert script in (ASSETS / "page-matrix.js").read_text(encoding="utf-8")
+    assert client.get(f"/{script}").status_code == 200
 
 
 def test_the_phones_list_has_the_worst_first_and_the_numbers_of_the_row(made_up: Services) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dash import Dash
+
 from indicators.definition import Indicator
 from indicators.ranking import MINIMUM_DENOMINATOR
 from layouts import say, scope
@@ -18,7 +20,7 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import Language, words
 from layouts.views.matrix_cells import Matrix, matrix
-from layouts.views.matrix_grid import grid
+from layouts.views.matrix_grid import fetch_when_drawn, grid
 from layouts.views.matrix_list import region_list
 
 ALL = "default"  # what a select says for no choice; navigate.js leaves it out of the address
@@ -198,4 +200,8 @@ def _option(value: str, label: str) -> Option:
     return {"value": value, "label": label}
 
 
-PAGE = Page("matrix", "/matrix", body, rows, own_head=True)
+def register(app: Dash, services: Services) -> None:
+    fetch_when_drawn()
+
+
+PAGE = Page("matrix", "/matrix", body, rows, register, own_head=True)

@@ -33,6 +33,11 @@ LOCALE_KEYS = (
 )
 
 
+def fetch_when_drawn() -> None:
+    """Dash sends every library's script with every page; assets/page-matrix.js fetches this one on demand."""
+    dash_ag_grid.AgGrid._js_dist[0]["dynamic"] = True
+
+
 def grid(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
     """The whole matrix; hidden on a phone, where one region's list stands instead."""
     spoken = words(chosen.lang)
@@ -198,7 +203,10 @@ def _head(shown: Matrix, indicator: Indicator, place: int, chosen: Selection) ->
         "" if indicator.protected else spoken[f"direction.{indicator.direction}"],
         spoken["indicators.protected_note"] if indicator.protected else under,
     )
-    width = max(NARROWEST[language], round(max(text_width(name) + lower, text_width(under)) * EM) + 16)
+    width = max(
+        NARROWEST[language] + (22 if chosen.view else 0),
+        round(max(text_width(name) + lower, text_width(under)) * EM) + 16,
+    )
     return {
         "colId": indicator.code,
         "headerName": name,
