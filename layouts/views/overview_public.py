@@ -90,7 +90,7 @@ def _row(scene: Scene, each: Published) -> list[Child]:
             class_name="quiet-link",
         ),
         h("b", number_link(seen.text, seen.href)),
-        seen.unit,
+        seen.unit.strip(),
         h("span", reading.target_text(target, language) if target else "", class_name="muted"),
         status_badge(number.status, number.warning, language) if number.status != "no_target" else "",
         badge(spoken["badge.reported_basis"]) if number.basis == "reported" else "",
