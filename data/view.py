@@ -181,9 +181,10 @@ class StoreView(SubmissionReads):
         periods: Sequence[str] = (),
     ) -> pd.DataFrame:
         """Current observations of these elements (of every region and period, or these): OBSERVATIONS."""
-        filed = self.filed(dataset)
-        regions = regions or sorted({region for _, region, _, _ in filed})
-        periods = periods or sorted({period for period, _, _, _ in filed})
+        if not regions or not periods:
+            filed = self.filed(dataset)
+            regions = regions or sorted({region for _, region, _, _ in filed})
+            periods = periods or sorted({period for period, _, _, _ in filed})
         found = self.trace(dataset, elements=elements, regions=regions, periods=periods)
         rows = {name: [getattr(cell, name) for cell in found] for name in OBSERVATIONS.names}
         frame = pd.DataFrame(

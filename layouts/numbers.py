@@ -140,6 +140,7 @@ class Numbers:
         self._versions: dict[str, dict[str, int]] = {}
         self._targets: dict[str, tuple[Target, ...]] = {}
         self._computed: dict[object, dict[str, float]] = {}
+        self._periods: dict[str, tuple[Period, ...]] = {}
 
     def versions(self, dataset: str) -> dict[str, int]:
         if dataset not in self._versions:
@@ -151,15 +152,9 @@ class Numbers:
 
     def periods(self, dataset: str) -> tuple[Period, ...]:
         """Periods that can be shown: filed ones, and years and Jan-to-month spans that quarters tile."""
-        filed = self.filed_periods(dataset)
-        found = set(filed)
-        for year in {period.first // 12 for period in filed}:
-            spans = [Period(year * 12, year * 12 + months - 1) for months in (6, 9, 12)]
-            for span in spans:
-                tiles = [part for part in filed if span.holds(part) and part != span]
-                if len(needed(span, tiles)) > 1:
-                    found.add(span)
-        return tuple(sorted(found, key=lambda period: (period.last, -period.months)))
+        if dataset not in self._periods:
+            self._periods[dataset] = _showable(self.filed_periods(dataset))
+        return self._periods[dataset]
 
     def latest(self, dataset: str) -> Period | None:
         """The period a page opens with: the newest year, else the newest of all."""
@@ -294,3 +289,13 @@ class Numbers:
             only=codes,
             scope=scope,
         )
+
+
+def _showable(filed: tuple[Period, ...]) -> tuple[Period, ...]:
+    found = set(filed)
+    for year in {period.first // 12 for period in filed}:
+        for span in (Period(year * 12, year * 12 + months - 1) for months in (6, 9, 12)):
+            tiles = [part for part in filed if span.holds(part) and part != span]
+            if len(needed(span, tiles)) > 1:
+                found.add(span)
+    return tuple(sorted(found, key=lambda period: (period.last, -period.months)))

@@ -9,8 +9,6 @@ from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.text import Language, words
 
-INDENT = "　"
-
 
 def bar(numbers: Numbers, chosen: Selection, *, page: str, exported: bool, variants: bool) -> Element:
     """The scope bar of a page; every select's id is ``{"type": "control", "key": …}``."""
@@ -47,8 +45,7 @@ def region_name(numbers: Numbers, code: str, language: Language) -> str:
 
 
 def region_options(numbers: Numbers, chosen: Selection) -> list[Option]:
-    """The tree of the dataset, indented, with codes to search by; regions that no longer exist are left out."""
-    described = numbers.catalogue.datasets[chosen.dataset]
+    """The tree of the dataset, each unit before those below it; those that exist in the period."""
     tree = numbers.catalogue.regions
     codes = list(numbers.axis(chosen.dataset))
     if chosen.region not in codes:
@@ -58,9 +55,7 @@ def region_options(numbers: Numbers, chosen: Selection) -> list[Option]:
     for code in codes:
         if code != chosen.region and not tree.valid_in(code, first, last):
             continue
-        depth = len(tree.ancestors(code)) - len(tree.ancestors(described.root)) if described.rollup else 0
-        name = region_name(numbers, code, chosen.lang)
-        options.append({"value": code, "label": INDENT * depth + name})
+        options.append({"value": code, "label": region_name(numbers, code, chosen.lang)})
     return options
 
 

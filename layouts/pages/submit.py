@@ -88,7 +88,7 @@ def _submissions(services: Services, numbers: Numbers, chosen: Selection) -> Row
     language, spoken = chosen.lang, words(chosen.lang)
     records: list[dict[str, Any]] = []
     for one, counts in recent(numbers):
-        known = one.region in services.catalogue.regions
+        known = one.region in numbers.catalogue.regions
         records.append(
             {
                 "submission": one.submission,

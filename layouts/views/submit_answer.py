@@ -8,6 +8,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from data.model import SEVERITIES, Finding
+from data.regions import RegionTree
 from layouts import say
 from layouts.services import Services
 from layouts.text import Language, words
@@ -60,7 +61,10 @@ def file_told(outcome: JustFiled, services: Services, language: Language) -> Tol
         title = _with(outcome.status, spoken["filing.classified"], language)
     elif outcome.submission is None:
         title = _with(outcome.status, spoken["filing.system"], language)
-    parts = [form_name(outcome.form, services, language), *place_words(outcome, services, language)]
+    parts = [
+        form_name(outcome.form, services, language),
+        *place_words(outcome, services.catalogue.regions, language),
+    ]
     detail = ("，" if language == "zh" else ", ").join(part for part in parts if part)
     return Told(title, detail, address(outcome, language))
 
@@ -116,9 +120,8 @@ def form_name(code: str, services: Services, language: Language) -> str:
     return words(language)["filing.targets"] if code == "targets" else code
 
 
-def place_words(filed: Filed, services: Services, language: Language) -> list[str]:
+def place_words(filed: Filed, tree: RegionTree, language: Language) -> list[str]:
     """Region and period as they are called; a code that is not known is left out."""
-    tree = services.catalogue.regions
     names = []
     if filed.region in tree:
         region = tree.get(filed.region)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from data.model import SEVERITIES, Period, Submission
+from data.regions import RegionTree
 from layouts import blocks, say, tables
 from layouts.elements import MANTINE, Child, Element, component, h, link, mark_class
 from layouts.markup import compact
@@ -244,17 +245,19 @@ def _list(services: Services, numbers: Numbers, chosen: Selection) -> Element:
         ],
         *[tables.Column(say.severity(code, language), "", "number") for code in SEVERITIES],
     ]
-    rows = [_line(services, one, counts, chosen) for one, counts in found]
+    tree = numbers.catalogue.regions
+    rows = [_line(services, tree, one, counts, chosen) for one, counts in found]
     body = tables.table(
         columns, rows, caption=spoken["filing_list.caption"], row_head=2, class_name="filings"
     )
     return section(spoken["filing_list.title"], body, note=spoken.say("filing_list.note", n=len(found)))
 
 
-def _line(services: Services, one: Submission, counts: dict[str, int], chosen: Selection) -> list[Child]:
+def _line(
+    services: Services, tree: RegionTree, one: Submission, counts: dict[str, int], chosen: Selection
+) -> list[Child]:
     spoken, language = words(chosen.lang), chosen.lang
-    tree = services.catalogue.regions
-    region = answer.place_words(one, services, language)[0] if one.region in tree else say.NONE
+    region = answer.place_words(one, tree, language)[0] if one.region in tree else say.NONE
     status = h(
         "span",
         spoken.choose("submission", one.status),

@@ -39,7 +39,7 @@ def _outcome(case: Case) -> Element:
     submission, spoken, language = case.submission, case.spoken, case.chosen.lang
     form = answer.form_name(submission.form, case.services, language)
     file = spoken.say("filing.file", form=form, file=case.file_name) if form else case.file_name
-    parts = [file, *answer.place_words(submission, case.services, language), _size(case)]
+    parts = [file, *answer.place_words(submission, case.services.catalogue.regions, language), _size(case)]
     detail = _comma(case).join(part for part in parts if part) + ("。" if language == "zh" else ". ")
     after = _replaced(case) or spoken.get(NEXT.get(submission.status, ""), "")
     again = link(spoken["submit.again"], answer.PATH + case.chosen.query(submission=""), class_name="button")
@@ -100,7 +100,7 @@ def _receipt(case: Case) -> Element:
     spoken, one, language = case.spoken, case.submission, case.chosen.lang
     form = [
         answer.form_name(one.form, case.services, language),
-        *answer.place_words(one, case.services, language),
+        *answer.place_words(one, case.services.catalogue.regions, language),
     ]
     pairs: list[tuple[str, Child]] = [
         ("number", spoken.say("filing.number", n=one.submission)),

@@ -21,7 +21,7 @@ from loaders.addresses import position_of
 from loaders.workbook import Workbook, WorkbookRefused, read
 
 MOST_VERSIONS = 8  # filings whose versions are listed
-MOST_CELLS = 200
+MOST_CELLS = 60
 CITED = 8
 PARTS = ("numerator", "denominator", "both", "reported")
 USED = ("compare", "matrix", "trend", "indicators")
@@ -241,7 +241,7 @@ def _findings(passport: Passport, language: Language) -> Element:
 
 
 def _below(passport: Passport, numbers: Numbers, language: Language) -> Element | None:
-    """The cells of the units below, folded, 200 at most; the export has them all."""
+    """The cells of the units below, folded, so many at most; the export has them all."""
     terms, spoken = passport.below, words(language)
     if not terms:
         return None
