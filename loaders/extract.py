@@ -143,7 +143,12 @@ def _read_values(row: TableRow, key: tuple[DataElement, Scope], form: Form, coll
             reading = _qualified(reading, row, form)
         for trouble in reading.troubles:
             severity = trouble.severity if holds == "value" else "note"
-            params = {**trouble.params, "element": element.code, "label": element.name, "english": element.english}
+            params = {
+                **trouble.params,
+                "element": element.code,
+                "label": element.name,
+                "english": element.english,
+            }
             collected.findings.append(
                 Finding(trouble.code, severity, row.table.sheet.name, cell.address, params)
             )
