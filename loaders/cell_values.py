@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from loaders.cells import CellKind
@@ -31,6 +31,13 @@ class Shared:
     date1904: bool
     cells: int = 0
     text: int = 0
+    by_index: dict[str, str] = field(init=False)
+    """The strings by their position as cells write it; those too long for a cell are left out."""
+
+    def __post_init__(self) -> None:
+        longest = self.limits.text_length
+        texts = enumerate(self.strings)
+        self.by_index = {str(index): text for index, text in texts if len(text) <= longest}
 
 
 def content_of(kind: str, stored: str, *, shared: Shared, date: bool) -> Content | None:

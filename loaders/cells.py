@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from loaders.addresses import Area, position_of
 from loaders.shared_parts import State
@@ -10,9 +10,8 @@ from loaders.shared_parts import State
 CellKind = Literal["number", "text", "bool", "error", "date", "empty"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as it stands in the package; a blank one has no Cell.
+class Cell(NamedTuple):
+    """A cell as it stands in the package; a blank one has no Cell. A tuple, for thousands are made.
 
     `value` is a number, a date's serial number, a text, a truth value, an error's name such as
     "#REF!", or None when `kind` is "empty": a formula that was never calculated. `formula` has

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from data.model import Period, PeriodError
-from loaders.words import plain, text_of, tidy
+from loaders.words import LABEL_LENGTH, plain, text_of, tidy
 from loaders.workbook import Sheet, Workbook
 
 NUMBER, UNIT, CODE, PERIOD, DATASET = "表号", "填报单位", "行政区划代码", "报告期", "数据集"
@@ -118,14 +119,17 @@ def _entries(sheet: Sheet, rows: int | None) -> Iterator[Entry]:
     for (row, column), cell in sheet.cells.items():
         if rows is not None and row > rows:
             continue
-        text = text_of(cell)
-        if not _LABELS.search(text):
+        if cell.kind != "text":
             continue
-        for label, value in _labelled(text):
+        for label, value in _labels_in(text_of(cell)):
             place = cell.address
             if not value:
                 value, place = _beside(sheet, row, column, place)
             yield Entry(label, value, sheet.name, place)
+
+
+def _labels_in(text: str) -> tuple[tuple[str, str], ...]:
+    return _label_labels(text) if len(text) <= LABEL_LENGTH else tuple(_labelled(text))
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
@@ -137,6 +141,11 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
         alone = plain(text) == plain(mark[0])
         if alone or tidy(rest).startswith(":"):
             yield re.sub(r"\s", "", mark[0]), tidy(rest).lstrip(":").strip()
+
+
+@lru_cache(maxsize=8192)
+def _label_labels(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_labelled(text))
 
 
 def _beside(sheet: Sheet, row: int, column: int, place: str) -> tuple[str, str]:

@@ -34,15 +34,19 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> None:
         self._archive = archive
         self._entries = entries
+        self._markup: dict[str, bytes] = {}
 
     def has(self, part: str) -> bool:
         return _plain(part) in self._entries
 
     def read(self, part: str) -> bytes:
         """The part's bytes: never more than its entry declares, and checked against its checksum."""
-        entry = self._entries.get(_plain(part))
+        name = _plain(part)
+        entry = self._entries.get(name)
         if entry is None:
             raise damaged(part, "missing_part")
+        if name in self._markup:
+            return self._markup[name]
         try:
             with self._archive.open(entry) as stream:
                 content = stream.read(entry.file_size + 1)
@@ -57,7 +61,8 @@ class Package:
         for name, entry in self._entries.items():
             if not name.endswith(_MARKUP):
                 continue
-            markup = self.read(entry.filename).replace(b"\0", b"")
+            self._markup[name] = content = self.read(entry.filename)
+            markup = content.replace(b"\0", b"") if b"\0" in content else content
             if b"<!DOCTYPE" in markup or b"<!ENTITY" in markup:
                 raise WorkbookRefused("file.entities", {"part": entry.filename})
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from loaders.formats import BUILTIN, GENERAL, shows_date
 from loaders.guards import Limits, bomb, damaged
+from loaders.plain_runs import STRING, STRINGS
 from loaders.xml_part import TRUE, Attributes, Begin, End, XmlPart
 
 State = Literal["visible", "hidden", "very_hidden"]
@@ -103,6 +104,7 @@ class StringsPart(XmlPart):
     """The shared strings: runs joined, readings (phonetic) left out, escapes resolved."""
 
     texts = frozenset({"t"})
+    runs = STRINGS
 
     def __init__(self, part: str, limits: Limits) -> None:
         super().__init__(part)
@@ -117,12 +119,25 @@ class StringsPart(XmlPart):
     def ends(self) -> Mapping[str, End]:
         return {"si": self._end_string, "t": self._end_text, "rPh": self._end_reading}
 
+    def take(self, run: str) -> None:
+        """Strings of one run of text each."""
+        self._refuse_nested()
+        texts = STRING.findall(run)
+        self._refuse_many(len(texts))
+        self.strings += map(unescaped, texts)
+
     def _begin_string(self, _attributes: Attributes) -> None:
+        self._refuse_nested()
+        self._refuse_many(1)
+        self._pieces = []
+
+    def _refuse_nested(self) -> None:
         if self._pieces is not None:
             raise damaged(self.part, "nested_string")
-        if len(self.strings) >= self._limit:
-            raise bomb(self.part, "strings", found=len(self.strings) + 1, limit=self._limit)
-        self._pieces = []
+
+    def _refuse_many(self, more: int) -> None:
+        if len(self.strings) + more > self._limit:
+            raise bomb(self.part, "strings", found=self._limit + 1, limit=self._limit)
 
     def _end_text(self) -> None:
         if self._pieces is not None and not self._reading:

@@ -7,6 +7,7 @@ from loaders.cell_values import Content, Shared, content_of, number_of
 from loaders.cells import Cell, Sheet
 from loaders.formats import GENERAL
 from loaders.guards import GRID_COLUMNS, GRID_ROWS, WorkbookRefused, bad_address, bomb, damaged
+from loaders.plain_runs import ATTRIBUTE, CELL, ROW, ROWS
 from loaders.shared_parts import Format, State, index_of
 from loaders.xml_part import TRUE, Attributes, Begin, End, XmlPart
 
@@ -18,6 +19,7 @@ class SheetPart(XmlPart):
     """Reads one worksheet part; `parse`, then `sheet`."""
 
     texts = frozenset({"v", "f", "t"})
+    runs = ROWS
 
     def __init__(self, part: str, *, name: str, shared: Shared) -> None:
         super().__init__(part)
@@ -85,34 +87,83 @@ class SheetPart(XmlPart):
     def _end_row(self) -> None:
         self._in_row = False
 
+    def take(self, run: str) -> None:
+        """Rows, or cells of one row, in the plain spelling."""
+        if run.startswith("<c"):
+            self._take_cells(run)
+            return
+        for row in ROW.finditer(run):
+            written = ATTRIBUTE.findall(row[1])
+            attributes = dict(written)
+            if len(attributes) != len(written):
+                raise damaged(self.part, "bad_xml")
+            self._begin_row(attributes)
+            if row[2]:
+                self._take_cells(row[2])
+            self._end_row()
+
+    def _take_cells(self, run: str) -> None:
+        """What the handlers below do with each cell, without a call for each step."""
+        if not self._in_row:
+            return
+        if self._in_cell:
+            raise self._damaged("nested_cell")
+        found = CELL.findall(run)
+        self._count_cells(len(found))
+        cells, columns, formats, strings = self._cells, self._columns, self._styles, self._shared.by_index
+        row, row_text, last = self._row, self._row_text, self._column
+        widest = self._limits.max_column if row <= self._limits.max_row else 0
+        characters = 0
+        for letters, digits, style, inline, kind, formula, value in found:
+            column = columns.get(letters, 0)
+            if column <= last or digits != row_text:
+                self._column = last
+                column = self._column_of(letters + digits)
+            last = column
+            shown = formats.get(style) or self._look_up(style, letters + digits)
+            text = strings.get(value) if kind == "s" and not formula else None
+            if text and column <= widest:
+                characters += len(text)
+                content = (letters + digits, row, column, "text", text, text, None, shown.code)
+                cells[row, column] = tuple.__new__(Cell, content)
+            elif value or inline or formula:
+                self._address, self._column, self._format = letters + digits, column, shown
+                self._type = "inlineStr" if inline else kind or "n"
+                self._keep(value or inline or None, formula or None)
+        self._column = last
+        self._count_characters(characters)
+
+    def _count_cells(self, more: int) -> None:
+        shared = self._shared
+        shared.cells += more
+        if shared.cells > self._limits.cells:
+            raise bomb(self.part, "cells", found=self._limits.cells + 1, limit=self._limits.cells)
+
     def _begin_cell(self, attributes: Attributes) -> None:
         if not self._in_row:
             return
         if self._in_cell:
             raise self._damaged("nested_cell")
-        shared = self._shared
-        shared.cells += 1
-        if shared.cells > self._limits.cells:
-            raise bomb(self.part, "cells", found=shared.cells, limit=self._limits.cells)
-        self._address = self._place(attributes.get("r"))
+        self._count_cells(1)
+        given = attributes.get("r")  # a cell without an address follows its neighbour
+        self._address = address_of(self._row, self._column + 1) if given is None else given
+        self._column = self._column_of(self._address)
         self._type = attributes.get("t", "n")
         self._value = self._formula = None
         self._in_cell = True
         style = attributes.get("s", "0")
-        self._format = self._styles.get(style) or self._look_up(style)
+        self._format = self._styles.get(style) or self._look_up(style, self._address)
 
-    def _look_up(self, style: str) -> Format:
+    def _look_up(self, style: str, address: str) -> Format:
         formats = self._shared.formats
-        index = index_of(style, count=len(formats)) if formats else 0
+        index = index_of(style or "0", count=len(formats)) if formats else 0
         if index is None:
-            raise self._damaged("style")
+            raise damaged(self.part, "style", sheet=self._name, address=address)
         self._styles[style] = formats[index] if formats else _GENERAL
         return self._styles[style]
 
-    def _place(self, address: str | None) -> str:
-        """Moves to the cell's column and gives its address; a cell without one follows its neighbour."""
-        if address is None:
-            address = address_of(self._row, self._column + 1)
+    def _column_of(self, address: str) -> int:
+        """The column of an address in this row, to the right of the last."""
         letters = address.removesuffix(self._row_text)
         column = self._columns.get(letters)
         if column is None:
@@ -121,8 +172,7 @@ class SheetPart(XmlPart):
                 self._columns[letters] = column
         if column is None or column <= self._column or letters == address:
             raise self._misplaced(address, None if letters == address else column, self._column)
-        self._column = column
-        return address
+        return column
 
     def _misplaced(self, address: str, place: int | None, last: int) -> WorkbookRefused:
         if place is None:
@@ -160,14 +210,17 @@ class SheetPart(XmlPart):
     def _end_formula(self) -> None:
         if self._in_cell:
             self._formula = self.text or (f"si={self._sharing}" if self._sharing else "")
-            self._count_text(self._formula)
 
     def _end_cell(self) -> None:
-        if not self._in_cell:
-            return
-        self._in_cell = False
-        content = None if self._value is None else self._content(self._value)
-        if self._formula is not None:
+        if self._in_cell:
+            self._in_cell = False
+            self._keep(self._value, self._formula)
+
+    def _keep(self, stored: str | None, formula: str | None) -> None:
+        """The cell that ends here, of the type and format just read; a blank one is dropped."""
+        content = None if stored is None else self._content(stored)
+        if formula is not None:
+            self._count_text(formula)
             content = content or _NEVER_CALCULATED
         elif content is None or content[1] == "":
             return
@@ -178,7 +231,7 @@ class SheetPart(XmlPart):
         if kind != "number":
             self._count_text(raw)
         code = self._format.code
-        self._cells[row, column] = Cell(self._address, row, column, kind, value, raw, self._formula, code)
+        self._cells[row, column] = Cell(self._address, row, column, kind, value, raw, formula, code)
 
     def _content(self, stored: str) -> Content | None:
         """Kind, value and raw text of the cell that ends here; None when nothing is stored in it."""
@@ -192,7 +245,10 @@ class SheetPart(XmlPart):
     def _count_text(self, text: str) -> None:
         if len(text) > self._limits.text_length:
             raise self._too_long(len(text))
-        self._shared.text += len(text)
+        self._count_characters(len(text))
+
+    def _count_characters(self, more: int) -> None:
+        self._shared.text += more
         if self._shared.text > self._limits.text_total:
             raise bomb(self.part, "text_total", found=self._shared.text, limit=self._limits.text_total)
 
@@ -239,4 +295,6 @@ def _is_hidden(attributes: Attributes, *, size: str) -> bool:
     if attributes.get("hidden") in TRUE:
         return True
     given = attributes.get(size)
-    return given is not None and number_of(given) == 0
+    if given is None or (given[:1] in "123456789" and given.replace(".", "").isdecimal()):
+        return False
+    return number_of(given) == 0

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from data.model import DataElement, Qualifier, Severity
 from loaders.form import Form
-from loaders.words import decimal_of, shown, text_of, tidy, unit_shift
+from loaders.words import decimal_of, is_whole, shown, text_of, tidy, unit_shift
 from loaders.workbook import Cell
 
 ABOUT, ABOVE, BELOW = ("约", "大约", "约为"), ("超", "超过", "逾", ">"), ("近", "将近", "不到", "不足", "<")
@@ -58,6 +59,7 @@ _TEXT = re.compile(
     rf"(?P<before>{_any_of(BEFORE)})?(?P<number>{_NUMBER})(?P<inner>{_any_of(AFTER)})?"
     rf"(?P<unit>%|[^\d\s%.,()<>=]{{1,4}}?)?(?P<after>{_any_of(AFTER)})?"
 )
+_FORMAT_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _FORMAT_POINT = re.compile(r"\.([0#?]+)")
 
 
@@ -156,13 +158,13 @@ def _from_number(cell: Cell, element: DataElement) -> _Found | CellReading:
     number = decimal_of(cell.raw)
     if not number.is_finite():
         return _wrong("cell.not_a_number", cell.raw, expected=_expected(element))
-    percent = "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", cell.number_format)
+    percent, printed = _format(cell.number_format)
     if percent and element.unit != "%":
         read = f"{shown(number.scaleb(2).normalize())}%"
         return _wrong("cell.not_a_number", read, expected=_expected(element))
     if percent:
         number = number.scaleb(2)
-    decimals, printed = _decimals(number), _format_decimals(cell.number_format)
+    decimals = 0 if not percent and is_whole(cell.raw) else _decimals(number)
     if printed is not None:
         decimals = printed if cell.formula else max(printed, decimals)
     return _Found(number, min(decimals, MOST_DECIMALS), changed=percent)
@@ -173,23 +175,26 @@ def _decimals(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _format_decimals(number_format: str) -> int | None:
-    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format).split(";")[0]
-    if "0" not in code and "#" not in code:
-        return None
-    point = _FORMAT_POINT.search(code)
-    return len(point[1]) if point else 0
+@lru_cache(maxsize=1024)
+def _format(number_format: str) -> tuple[bool, int | None]:
+    """Does the format show a percentage; the digits after its point, None where it says nothing."""
+    bare = _FORMAT_LITERAL.sub("", number_format)
+    first, _, _ = bare.partition(";")
+    if "0" not in first and "#" not in first:
+        return "%" in bare, None
+    point = _FORMAT_POINT.search(first)
+    return "%" in bare, len(point[1]) if point else 0
 
 
 def _from_text(raw: str, element: DataElement, form: Form) -> _Found | CellReading:
     text = tidy(raw).replace(" ", "")
     if not text:
         return BLANK
-    if text in {tidy(word) for word in form.not_applicable}:
+    if text in map(tidy, form.not_applicable):
         return CellReading(filed=True, value=None, qualifier="not_applicable", raw=raw)
     if element.kind == "flag" and text in FLAG_WORDS:
         return _Found(FLAG_WORDS[text], 0, changed=True)
-    if text in {tidy(word) for word in form.no_cases}:
+    if text in map(tidy, form.no_cases):
         return CellReading(filed=True, value=None, qualifier="no_cases", raw=raw)
     if text in NOT_FILED_WORDS:
         return CellReading(filed=False, raw=raw, troubles=(_note(raw, ""),))

@@ -59,8 +59,14 @@ def plain(text: str) -> str:
     >>> plain("  其中：负责人 出庭（件数）") == plain("负责人出庭(件数)")
     True
     """
-    bare = _NOISE.sub("", tidy(text))
-    return bare.removeprefix("其中")
+    return _plain_label(text) if len(text) <= LABEL_LENGTH else _plain(text)
+
+
+def _plain(text: str) -> str:
+    return _NOISE.sub("", tidy(text)).removeprefix("其中")
+
+
+_plain_label = lru_cache(maxsize=8192)(_plain)
 
 
 def decimal_of(raw: str) -> Decimal:
@@ -69,9 +75,14 @@ def decimal_of(raw: str) -> Decimal:
         number = Decimal(raw)
     except InvalidOperation:
         return Decimal("NaN")
-    if len(number.as_tuple().digits) > 15:
+    if len(raw) > 15 and len(number.as_tuple().digits) > 15:
         number = _FIFTEEN.plus(number).normalize()
     return number
+
+
+def is_whole(raw: str) -> bool:
+    """Plain digits as a spreadsheet stores most counts: 0 or 12077, not 007, 1e3 or 12.0."""
+    return len(raw) <= 15 and raw.isascii() and raw.isdecimal() and (raw[0] != "0" or raw == "0")
 
 
 def shown(number: Decimal) -> str:
@@ -87,7 +98,11 @@ def text_of(cell: Cell | None) -> str:
     """What a reader of the sheet would say stands in the cell; empty for none."""
     if cell is None or cell.kind == "empty":
         return ""
+    if cell.kind == "text" and isinstance(cell.value, str):
+        return cell.value
     if cell.kind == "number":
+        if is_whole(cell.raw):
+            return cell.raw
         number = decimal_of(cell.raw)
         if not number.is_finite():
             return cell.raw
@@ -105,12 +120,19 @@ def unit_shift(read: str, expected: str) -> int | None:
     >>> unit_shift("元", "万元"), unit_shift("宗", "件"), unit_shift("人次", "人")
     (-4, 0, None)
     """
+    return (_label_shift if len(read) <= LABEL_LENGTH else _unit_shift)(read, expected)
+
+
+def _unit_shift(read: str, expected: str) -> int | None:
     found, wanted = _unit(read), _unit(expected)
     if found == wanted:
         return 0
     if found not in POWER or wanted not in POWER or POWER[found][0] != POWER[wanted][0]:
         return None
     return POWER[found][1] - POWER[wanted][1]
+
+
+_label_shift = lru_cache(maxsize=8192)(_unit_shift)
 
 
 def _unit(text: str) -> str:

@@ -2,13 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 from urllib.parse import unquote
 from xml.parsers import expat
 
 from loaders.guards import WorkbookRefused, bomb, damaged
 from loaders.package import Package
+from loaders.plain_runs import MARK, cut
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -21,6 +22,7 @@ Begin = Callable[[Attributes], None]
 End = Callable[[], None]
 
 _MOST_NAMESPACES = 10_000
+_XMLNS = b"xmlns"
 _NAMESPACE = re.compile(rb"\sxmlns(?=[\s:=])")
 _SHORT_NAMESPACE = re.compile(
     rb"\sxmlns(?::[^=\s]{1,100})?\s{0,20}=\s{0,20}(?:\"[^\"]{0,300}\"|'[^']{0,300}')"
@@ -33,11 +35,13 @@ class XmlPart:
 
     An element counts only in the namespace of the root. At the end of an element named in `texts`
     its text is in `text`; markup inside such an element refuses the part, for two readers could
-    take it differently.
+    take it differently. A part whose markup is mostly of one plain spelling names it in `runs`
+    and is given each run by `take`, where it stood (see loaders/plain_runs.py).
     """
 
     namespaces = SPREADSHEET
     texts: frozenset[str] = frozenset()
+    runs: re.Pattern[str] | None = None
 
     def __init__(self, part: str) -> None:
         self.part = part
@@ -47,6 +51,7 @@ class XmlPart:
         self._begins: Mapping[str, Begin] = {}
         self._ends: Mapping[str, End] = {}
         self._texts: frozenset[str] = frozenset()
+        self._runs: Iterator[str] | None = None
 
     def begins(self) -> Mapping[str, Begin]:
         return {}
@@ -54,8 +59,15 @@ class XmlPart:
     def ends(self) -> Mapping[str, End]:
         return {}
 
+    def take(self, run: str) -> None:
+        """Reads a run of plain markup; only for a part with `runs`."""
+
     def parse(self, content: bytes) -> None:
-        self._judge_namespaces(content.replace(b"\0", b""))
+        self._judge_namespaces(content.replace(b"\0", b"") if b"\0" in content else content)
+        markup: bytes | str = content
+        plain = cut(content, self.runs) if self.runs else None
+        if plain:
+            markup, self._runs = plain[0], iter(plain[1])
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.XmlDeclHandler = self._declaration
@@ -71,17 +83,21 @@ class XmlPart:
 
         parser.StartElementHandler = root
         try:
-            parser.Parse(content, True)
+            parser.Parse(markup, True)
         except expat.ExpatError as problem:
             raise damaged(self.part, "bad_xml") from problem
 
     def _judge_namespaces(self, markup: bytes) -> None:
         """Expat copies the namespace's name for each element: one of a megabyte would take minutes."""
-        declared = len(_NAMESPACE.findall(markup))
-        if declared > _MOST_NAMESPACES:
-            raise bomb(self.part, "namespaces", found=declared, limit=_MOST_NAMESPACES)
-        if len(_SHORT_NAMESPACE.findall(markup)) != declared:
-            raise damaged(self.part, "namespace")
+        declared, at = 0, markup.find(_XMLNS)
+        while at >= 0:
+            if at and _NAMESPACE.match(markup, at - 1):
+                declared += 1
+                if declared > _MOST_NAMESPACES:
+                    raise bomb(self.part, "namespaces", found=declared, limit=_MOST_NAMESPACES)
+                if not _SHORT_NAMESPACE.match(markup, at - 1):
+                    raise damaged(self.part, "namespace")
+            at = markup.find(_XMLNS, at + 1)
 
     def _root(self, name: str) -> None:
         namespace, separator, _ = name.rpartition("}")
@@ -91,6 +107,13 @@ class XmlPart:
         self._begins = {prefix + local: begin for local, begin in self.begins().items()}
         self._ends = {prefix + local: end for local, end in self.ends().items()}
         self._texts = frozenset(prefix + local for local in self.texts)
+        if self._runs is not None:
+            self._begins = {**self._begins, prefix + MARK: self._run}
+
+    def _run(self, _attributes: Attributes) -> None:
+        for run in self._runs or ():
+            self.take(run)
+            break
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if self._collecting:
