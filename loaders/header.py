@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data.model import Period, PeriodError
+from loaders.markup_words import lists_findings
 from loaders.words import LABEL_LENGTH, plain, text_of, tidy
 from loaders.workbook import Sheet, Workbook
 
@@ -49,7 +50,10 @@ class Entry:
 
 
 def visible(workbook: Workbook) -> tuple[Sheet, ...]:
-    return tuple(sheet for sheet in workbook.sheets if sheet.state == "visible")
+    """The sheets that are shown, without the list of findings of a marked-up workbook that comes back."""
+    return tuple(
+        sheet for sheet in workbook.sheets if sheet.state == "visible" and not lists_findings(sheet)
+    )
 
 
 def header_of(sheet: Sheet) -> dict[str, Entry]:
