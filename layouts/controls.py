@@ -9,7 +9,7 @@ from typing import Any
 from layouts.elements import MANTINE, Child, Element, component, h
 from layouts.text import Language, words
 
-Option = Mapping[str, str]  # {"value": …, "label": …}
+Option = Mapping[str, str]  # {"value": …, "label": …}; "long", where given, is what the open list says
 ComponentId = str | dict[str, str]
 
 
@@ -90,6 +90,9 @@ def choice(
     if not options:
         return None
     width = max(text_width(_label_of(options, value)), 3.0)
+    if any("long" in option for option in options):  # the short label is no word to search for
+        props["renderOption"] = {"function": "longOption"}  # assets/select-options.js
+        searchable = False
     return component(
         MANTINE,
         "Select",

@@ -68,14 +68,15 @@ def period_options(numbers: Numbers, chosen: Selection) -> list[Option]:
 
 
 def variant_options(numbers: Numbers, chosen: Selection) -> list[Option]:
-    """The 口径 of the chosen indicator by name, else the letters that any indicator has."""
+    """The 口径 of the chosen indicator, a letter with its formula in the list; else the letters of all."""
     spoken = words(chosen.lang)
     if chosen.indicator:
         described = numbers.indicators[chosen.indicator]
         return [
             {
                 "value": "default" if code == described.default else code,
-                "label": f"{code} {variant.name if chosen.lang == 'zh' else variant.english}",
+                "label": code,
+                "long": f"{code} {variant.name if chosen.lang == 'zh' else variant.english}",
             }
             for code, variant in described.variants.items()
         ]
