@@ -300,6 +300,14 @@ def test_the_words_of_the_page_lead_to_the_template(client: FlaskClient) -> None
     assert client.get(asked.location).status_code == 200
 
 
+def test_the_page_is_told_of_a_template_without_an_error_status(client: FlaskClient) -> None:
+    page = {"Accept": "application/json"}
+    good = client.get(f"/template?form=annual&region={quote('月屿区')}&period=2025", headers=page)
+    bad = client.get("/template?form=annual&region=&period=2025", headers=page)
+    assert (good.status_code, good.json) == (200, {"address": "/template/annual/990101/2025.xlsx"})
+    assert (bad.status_code, bad.json) == (200, {"problem": "请填写地区的名称或代码。"})
+
+
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [

@@ -317,10 +317,11 @@
     var problem = byId("template-problem");
     var address = form.getAttribute("action") + "?" + new URLSearchParams(new FormData(form)).toString();
     problem.textContent = "";
-    fetch(address).then(function (answer) {
-      if (answer.ok) { window.location.assign(answer.url); return null; }
-      return answer.text().then(function (text) { problem.textContent = text; });
-    }).catch(function () { problem.textContent = form.dataset.failed; });
+    fetch(address, { headers: { Accept: "application/json" } }).then(function (answer) { return answer.json(); })
+      .then(function (told) {
+        if (told.address) window.location.assign(told.address);
+        else problem.textContent = told.problem;
+      }).catch(function () { problem.textContent = form.dataset.failed; });
   });
 
   // ---- the receipt on paper, without the rest of the page

@@ -25,6 +25,7 @@ FILE_FIELD, BY_FIELD, LANGUAGE_FIELD = "file", "by", "lang"
 LONGEST_NAME, LONGEST_BY = 200, 40
 FORM_ROOM = 64 * 1024  # bytes of a request beside its file
 PLAIN = "text/plain; charset=utf-8"
+JSON = "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKS = ("绝密", "机密", "秘密")
 
@@ -46,10 +47,13 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/template")
     def asked() -> Any:
         given = [request.args.get(name, "") for name in ("form", "region", "period")]
+        told = request.accept_mimetypes.best == JSON  # the page asks first and says a refusal itself
         try:
-            return redirect(asked_in_words(services, *given).path)
+            path = asked_in_words(services, *given).path
         except TemplateError as error:
-            return Response(str(error), error.status, content_type=PLAIN)
+            problem = Response(str(error), error.status, content_type=PLAIN)
+            return {"problem": str(error).strip()} if told else problem
+        return {"address": path} if told else redirect(path)
 
     @routes.get("/template/<form>/<region>/<period>.xlsx")
     def template(form: str, region: str, period: str) -> Response:
