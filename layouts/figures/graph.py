@@ -48,7 +48,8 @@ def graph(
         responsive=True,
         style={"height": f"{height}px"},
     )
-    return h("figure", h("div", drawn, role="img", aria_label=alt), tools, class_name="chart")
+    place = h("div", drawn, role="img", aria_label=alt, style={"minHeight": f"{height}px"})
+    return h("figure", place, tools, class_name="chart")
 
 
 def chart_tools(chart: str, language: Language, filename: str) -> Element:

@@ -20,6 +20,7 @@ ON_SCREEN = (
     *("rank", "name", "value", "status", "numerator", "denominator"),
     *("target", "to_target", "change", "filed"),
 )
+LIKELY_WIDTH = {"zh": 470, "en": 320}  # px of the bars at 1366; English heads take more of the row
 ALWAYS = ("rank", "name", "value", "status")  # a phone shows these only
 
 
@@ -195,6 +196,7 @@ def _chart(numbers: Numbers, comparison: Comparison, found: Rows) -> Element:
         target=target_line,
         parent=parent_line,
         selected=chosen.region,
+        width=LIKELY_WIDTH[language],
         title=found.title,
         source=described.label if language == "zh" else described.label_english,
     )
