@@ -90,13 +90,13 @@ def status_legend(
     return h("div", *marks, h("span", end, class_name="end") if end else None, class_name="legend")
 
 
-def bar_legend(language: Language, *notes: str, end: Child = None) -> Element:
-    """What the colours of region bars mean; ``end`` (the chart's download buttons) stands at the right."""
+def bar_legend(language: Language, *notes: str, small: str = "", end: Child = None) -> Element:
+    """What the colours of region bars mean, ``small`` the hatched ones; ``end`` stands at the right."""
     spoken = words(language)
     keys: list[Child] = [
         h("span", h("span", class_name="swatch missed"), spoken["chart.missed"]),
         h("span", h("span", class_name="swatch bar"), spoken["chart.other"]),
-        h("span", h("span", class_name="swatch small"), spoken["chart.small"]),
+        h("span", h("span", class_name="swatch small"), small) if small else None,
     ]
     return h("div", *keys, *[h("span", note) for note in notes], end, class_name="legend")
 

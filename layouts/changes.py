@@ -54,7 +54,9 @@ class Change:
         return say.qualified(text, "about", language) if self.approximate else text
 
     def line(self, language: Language) -> str:
-        """For a card: ``同比 +2.2 个百分点``, ``同比暂不计算``, ``口径变化，不算同比``."""
+        """For a card: ``同比 +2.2 个百分点``, ``同比暂不计算``; empty where there is no value."""
+        if self.reason == "no_value":
+            return ""
         if not self.reason:
             return words(language).say("say.change_line", change=self.text(language))
         return words(language)[f"change_line.{self.reason}"]

@@ -21,6 +21,15 @@
     return names;
   };
 
+  // The line under the page's title says by which column the rows stand.
+  functions.matrixSorted = function (params) {
+    var line = document.getElementById("matrix-order");
+    if (!line) return;
+    var sorted = params.api.getColumnState().filter(function (column) { return column.sort; })[0];
+    var head = sorted && params.api.getColumn(sorted.colId).getColDef().headerName;
+    line.textContent = head ? line.dataset.named.replace("{name}", head) : line.dataset.first;
+  };
+
   function amount(value) {
     var parts = String(value).split("|");
     if (parts[1] === "g" || parts[1] === "w" || (parts[2] || "").indexOf("s") >= 0) return null;

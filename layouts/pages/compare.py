@@ -122,7 +122,12 @@ def _parent(numbers: Numbers, comparison: Comparison) -> Element:
     address = href(chosen, indicator=number.indicator, region=number.region)
     unit = comparison.indicator.unit
     text = say.value(
-        number.value, unit, chosen.lang, qualifier=number.qualifier, threshold=threshold, gap=number.gap
+        number.value,
+        unit,
+        chosen.lang,
+        qualifier=number.qualifier,
+        threshold=threshold,
+        gap=reading.gap_of(number),
     )
     below = comparison.variant.denominator
     parts = None
@@ -148,9 +153,11 @@ def _parent(numbers: Numbers, comparison: Comparison) -> Element:
 
 def _legend(numbers: Numbers, comparison: Comparison) -> Element:
     chosen, indicator, spoken = comparison.chosen, comparison.indicator, words(comparison.chosen.lang)
-    notes = []
-    if indicator.kind == "ratio" and comparison.ranked:
-        notes.append(spoken.say("compare.small_note", n=MINIMUM_DENOMINATOR))
+    notes, small = [], ""
+    if any(line.small for line in comparison.lines):
+        small = spoken.say("compare.small_note", n=MINIMUM_DENOMINATOR)
+    if any(line.number.warning == "in_band" for line in comparison.lines):
+        notes.append(spoken["comparison.warning"])
     if not numbers.catalogue.datasets[chosen.dataset].duty:
         notes.append(spoken["comparison.public"])
     elif indicator.direction == "neutral" and not indicator.protected:
@@ -163,7 +170,7 @@ def _legend(numbers: Numbers, comparison: Comparison) -> Element:
     tools = graph.chart_tools(CHART, chosen.lang, title(comparison))
     if indicator.protected or not any(line.target for line in comparison.lines):
         return h("div", *[h("span", note) for note in notes], tools, class_name="legend")
-    return blocks.bar_legend(chosen.lang, *notes, end=tools)
+    return blocks.bar_legend(chosen.lang, *notes, small=small, end=tools)
 
 
 PAGE = Page("compare", "/compare", body, rows, register, own_head=True)

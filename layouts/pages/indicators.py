@@ -15,6 +15,7 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
+from layouts.views import reading
 from layouts.views.indicators_detail import detail, in_words
 from layouts.views.indicators_elements import element_index
 from layouts.views.indicators_list import catalogue_list, frame, listed
@@ -97,7 +98,7 @@ def _record(numbers: Numbers, indicator: Indicator, targets: int, chosen: Select
         "level_seen": indicator.level_seen,
         "targets": targets,
         "value": number.value if number else None,
-        "gap": say.gap_reason(number.gap, language) if number and number.gap else "",
+        "gap": reading.reason(number, language) if number and number.gap else "",
     }
 
 

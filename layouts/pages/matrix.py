@@ -19,6 +19,7 @@ from layouts.selection import STATUS_FILTERS, Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import Language, words
+from layouts.views import reading
 from layouts.views.matrix_cells import Matrix, matrix
 from layouts.views.matrix_grid import fetch_when_drawn, grid
 from layouts.views.matrix_list import region_list
@@ -54,7 +55,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     spoken = words(chosen.lang)
     head = page_head(
         spoken["matrix.title"],
-        h("span", _subtitle(shown, chosen), class_name="muted"),
+        h("span", _subtitle(shown, chosen), _order(chosen), class_name="muted"),
         actions=_controls(numbers, chosen, shown),
     )
     if not shown.indicators or not shown.all_regions:
@@ -102,7 +103,7 @@ def _record(
         "value": number.value,
         "unit": say.unit_name(indicator.unit, language),
         "qualifier": "" if exact else say.qualified("", number.qualifier, language),
-        "gap": say.gap_reason(number.gap, language) if number.gap else "",
+        "gap": reading.reason(number, language) if number.gap else "",
         "numerator": number.numerator,
         "denominator": number.denominator,
         "basis": spoken.choose("basis", number.basis) if number.basis else "",
@@ -116,9 +117,16 @@ def _record(
 
 
 def _subtitle(shown: Matrix, chosen: Selection) -> str:
-    key = "matrix_page.by_code" if chosen.sort == "code" else "matrix.subtitle"
     regions = len(shown.regions) if shown.levels else len(shown.all_regions)
-    return words(chosen.lang).say(key, regions=regions, indicators=len(shown.indicators))
+    return words(chosen.lang).say("matrix.subtitle", regions=regions, indicators=len(shown.indicators))
+
+
+def _order(chosen: Selection) -> Element:
+    """“，未达标多的在前”; once a head is clicked, assets/dashAgGridFunctions.js names that head instead."""
+    spoken = words(chosen.lang)
+    text = spoken["matrix_page.by_code" if chosen.sort == "code" else "matrix_page.by_missed"]
+    named = spoken["matrix_page.by_head"]
+    return h("span", text, class_name="wide-only", id="matrix-order", data_first=text, data_named=named)
 
 
 def _controls(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[Element]:
@@ -160,6 +168,7 @@ def _legend(language: Language) -> Element:
         )
         for status in LEGEND
     ]
+    marks.insert(1, h("span", spoken["matrix_page.warning"], class_name="status st-met mk mk-met mk-flag"))
     corner = h("span", class_name="swatch corner")
     others = [
         h("span", corner, spoken.say("matrix.small", n=MINIMUM_DENOMINATOR)),

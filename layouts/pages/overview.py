@@ -171,7 +171,7 @@ def _record(
         "gap": reading.to_target(number, target, indicator),
         "change": change,
         "streak": streak,
-        "reason": say.gap_reason(number.gap, language) if number.value is None else "",
+        "reason": reading.reason(number, language) if number.value is None else "",
     }
 
 

@@ -109,7 +109,7 @@ def _summary(numbers: Numbers, found: Course) -> Element:
             language,
             qualifier=number.qualifier,
             threshold=step.threshold,
-            gap=number.gap,
+            gap=reading.gap_of(number),
         )
         address = href(chosen, indicator=found.indicator.code, region=line.region, period=step.period.code)
         parts.append(

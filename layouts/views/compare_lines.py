@@ -207,7 +207,7 @@ def _reason(chosen: Selection, number: Number) -> str:
     """Why there is no value: “无案件，不评价”; the row's own counts stand beside it."""
     if number.value is not None:
         return ""
-    text = say.gap_reason(number.gap, chosen.lang)
+    text = reading.reason(number, chosen.lang)
     return words(chosen.lang).say("comparison.no_cases", gap=text) if number.gap == "no_cases" else text
 
 

@@ -12,6 +12,7 @@ from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Language, words
+from layouts.views import reading
 from layouts.views.indicators_list import frame, indicator_link, value_text
 from layouts.views.indicators_register import register_table
 from loaders.form import Form
@@ -92,7 +93,7 @@ def _now(numbers: Numbers, indicator: Indicator, chosen: Selection) -> Element:
     text = value_text(assessed, indicator, chosen)
     parts: list[Child] = [h("span", spoken["catalogue.comma"].join(where), class_name="muted")]
     if number is not None:
-        gap = f"{say.NONE} {say.gap_reason(number.gap, chosen.lang)}"
+        gap = f"{say.NONE} {reading.reason(number, chosen.lang)}"
         opened = number_link(text or gap, tracing.href(chosen, indicator=indicator.code), class_name="shown")
         parts += [h("b", opened), status_badge(number.status, number.warning, chosen.lang)]
         if number.incomplete:

@@ -9,10 +9,11 @@ from typing import Any
 
 from indicators.definition import Indicator
 from layouts import say, tracing
-from layouts.elements import MANTINE, Element, component, h, hidden, link, number_link
+from layouts.elements import MANTINE, Element, component, h, link, number_link
 from layouts.numbers import Assessed, Numbers
 from layouts.selection import Selection, variants
 from layouts.text import words
+from layouts.views import reading
 
 SEARCH = "indicators-search"
 LIST = "indicators-list"
@@ -41,6 +42,13 @@ def value_text(assessed: Assessed, indicator: Indicator, chosen: Selection) -> s
         qualifier=number.qualifier,
         threshold=target.threshold if target else None,
     )
+
+
+def gap_word(assessed: Assessed, indicator: Indicator, chosen: Selection) -> str:
+    """Why there is no value: 未报, 本期无, 无案件."""
+    number = assessed.get(indicator.code, chosen.region)
+    known = number is not None and number.gap
+    return reading.reason(number, chosen.lang) if number and known else words(chosen.lang)["status.no_value"]
 
 
 def indicator_link(indicator: Indicator, chosen: Selection, **props: Any) -> Element:
@@ -104,17 +112,17 @@ def _domain(
 ) -> Element:
     named = numbers.indicators.domains[domain]
     name = named.name if chosen.lang == "zh" else named.english
-    rows = [_row(numbers, each, value_text(assessed, each, chosen), chosen) for each in group]
+    rows = [_row(numbers, each, assessed, chosen) for each in group]
     return h("section", h("h2", name), h("ul", *rows), class_name="catalogue-domain")
 
 
-def _row(numbers: Numbers, indicator: Indicator, value: str, chosen: Selection) -> Element:
-    spoken, current = words(chosen.lang), indicator.code == chosen.indicator
+def _row(numbers: Numbers, indicator: Indicator, assessed: Assessed, chosen: Selection) -> Element:
+    current, value = indicator.code == chosen.indicator, value_text(assessed, indicator, chosen)
     opened = indicator_link(indicator, chosen, class_name="name", aria_current="true" if current else None)
     shown = (
         number_link(value, _passport(chosen).replace(INDICATOR, indicator.code))
         if value
-        else h("span", say.NONE, hidden(spoken["status.no_value"]), class_name="muted")
+        else h("span", f"{say.NONE} {gap_word(assessed, indicator, chosen)}", class_name="gap-word")
     )
     code = h("span", indicator.code, class_name="code")
     return h("li", code, opened, shown, data_search=_searched(numbers, indicator))

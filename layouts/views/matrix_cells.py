@@ -12,6 +12,7 @@ from layouts import say
 from layouts.numbers import MONTH, Assessed, Numbers
 from layouts.selection import Selection, variants
 from layouts.text import Language
+from layouts.views.reading import gap_owed
 
 SPLIT = "|"  # inside a cell: text, status letter, flags
 LETTERS = {"met": "m", "near": "n", "missed": "x", "pending": "p", "undecidable": "u"}
@@ -100,7 +101,8 @@ def _column(assessed: Assessed, indicator: Indicator, language: Language) -> lis
         value, qualifier, gap, status, warning, target, denominator, reported, expected, basis = row
         if value is None:
             quiet = indicator.protected or (indicator.direction == "neutral" and status == "no_target")
-            made.append(SPLIT.join((say.gap_reason(gap, language), GAP_WORD if quiet else GAP, "")))
+            reason = say.gap_reason(gap_owed(gap, expected), language)
+            made.append(SPLIT.join((reason, GAP_WORD if quiet else GAP, "")))
             continue
         threshold = assessed.targets[target].threshold if target else None
         text = say.qualified(say.number(value, indicator.unit, threshold), qualifier, language)

@@ -21,7 +21,7 @@ GRID = "matrix-grid"
 NAMESPACE: str = dash_ag_grid.package_name
 INDICATOR, REGION = "INDICATOR", "REGION"  # stand in the address of a passport until the cell is drawn
 BETWEEN = "\t"  # cells of a row
-NARROWEST, WIDEST, EM = {"zh": 78, "en": 100}, 150, 12
+NARROWEST, WIDEST, EM = {"zh": 84, "en": 108}, 150, 12
 STATUS_WORDS = {"m": "met", "n": "near", "x": "missed", "p": "pending", "u": "undecidable", "g": "no_value"}
 LOCALE_KEYS = (
     "noRowsToShow",
@@ -78,6 +78,7 @@ def grid(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
         },
         rowData=rows[pinned:],
         dashGridOptions=options,
+        eventListeners={"sortChanged": ["matrixSorted(params)"]},
         className="matrix-grid",
         style={"height": "100%", "width": "100%"},
     )

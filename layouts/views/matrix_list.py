@@ -9,6 +9,7 @@ from layouts.numbers import Number, Numbers
 from layouts.page import section
 from layouts.selection import Selection
 from layouts.text import Language, words
+from layouts.views import reading
 from layouts.views.matrix_cells import Matrix, small
 
 INDICATOR = "INDICATOR"  # stands in an address until the indicator is known
@@ -46,7 +47,7 @@ def _row(href: str, indicator: Indicator, number: Number, shown: Matrix, languag
         language,
         qualifier=number.qualifier,
         threshold=target.threshold if target else None,
-        gap=number.gap,
+        gap=reading.gap_of(number),
     )
     aim = say.target(target.op, target.threshold, target.unit, language, kind=target.kind) if target else ""
     spoken = words(language)

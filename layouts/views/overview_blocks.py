@@ -25,6 +25,7 @@ SIGNS = {"about": "≈", "above": ">", "just_below": "<", "at_least": "≥", "at
 CARD_NAME = 12.6  # em that fit in a card's head
 CARD_LINE = 9.4  # em of the change that leave room for the years
 SHOWN_REDS = 11
+UNIT_COLUMN = 4  # of the red list, where units differ
 
 
 def shown(scene: Scene, number: Number) -> blocks.Shown:
@@ -42,7 +43,7 @@ def shown(scene: Scene, number: Number) -> blocks.Shown:
         status=number.status,
         href=href(scene.chosen, indicator=number.indicator, region=number.region),
         warning=number.warning,
-        gap=say.gap_reason(number.gap, language) if number.value is None else "",
+        gap=reading.reason(number, language) if number.value is None else "",
     )
 
 
@@ -152,12 +153,17 @@ def red_list(scene: Scene) -> Element:
         Column(spoken["head.indicator"]),
         Column(spoken["head.value"], unit, "number"),
         Column(spoken["head.target"], unit, "number", "wide-only"),
+        Column(spoken["head.unit"], "", "text", "wide-only"),
         Column(spoken["head.gap"], "", "number"),
         Column(spoken["front.streak"], "", "number", "wide-only", title=spoken["head.streak"]),
     ]
+    rows = [_red_row(scene, red) for red in found[:SHOWN_REDS]]
+    if percent:  # the heads say it
+        del columns[UNIT_COLUMN]
+        rows = [[*row[:UNIT_COLUMN], *row[UNIT_COLUMN + 1 :]] for row in rows]
     return section(
         title,
-        table(columns, [_red_row(scene, red, percent) for red in found[:SHOWN_REDS]], caption=title),
+        table(columns, rows, caption=title),
         note=spoken.say("overview.red_list_note", n=len(found)),
         end=link(
             spoken.say("overview.red_list_all", n=len(found)),
@@ -166,11 +172,12 @@ def red_list(scene: Scene) -> Element:
     )
 
 
-def _red_row(scene: Scene, red: Red, percent: bool) -> list[Child]:
+def _red_row(scene: Scene, red: Red) -> list[Child]:
     language, seen = scene.chosen.lang, shown(scene, red.number)
     target = say.target(red.target.op, red.target.threshold, red.target.unit, language)
     short = red.indicator.short if language == "zh" else red.indicator.short_english
-    plain = target.removesuffix("%") if percent else target
+    unit = say.unit_name(red.target.unit, language)
+    plain = target.removesuffix(unit).rstrip()
     return [
         h("span", region_link(scene, red.number.region), class_name="mk mk-missed"),
         link(
@@ -180,10 +187,11 @@ def _red_row(scene: Scene, red: Red, percent: bool) -> list[Child]:
         ),
         h(
             "span",
-            h("b", number_link(seen.text + ("" if percent else seen.unit), seen.href)),
+            h("b", number_link(seen.text, seen.href)),
             h("span", f" / {target}", class_name="phone-only muted"),
         ),
         h("span", plain, class_name="muted"),
+        h("span", unit, class_name="muted"),
         reading.gap_text(red.gap, red.indicator.unit),
         str(streak(scene, red)),
     ]

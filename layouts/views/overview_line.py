@@ -237,7 +237,7 @@ def _value(scene: Scene, number: Number, target: Target | None) -> Element:
         scene.chosen.lang,
         qualifier=number.qualifier,
         threshold=reading.threshold_of(target, indicator),
-        gap=number.gap,
+        gap=reading.gap_of(number),
     )
     address = href(scene.chosen, indicator=indicator.code, region=number.region)
     return number_link(text, address, class_name="shown")

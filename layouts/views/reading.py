@@ -127,6 +127,19 @@ def is_small(number: Number, indicator: Indicator) -> bool:
     )
 
 
+def gap_of(number: Number) -> str:
+    """Why there is no number; what nobody owes for the period is not_owed, no one failed to report it."""
+    return gap_owed(number.gap, number.regions_expected)
+
+
+def reason(number: Number, language: Language) -> str:
+    return say.gap_reason(gap_of(number), language)
+
+
+def gap_owed(gap: str, expected: int) -> str:
+    return "not_owed" if gap == "not_reported" and not expected else gap
+
+
 def fact_badges(number: Number, indicator: Indicator, language: Language) -> list[str]:
     """Facts beside a number: 小样本, 未报齐 23/24, 约, 报送比率."""
     spoken = words(language)

@@ -26,6 +26,7 @@ def value_line(passport: Passport, numbers: Numbers, language: Language) -> Elem
     """The value large, its status and distance to the target; period, 口径 and target at the right."""
     number, spoken = passport.number, words(language)
     facts = [badge(text) for text in reading.fact_badges(number, passport.indicator, language)]
+    change = passport.change.line(language)
     return h(
         "div",
         _value(passport, language),
@@ -34,7 +35,7 @@ def value_line(passport: Passport, numbers: Numbers, language: Language) -> Elem
             status_badge(number.status, number.warning, language),
             *[part for fact in facts for part in (" ", fact)],
             _distance(passport, language),
-            h("p", passport.change.line(language), class_name="note"),
+            h("p", change, class_name="note") if change else None,
         ),
         h(
             "div",
@@ -89,7 +90,7 @@ def shown(passport: Passport, language: Language) -> str:
         language,
         qualifier=number.qualifier or "exact",
         threshold=reading.threshold_of(passport.target, passport.indicator),
-        gap=number.gap,
+        gap=reading.gap_of(number),
     )
 
 
@@ -150,7 +151,7 @@ def _result(passport: Passport, language: Language) -> list[Child]:
     number, spoken, scale = passport.number, words(language), passport.indicator.scale
     comma = "，" if language == "zh" else ", "
     if number.value is None:
-        return [f"{say.NONE} {spoken.choose('gap_long', number.gap)}"]
+        return [f"{say.NONE} {spoken.choose('gap_long', reading.gap_of(number))}"]
     exact, whole = unrounded(number.value)
     final: list[Child] = [comma, h("b", spoken.say("passport.shown_as", value=shown(passport, language)))]
     if number.basis == "reported":
@@ -202,7 +203,7 @@ def _variant(number: Number, passport: Passport, language: Language) -> tables.R
     name = spoken.say("trace.variant_value", code=described.code, name=reading.name_of(described, language))
     default = badge(spoken["trace.default"]) if described.code == indicator.default else None
     address = href(passport.chosen, indicator=indicator.code, variant=described.code)
-    value: Child = h("span", say.gap_reason(number.gap, language), class_name="gap-word")
+    value: Child = h("span", reading.reason(number, language), class_name="gap-word")
     if number.value is not None:
         rate = indicator.unit in ("%", "倍", "天")
         text = say.rate(number.value, digits=2) if rate else say.count(number.value)

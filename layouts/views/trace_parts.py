@@ -91,7 +91,7 @@ def _row(
 
     value: Child = linked(say.number(number.value, passport.indicator.unit))
     if number.value is None:
-        value = h("span", f"{say.NONE} {say.gap_reason(number.gap, language)}", class_name="gap-word")
+        value = h("span", f"{say.NONE} {reading.reason(number, language)}", class_name="gap-word")
     cells: list[Child] = [name]
     if passport.variant.denominator is not None:
         cells += [linked(say.count(number.numerator)), linked(say.count(number.denominator))]

@@ -108,7 +108,7 @@ def _row(course: Course, line: Line, step: Step) -> Row:
     language, indicator, number = course.chosen.lang, course.indicator, step.number
     address = _href(course, line, step)
     value: Child = number_link(
-        f"{say.NONE} {say.gap_reason(number.gap, language)}", address, class_name="gap-word"
+        f"{say.NONE} {reading.reason(number, language)}", address, class_name="gap-word"
     )
     if number.value is not None:
         text = say.number(number.value, indicator.unit, step.threshold)

@@ -61,7 +61,7 @@ def rows_of(numbers: Numbers, course: Course) -> Rows:
                     "status": say.status(number.status, language, number.warning),
                     "reporting": _reporting(step, language),
                     "basis": words(language).choose("basis", number.basis) if number.basis else "",
-                    "reason": say.gap_reason(number.gap, language) if number.value is None else "",
+                    "reason": reading.reason(number, language) if number.value is None else "",
                 }
             )
     title = reading.name_of(indicator, language)
