@@ -51,9 +51,7 @@ class Entry:
 
 def visible(workbook: Workbook) -> tuple[Sheet, ...]:
     """The sheets that are shown, without the list of findings of a marked-up workbook that comes back."""
-    return tuple(
-        sheet for sheet in workbook.sheets if sheet.state == "visible" and not lists_findings(sheet)
-    )
+    return tuple(sheet for sheet in workbook.sheets if sheet.state == "visible" and not lists_findings(sheet))
 
 
 def header_of(sheet: Sheet) -> dict[str, Entry]:
@@ -77,6 +75,11 @@ def is_footer(text: str) -> bool:
     """Does a 甲 cell open the footer or the notes under a table."""
     bare = tidy(text).replace(" ", "")
     return bare.startswith((*FOOTER_LABELS, "说明", "注:", "备注:"))
+
+
+def names_header(text: str) -> bool:
+    """Does a text belong to the header block or the footer; 计量单位 alone may be the head of a column."""
+    return any(value or label != MEASURE for label, value in _labels_in(text))
 
 
 def read_period(text: str) -> Period | None:
@@ -139,6 +142,8 @@ def _labels_in(text: str) -> tuple[tuple[str, str], ...]:
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
     """The labels of one cell with what follows each; a label needs a colon or the cell for itself."""
     marks = list(_LABELS.finditer(text))
+    if not marks:
+        return
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     for mark, end in zip(marks, ends, strict=True):
         rest = text[mark.end() : end]
