@@ -112,7 +112,9 @@ class _Marking:
         part = next((part for kind, part in listed if kind == "styles"), None)
         used = 0
         if part is None:
-            part = self.copy.fresh(posixpath.dirname(self.main), "styles", ".xml")
+            part = posixpath.join(posixpath.dirname(self.main), "styles.xml")
+            if self.copy.has(part):  # one that nothing points to
+                part = self.copy.fresh(posixpath.dirname(self.main), "styles", ".xml")
             links.point_to(self.copy, self.main, part, f"{self.text.links}/styles")
             links.declare(self.copy, part, links.STYLES_TYPE)
             content = EMPTY

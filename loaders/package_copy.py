@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from io import BytesIO
+from itertools import count
 
 from loaders.guards import damaged
 from loaders.package import Package
@@ -53,10 +54,8 @@ class PackageCopy:
     def fresh(self, folder: str, stem: str, ending: str) -> str:
         """A name that no part has: ``xl/comments3.xml``."""
         taken = {_plain(name) for name in self.parts}
-        number = 1
-        while _plain(posixpath.join(folder, f"{stem}{number}{ending}")) in taken:
-            number += 1
-        return posixpath.join(folder, f"{stem}{number}{ending}")
+        numbered = (posixpath.join(folder, f"{stem}{number}{ending}") for number in count(1))
+        return next(name for name in numbered if _plain(name) not in taken)
 
     def data(self) -> bytes:
         """The archive: entries in their old order, new ones behind them."""
@@ -73,9 +72,9 @@ class PackageCopy:
             entry.flag_bits = _UTF8
             entry, packed = _changed(entry, content)
             _add(out, directory, entry, name=added.encode(), extra=b"", packed=packed)
-        count = len(self._entries) + len(left)
+        total = len(self._entries) + len(left)
         out += directory + _END.pack(
-            b"PK\5\6", 0, 0, count, count, len(directory), len(out), len(self._comment)
+            b"PK\5\6", 0, 0, total, total, len(directory), len(out), len(self._comment)
         )
         return bytes(out + self._comment)
 
