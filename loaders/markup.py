@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from data.model import SEVERITIES, Finding
+from data.model import Finding
 from loaders import markup_links as links
 from loaders.addresses import address_of, position_of
 from loaders.cells import Sheet
 from loaders.guards import Limits
 from loaders.markup_comments import Line
-from loaders.markup_list import Listed, list_sheet
+from loaders.markup_list import Listed, list_sheet, ordered
 from loaders.markup_notes import put_notes
 from loaders.markup_sheet import Place, SheetText
 from loaders.markup_styles import EMPTY, Styles
@@ -47,12 +47,7 @@ def mark_up(
     """
     workbook = read(data, limits=limits)
     marking = _Marking(data, open_package(data, limits), workbook, say, wording)
-    return marking.done(sorted(findings, key=_order))
-
-
-def _order(finding: Finding) -> tuple[int, bool, str, Place]:
-    place = position_of(finding.cell) or (0, 0)
-    return SEVERITIES.index(finding.severity), not finding.sheet, finding.sheet, place
+    return marking.done(ordered(findings))
 
 
 @dataclass

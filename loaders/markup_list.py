@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from data.model import SEVERITIES, Severity
-from loaders.addresses import address_of
+from data.model import SEVERITIES, Finding, Severity
+from loaders.addresses import address_of, position_of
 from loaders.markup_styles import Styles
 from loaders.markup_words import TITLE, Said, Wording, xml_text
 from loaders.xml_part import STRICT, TRANSITIONAL
 
-MOST_LISTED = 5_000
+MOST_LISTED = 2_000
 WIDTHS = (9, 18, 10, 52, 52, 22, 26)
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -26,6 +26,16 @@ class Listed:
     cell: str
     link: str
     said: Said
+
+
+def ordered(findings: Sequence[Finding]) -> list[Finding]:
+    """The gravest first; those about the whole file last, the others as they stand in the workbook."""
+
+    def place(finding: Finding) -> tuple[int, bool, str, tuple[int, int]]:
+        row_column = position_of(finding.cell) or (0, 0)
+        return SEVERITIES.index(finding.severity), not finding.sheet, finding.sheet, row_column
+
+    return sorted(findings, key=place)
 
 
 def list_sheet(listed: Sequence[Listed], wording: Wording, styles: Styles, *, strict: bool) -> bytes:

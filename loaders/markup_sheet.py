@@ -104,6 +104,8 @@ class SheetText:
             self._widen(row, max(wanted), min(wanted))
 
     def _color_cell(self, cell: Element, severity: Severity | None, styles: Styles) -> None:
+        if severity is None and self.rows is not None:
+            return
         base = style_number(cell.attributes.get("s"))
         style = styles.marked(base, severity) if severity else styles.unmarked(base)
         if style is not None and style != base:

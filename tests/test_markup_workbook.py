@@ -47,6 +47,7 @@ from data.model import Finding
 from loaders import markup_list
 from loaders.addresses import address_of
 from loaders.markup import Said, Wording, mark_up
+from loaders.markup_alone import list_alone
 from loaders.markup_comments import SEPARATOR
 from loaders.markup_styles import FILLS, UNDER_LIGHT
 from loaders.markup_words import AUTHOR, SHEET_NAME, TITLE
@@ -530,6 +531,14 @@ def test_a_long_list_ends_with_how_many_are_left(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(markup_list, "MOST_LISTED", 3)
     made = marked(workbook_of(""), *(must("报表", f"A{row}") for row in range(1, 6)))
     assert [row[0] for row in listed(made)] == ["强制", "强制", "强制", "另有 2 条"]
+
+
+def test_the_list_alone_is_a_workbook_without_links() -> None:
+    made = list_alone(FINDINGS, said, wording=WORDING)
+    assert [sheet.name for sheet in read(made).sheets] == [SHEET_NAME]
+    assert len(listed(made)) == len(FINDINGS)
+    assert listed(made) == listed(marked(rich_workbook(), *FINDINGS))
+    assert not [cell for cell in opened(made)[SHEET_NAME]["C"] if cell.hyperlink]
 
 
 def test_what_the_reader_refuses_is_not_marked() -> None:
