@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from data.catalogue import Catalogue
 from data.model import LEVELS, SCOPES, DataElement, Level, Period, PeriodError, Scope
 from data.strict import CatalogueError, Reading, nearest, read_toml
+from loaders.words import plain
 
 FOLDER = Path(__file__).parent / "forms"
 KEYS = (
@@ -54,7 +55,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A 主栏 row: 乙 code, element and scope; ``label`` is the 甲 text, ``depth`` its 其中 indentation."""
+    """A 主栏 row: 乙 code, element and scope; ``label`` is the 甲 text, ``depth`` its 其中 indentation.
+
+    ``also`` are other 甲 texts that mean the row.
+    """
 
     code: str
     element: str
@@ -62,6 +66,7 @@ class Row:
     label: str
     depth: int
     required: bool
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,12 +113,25 @@ class Form:
         """乙 code -> row, over all sheets."""
         return {row.code: row for sheet in self.sheets for row in sheet.rows}
 
+    @cached_property
+    def labelled(self) -> Mapping[str, tuple[Row, ...]]:
+        """Plain 甲 text -> the rows that it can mean; more than one only where labels repeat."""
+        found: dict[str, tuple[Row, ...]] = {}
+        for row in self.rows.values():
+            for name in dict.fromkeys(plain(text) for text in (row.label, *row.also)):
+                found[name] = (*found.get(name, ()), row)
+        return found
+
     @property
     def elements(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row.element for row in self.rows.values()))
 
     def column(self, holds: Holds) -> Column | None:
-        return next((column for column in self.columns if column.holds == holds), None)
+        return self._columns_by_use.get(holds)
+
+    @cached_property
+    def _columns_by_use(self) -> Mapping[Holds, Column]:
+        return {column.holds: column for column in self.columns}
 
     def valid_in(self, period: Period) -> bool:
         """Does the form's validity hold the period; open ends hold everything."""
@@ -221,7 +239,7 @@ def _rows(
     rows: list[Row] = []
     for entry in _entries(tables, "rows", reading):
         here = reading.at(f"row {entry.get('code', '?')}")
-        if not here.keys(entry, ("code", "element"), ("scope", "label", "required")):
+        if not here.keys(entry, ("code", "element"), ("scope", "label", "required", "also")):
             continue
         code, element = here.text(entry, "code"), here.text(entry, "element")
         scope = here.choice(here.text(entry, "scope", "own"), "scope", SCOPES)
@@ -237,7 +255,8 @@ def _rows(
         label = here.text(entry, "label") or catalogue.elements[element].name
         depth = depth_in(element, {row.element: row.depth for row in rows}, catalogue.elements)
         required = here.flag(entry, "required", default=True)
-        rows.append(Row(code, element, scope, label, depth, required))
+        also = here.texts(entry, "also") if "also" in entry else ()
+        rows.append(Row(code, element, scope, label, depth, required, also))
     return tuple(rows)
 
 

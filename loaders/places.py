@@ -11,6 +11,8 @@ from data.region_names import short_names
 from data.regions import Region
 from loaders.form import Form
 from loaders.header import CODE, DATASET, NUMBER, PERIOD, UNIT, Entry, header_of, read_period, visible
+from loaders.hints import period_elsewhere, region_by_name, sheets_of_other_periods, unnumbered
+from loaders.recognition import form_by_rows, form_by_title
 from loaders.words import plain, tidy
 from loaders.workbook import Workbook
 
@@ -27,12 +29,16 @@ SHORTEST_NAME = 3  # a shorter name may be a piece of another word
 
 @dataclass(frozen=True)
 class Place:
-    """Codes read from the header; empty where there is none or it cannot be used."""
+    """Codes read from the header; empty where there is none or it cannot be used.
+
+    ``aside`` are the sheets of other periods, which are not read.
+    """
 
     dataset: str
     region: str
     period: str
     findings: tuple[Finding, ...]
+    aside: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -46,32 +52,40 @@ def numbers_in(workbook: Workbook) -> tuple[str, ...]:
 
 
 def recognise(workbook: Workbook, forms: Mapping[str, Form]) -> Form | None:
-    """The form by its 表号, else by a title that is exactly its name; None for a foreign workbook."""
+    """The form by its 表号, else by its title or its rows; None for a foreign workbook or 表号."""
     numbers = numbers_in(workbook)
     for form in forms.values():
         if form.number.upper() in numbers:
             return form
     if numbers:
         return None
-    titles = {
-        plain(cell.value)
-        for sheet in visible(workbook)
-        for (row, _), cell in sheet.cells.items()
-        if row <= 5 and isinstance(cell.value, str)
-    }
-    return next((form for form in forms.values() if plain(form.name) in titles), None)
+    titled = form_by_title(workbook, forms)
+    return titled[0] if titled else form_by_rows(workbook, forms)
 
 
 def place_of(workbook: Workbook, form: Form, catalogue: Catalogue) -> Place:
     """Read the header blocks of all visible sheets; two that contradict each other are a finding."""
     findings: list[Finding] = []
-    merged = _merged([header_of(sheet) for sheet in visible(workbook)], findings)
+    headers = [header_of(sheet) for sheet in visible(workbook)]
+    merged = _merged(headers, findings)
+    # What a header leaves blank is missing; what it does not ask for may be said elsewhere.
+    asked = {label for header in headers for label in header}
+    if NUMBER not in merged:
+        findings.append(unnumbered(workbook, form))
+    if CODE not in asked and UNIT in merged:
+        merged |= region_by_name(merged[UNIT], form, catalogue, findings)
+    if PERIOD not in asked:
+        merged |= period_elsewhere(workbook, findings)
     region = _region(merged, form, catalogue, findings)
     period = _period(merged.get(PERIOD), form, findings)
+    told, aside = sheets_of_other_periods(workbook, period) if period else ([], ())
+    findings += told
     dataset = _dataset(merged.get(DATASET), region, form, catalogue, findings)
     if region and dataset:
         _check_unit_name(merged.get(UNIT), region, dataset, catalogue, findings)
-    return Place(dataset, region.code if region else "", period.code if period else "", tuple(findings))
+    return Place(
+        dataset, region.code if region else "", period.code if period else "", tuple(findings), aside
+    )
 
 
 def _merged(headers: Iterable[Mapping[str, Entry]], findings: list[Finding]) -> dict[str, Entry]:
@@ -92,6 +106,8 @@ def _region(
 ) -> Region | None:
     entry = merged.get(CODE)
     code = tidy(entry.text).replace(" ", "") if entry else ""
+    if not code and any(found.code == "form.wrong_region" for found in findings):
+        return None
     if not code:
         findings.append(
             _wrong("form.wrong_region", entry or merged.get(UNIT), expected=CODE, reason="missing")

@@ -1,0 +1,121 @@
+"""Rows by their 甲 label: what a label may be spelt like, and which row of the form it means.
+
+A label means a row only where it means no other: by itself, else under the total above it, else in its band.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from data.model import DataElement
+from data.strict import nearest
+from loaders.form import Form, Row
+from loaders.words import LABEL_LENGTH, plain, tidy
+
+_UNIT_BEHIND = re.compile(r"(?P<label>.+?) ?\((?P<unit>[^()]{1,6})\)")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:\)|[、.](?!\d)) ?(?=\D)")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels of a form; an open form has every element of the catalogue under its name."""
+
+    form: Form
+    elements: Mapping[str, DataElement]
+
+    def row(self, code: str) -> Row | None:
+        """The row of a 乙 code; None for a code that the form does not have."""
+        if not self.form.open:
+            return self.form.rows.get(code)
+        element = self.elements.get(code)
+        return Row(code, code, "own", element.name, 0, required=False) if element else None
+
+    def nearest_code(self, code: str) -> str:
+        known = self.elements if self.form.open else self.form.rows
+        return nearest(code, known).removeprefix("; did you mean ").rstrip("?").strip("'")
+
+    def nearest_label(self, text: str) -> str:
+        """``133 行政诉讼败诉数`` for the label that looks most like the text; empty for none."""
+        near = nearest(plain(text), self._by_name).removeprefix("; did you mean ").rstrip("?").strip("'")
+        return named(self._by_name[near]) if near else ""
+
+    def meant(self, text: str) -> tuple[Row, ...]:
+        """Every row that a 甲 text can mean; none for a foreign one."""
+        if not text or len(text) > LABEL_LENGTH:
+            return ()
+        return next((rows for name, _ in spellings(text) if (rows := self._by_name.get(name))), ())
+
+    def unit_in(self, text: str, row: Row) -> str | None:
+        """The unit behind the row's label in brackets, "" for none; None where the text is not its label."""
+        return next((unit for name, unit in spellings(text) if row in self._by_name.get(name, ())), None)
+
+    def chosen(self, rows: Sequence[Row], above: Sequence[Row], band: str) -> Row | None:
+        """The one row that is meant under the rows read above it and the band's heading; None in doubt."""
+        if len(rows) == 1:
+            return rows[0]
+        under = [row for row in rows if self._stands_under_its_total(row, above)]
+        inside = under or [row for row in rows if band and self.bands.get(row.code) == plain(band)]
+        return inside[0] if len(inside) == 1 else None
+
+    def _stands_under_its_total(self, row: Row, above: Sequence[Row]) -> bool:
+        total = next((other for other in reversed(above) if other.depth < row.depth), None)
+        return total is not None and self._totals.get(row.code) == total.code
+
+    @cached_property
+    def bands(self) -> Mapping[str, str]:
+        """Row code -> its band's name, plainly."""
+        return {
+            row.code: plain(band.name)
+            for sheet in self.form.sheets
+            for band in sheet.bands
+            for row in band.rows
+        }
+
+    @cached_property
+    def _totals(self) -> Mapping[str, str]:
+        """Row code -> code of the total of its own band that it is a 其中 of."""
+        totals: dict[str, str] = {}
+        for band in (band for sheet in self.form.sheets for band in sheet.bands):
+            codes = {row.element: row.code for row in band.rows}
+            for row in band.rows:
+                parent = self.elements[row.element].parent
+                while parent and parent not in codes:
+                    parent = self.elements[parent].parent
+                totals[row.code] = codes.get(parent, "")
+        return totals
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Row, ...]]:
+        if not self.form.open:
+            return self.form.labelled
+        found: dict[str, tuple[Row, ...]] = {}
+        for code, element in self.elements.items():
+            row = Row(code, code, "own", element.name, 0, required=False)
+            found[plain(element.name)] = (*found.get(plain(element.name), ()), row)
+        return found
+
+
+def named(rows: Sequence[Row]) -> str:
+    """Rows as a finding names them: code and label of each."""
+    return "、".join(f"{row.code} {row.label}" for row in rows)
+
+
+@lru_cache(maxsize=8192)
+def spellings(text: str) -> tuple[tuple[str, str], ...]:
+    """Plain readings of a 甲 text, the nearest first: as it is, without its number, without its unit.
+
+    >>> spellings("3、行政诉讼败诉数（件）")[-1]
+    ('行政诉讼败诉数', '件')
+    """
+    bare = tidy(text)
+    found = [(plain(bare), "")]
+    unnumbered = _NUMBERED.sub("", bare, count=1) if _NUMBERED.match(bare) else bare
+    for each in dict.fromkeys((bare, unnumbered)):
+        found.append((plain(each), ""))
+        match = _UNIT_BEHIND.fullmatch(each)
+        if match:
+            found.append((plain(match["label"]), match["unit"].strip()))
+    return tuple(dict.fromkeys(found))
