@@ -8,66 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
-from data.catalogue import Catalogue
-from data.model import Filing, Finding, Observation, Period, Scope, Submission, Target
+from data.model import Filing, Finding, Observation, Period, Submission, Target
 from loaders.bundles import Received, files_in, too_large, unpacked
 from loaders.checks import check
+from loaders.desk import LIMITS, Consistency, Desk, Outcome, Status, Stored
 from loaders.extract import Extraction, extract
-from loaders.form import Form
-from loaders.marks import secrecy_mark
+from loaders.foreign import read_any
+from loaders.marks import mark_in_cells, secrecy_mark
 from loaders.places import numbers_in, recognise
-from loaders.records import Away, Records
-from loaders.rules import Rule
+from loaders.records import Away
 from loaders.targets import is_register, read_targets
-from loaders.workbook import Limits, Workbook, WorkbookRefused, read
+from loaders.workbook import Workbook, WorkbookRefused
 
-Status = Literal["accepted", "waiting", "returned", "refused"]
-# (dataset, region, period) -> what is stored there: element and scope -> value
-Stored = Callable[[str, str, str], Mapping[tuple[str, Scope], float]]
-# submission -> findings across submissions, made live and not stored
-Consistency = Callable[[int], Sequence[Finding]]
-
-LIMITS = Limits()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file; ``submission`` is None where nothing was written about it."""
-
-    path: str
-    sha256: str
-    submission: int | None
-    status: Status
-    known: bool = False
-    form: str = ""
-    dataset: str = ""
-    region: str = ""
-    period: str = ""
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def taken_in(self) -> bool:
-        return self.status in ("accepted", "waiting")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Everything that judging a file needs; ``indicators`` maps each code to whether it is protected."""
-
-    store: Records
-    catalogue: Catalogue
-    forms: Mapping[str, Form]
-    rules: Sequence[Rule]
-    indicators: Mapping[str, bool]
-    consistency: Consistency | None = None
-    stored: Stored | None = None
-    limits: Limits = LIMITS
+__all__ = [
+    "LIMITS",
+    "Consistency",
+    "Desk",
+    "Outcome",
+    "Status",
+    "Stored",
+    "receive",
+    "receive_paths",
+    "receive_upload",
+]
 
 
 @dataclass(frozen=True)
@@ -136,17 +104,26 @@ def _decide(received: Received, sha256: str, *, desk: Desk, by: str, at: datetim
         return _repeat(received.path, known, desk)
     mark = secrecy_mark(received.data, received.path, desk.limits)
     if mark:
-        finding = Finding("file.classified", "must", params={"read": mark, "expected": ""})
-        return Outcome(received.path, sha256, None, "refused", findings=(finding,))
+        return _classified(received, sha256, mark)
     writing = _Writing(received, sha256, desk, by, at)
     if refusal is None:
         try:
-            workbook = read(received.data, limits=desk.limits)
+            workbook = read_any(received.data, limits=desk.limits)
         except WorkbookRefused as error:
             refusal = error
         else:
-            return writing.settle(_judge(workbook, desk, at))
+            mark = "" if workbook.source == "xlsx" else mark_in_cells(workbook)
+            if mark:
+                return _classified(received, sha256, mark)
+            verdict = _judge(workbook, desk, at)
+            findings = (*_converted(workbook), *verdict.findings)
+            return writing.settle(replace(verdict, findings=findings))
     return writing.refuse(refusal)
+
+
+def _classified(received: Received, sha256: str, mark: str) -> Outcome:
+    finding = Finding("file.classified", "must", params={"read": mark, "expected": ""})
+    return Outcome(received.path, sha256, None, "refused", findings=(finding,))
 
 
 def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk) -> Outcome:
@@ -192,6 +169,13 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> _Verdict:
         found = check(extraction.filing, desk.rules, desk.catalogue)
         findings = (*findings, *found, *_last_year(extraction, desk))
     return _Verdict(findings, place, extraction.filing)
+
+
+def _converted(workbook: Workbook) -> Iterator[Finding]:
+    """A file in another format is said to be one: what its format does not tell is not known here."""
+    if workbook.source != "xlsx":
+        params = {"read": f".{workbook.source}", "expected": ".xlsx", "reason": workbook.source}
+        yield Finding("file.foreign", "note", params=params)
 
 
 def _too_early(extraction: Extraction, at: datetime) -> Iterator[Finding]:

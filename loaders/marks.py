@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 
-from loaders.workbook import Limits
+from loaders.workbook import Limits, Workbook
 
 _MARK = re.compile(r"(?:绝\s*密|机\s*密|秘\s*密)\s*★|★\s*(?:绝\s*密|机\s*密|秘\s*密)")
 _TAG = re.compile(r"<[^>]*>")
@@ -27,6 +27,16 @@ def secrecy_mark(data: bytes, name: str, limits: Limits) -> str:
     tags taken out, so cells, heads and feet, comments, text boxes and properties alike.
     """
     return _in_text(name) or _in_bytes(data) or _in_package(data, limits)
+
+
+def mark_in_cells(workbook: Workbook) -> str:
+    """The same in the cells and sheet names of a file whose bytes do not show its text: .xls may split it."""
+    for sheet in workbook.sheets:
+        for text in (sheet.name, *(cell.value for cell in sheet.cells.values())):
+            found = _in_text(text) if isinstance(text, str) else ""
+            if found:
+                return found
+    return ""
 
 
 def _in_text(text: str) -> str:

@@ -15,6 +15,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACROS = "_VBA_PROJECT_CUR"
 _ENTRY = b"PK\x01\x02"
 _BIFF = (b"\x09\x08", b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
@@ -88,6 +89,24 @@ def kind_of(data: bytes, name: str) -> str:
 
 def open_package(data: bytes, limits: Limits) -> Package:
     """The package of an .xlsx after every guard on its central directory; raises WorkbookRefused."""
+    return _opened(data, limits, kinds=("xlsx", "xlsm"))
+
+
+def open_document(data: bytes, limits: Limits) -> Package:
+    """The package of an .ods after the same guards."""
+    return _opened(data, limits, kinds=("ods",))
+
+
+def is_old_workbook(data: bytes) -> bool:
+    """A binary workbook without macros, .xls or .et; raises WorkbookRefused for one with them."""
+    if kind_of(data, "") != "xls":
+        return False
+    if data.startswith(_OLE) and _has_stream(data, _MACROS):
+        raise WorkbookRefused("file.macro", {"part": _MACROS})
+    return True
+
+
+def _opened(data: bytes, limits: Limits, *, kinds: tuple[str, ...]) -> Package:
     if not data:
         raise WorkbookRefused("file.empty", {})
     if len(data) > limits.bytes:
@@ -100,7 +119,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
     if archive is None:
         raise damaged("", "bad_zip")
     kind = _kind_of_archive(archive)
-    if kind not in ("xlsx", "xlsm"):
+    if kind not in kinds:
         raise _refused_kind(kind)
     entries = _judged(archive, limits)
     _refuse_macros(archive)
@@ -166,7 +185,9 @@ def _refuse_macros(archive: zipfile.ZipFile) -> None:
 def _macro_part(archive: zipfile.ZipFile) -> str:
     for name in archive.namelist():
         plain = _plain(name)
-        if plain.endswith("vbaproject.bin") or plain.startswith("xl/macrosheets/"):
+        if plain.endswith("vbaproject.bin") or plain.startswith(("xl/macrosheets/", "scripts/")):
+            return name
+        if plain.startswith("basic/") and not plain.endswith(("-lc.xml", "-lb.xml", "/")):
             return name
     types = _content_types(archive)
     return CONTENT_TYPES if b"macroenabled" in types or b"vbaproject" in types else ""

@@ -5,6 +5,7 @@ WorkbookRefused and nothing else, whatever the bytes; loaders/guards.py lists it
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from loaders.cell_values import Shared
 from loaders.cells import Cell, CellKind, Sheet
@@ -26,10 +27,14 @@ _Links = dict[str, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The worksheets in their order, and whether dates count from 1904 (else from 1900)."""
+    """The worksheets in their order, and whether dates count from 1904 (else from 1900).
+
+    ``source`` is the format of the file; from "xls" no formulas are read.
+    """
 
     sheets: tuple[Sheet, ...]
     date1904: bool
+    source: Literal["xlsx", "xls", "ods"] = "xlsx"
 
     def sheet(self, name: str) -> Sheet | None:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)

@@ -33,10 +33,10 @@ _ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "
 class XmlPart:
     """Calls the methods of a subclass at the begin and end of the elements it names.
 
-    An element counts only in the namespace of the root. At the end of an element named in `texts`
-    its text is in `text`; markup inside such an element refuses the part, for two readers could
-    take it differently. A part whose markup is mostly of one plain spelling names it in `runs`
-    and is given each run by `take`, where it stood (see loaders/plain_runs.py).
+    An element counts only in the namespace of the root, or in the one it is named with ("uri}p"). At the
+    end of an element named in `texts` its text is in `text`; markup inside such an element refuses the
+    part, for two readers could take it differently. A part whose markup is mostly of one plain spelling
+    names it in `runs` and is given each run by `take`, where it stood (see loaders/plain_runs.py).
     """
 
     namespaces = SPREADSHEET
@@ -104,8 +104,8 @@ class XmlPart:
         if namespace not in self.namespaces:
             raise damaged(self.part, "wrong_namespace")
         prefix = namespace + separator
-        self._begins = {prefix + local: begin for local, begin in self.begins().items()}
-        self._ends = {prefix + local: end for local, end in self.ends().items()}
+        self._begins = {_named(prefix, local): begin for local, begin in self.begins().items()}
+        self._ends = {_named(prefix, local): end for local, end in self.ends().items()}
         self._texts = frozenset(prefix + local for local in self.texts)
         if self._runs is not None:
             self._begins = {**self._begins, prefix + MARK: self._run}
@@ -139,6 +139,10 @@ class XmlPart:
 
     def _refuse_entities(self, *_declared: object) -> NoReturn:
         raise WorkbookRefused("file.entities", {"part": self.part})
+
+
+def _named(prefix: str, name: str) -> str:
+    return name if "}" in name else prefix + name
 
 
 class Relationships(XmlPart):

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("data", "indicators", "loaders", "layouts")
-LOWER = ("openpyxl", "xlsxwriter", "defusedxml", "sqlalchemy", "sqlite3", "plotly")
+LOWER = ("openpyxl", "xlsxwriter", "xlrd", "defusedxml", "sqlalchemy", "sqlite3", "plotly")
 
 
 def imported(path: Path) -> Iterator[str]:

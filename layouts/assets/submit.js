@@ -205,7 +205,7 @@
     var input = make("input", "", "visually-hidden");
     input.type = "file";
     input.multiple = true;
-    input.accept = ".xlsx,.zip,.xls,.et";
+    input.accept = ".xlsx,.xls,.et,.ods,.zip";
     input.id = "submit-files";
     label.htmlFor = input.id;
     input.addEventListener("change", function () {

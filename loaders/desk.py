@@ -1,0 +1,56 @@
+"""What intake works with and what it gives back: the desk a file comes to, and its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from data.catalogue import Catalogue
+from data.model import Finding, Scope
+from loaders.form import Form
+from loaders.records import Records
+from loaders.rules import Rule
+from loaders.workbook import Limits
+
+Status = Literal["accepted", "waiting", "returned", "refused"]
+# (dataset, region, period) -> what is stored there: element and scope -> value
+Stored = Callable[[str, str, str], Mapping[tuple[str, Scope], float]]
+# submission -> findings across submissions, made live and not stored
+Consistency = Callable[[int], Sequence[Finding]]
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file; ``submission`` is None where nothing was written about it."""
+
+    path: str
+    sha256: str
+    submission: int | None
+    status: Status
+    known: bool = False
+    form: str = ""
+    dataset: str = ""
+    region: str = ""
+    period: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def taken_in(self) -> bool:
+        return self.status in ("accepted", "waiting")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that judging a file needs; ``indicators`` maps each code to whether it is protected."""
+
+    store: Records
+    catalogue: Catalogue
+    forms: Mapping[str, Form]
+    rules: Sequence[Rule]
+    indicators: Mapping[str, bool]
+    consistency: Consistency | None = None
+    stored: Stored | None = None
+    limits: Limits = LIMITS
