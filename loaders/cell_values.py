@@ -59,9 +59,19 @@ def number_of(text: str) -> float:
     return float(text) if _NUMBER.fullmatch(text) else math.nan
 
 
+def plain_number(text: str) -> float | None:
+    """The same where it is one and finite, else None.
+
+    >>> plain_number("12.5"), plain_number("1_000"), plain_number("1e999")
+    (12.5, None, None)
+    """
+    number = float(text) if _NUMBER.fullmatch(text) else math.nan
+    return number if math.isfinite(number) else None
+
+
 def _number(raw: str, _shared: Shared, date: bool) -> Content:
-    number = float(raw) if _NUMBER.fullmatch(raw) else math.nan
-    if not math.isfinite(number):
+    number = plain_number(raw)
+    if number is None:
         raise ValueError("number")
     return ("date" if date else "number"), number, raw
 

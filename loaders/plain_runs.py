@@ -8,6 +8,7 @@ wrong around a run is found as before. Every other spelling is left to expat.
 """
 
 import re
+from collections.abc import Iterator
 
 MARK = "_run"
 
@@ -31,17 +32,29 @@ _CELL = (
 _BARE_CELL = _uncaptured(_CELL)
 _NAME = r"(?:x14ac:)?[A-Za-z]{1,30}"  # the one prefix that the rows of nearly every workbook have
 _WRITTEN = r"[^\"<>&\x00-\x1f\ufffe\uffff]{0,100}+"
-_ROW = rf"<row((?: {_NAME}=\"{_WRITTEN}\")*+)(?:/>|>((?:{_BARE_CELL})*+)</row>)"
+_ROW = rf"<row r=\"{_WRITTEN}\"(?: {_NAME}=\"{_WRITTEN}\")*+(?:/>|>(?:{_BARE_CELL})*+</row>)"
 _STRING = rf"<si><t(?: xml:space=\"preserve\")?>({_TEXT})</t></si>"
 
-ROW = re.compile(_ROW)
-"""A row's attributes and its cells."""
 ATTRIBUTE = re.compile(rf" ({_NAME})=\"({_WRITTEN})\"")
 CELL = re.compile(_CELL)
 """A cell's letters, row, style, inline text, type, formula and value; what is absent is empty."""
 STRING = re.compile(_STRING)
-ROWS = re.compile(f"(?:{_uncaptured(_ROW)})++|(?:{_BARE_CELL})++")
+ROWS = re.compile(f"(?:{_ROW})++|(?:{_BARE_CELL})++")
 STRINGS = re.compile(f"(?:{_uncaptured(_STRING)})++")
+
+
+def rows_in(run: str) -> Iterator[tuple[str, str, str]]:
+    """The number, the other attributes and the cells of each row of a run.
+
+    In a run "<row" and the ">" after it are nothing but tags, and a row's number is its first attribute.
+
+    >>> list(rows_in('<row r="1"><c r="A1"/></row><row r="2" ht="9"/>'))
+    [('1', '', '<c r="A1"/></row>'), ('2', ' ht="9"/', '')]
+    """
+    for row in run.split('<row r="')[1:]:
+        attributes, _, cells = row.partition(">")
+        number, _, others = attributes.partition('"')
+        yield number, others, cells
 
 
 def cut(content: bytes, runs: re.Pattern[str]) -> tuple[str, list[str]] | None:

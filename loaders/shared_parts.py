@@ -124,7 +124,7 @@ class StringsPart(XmlPart):
         self._refuse_nested()
         texts = STRING.findall(run)
         self._refuse_many(len(texts))
-        self.strings += map(unescaped, texts)
+        self.strings += map(unescaped, texts) if "_x" in run else texts
 
     def _begin_string(self, _attributes: Attributes) -> None:
         self._refuse_nested()

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from loaders.addresses import Area, address_of, area_of, column_number, position_of, whole
-from loaders.cell_values import Content, Shared, content_of, number_of
+from loaders.addresses import address_of, column_number, position_of, whole
+from loaders.cell_values import Content, Shared, content_of, number_of, plain_number
 from loaders.cells import Cell, Sheet
 from loaders.formats import GENERAL
 from loaders.guards import GRID_COLUMNS, GRID_ROWS, WorkbookRefused, bad_address, bomb, damaged
-from loaders.plain_runs import ATTRIBUTE, CELL, ROW, ROWS
+from loaders.merged_areas import MergedAreas
+from loaders.plain_runs import ATTRIBUTE, CELL, ROWS, rows_in
 from loaders.shared_parts import Format, State, index_of
 from loaders.xml_part import TRUE, Attributes, Begin, End, XmlPart
 
@@ -27,13 +28,13 @@ class SheetPart(XmlPart):
         self._shared = shared
         self._limits = shared.limits
         self._cells: dict[tuple[int, int], Cell] = {}
-        self._merges: list[Area] = []
-        self._merged_area = 0
+        self._merges = MergedAreas(part, shared.limits)
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._hidden_ranges = 0
         self._columns: dict[str, int] = {}
         self._styles: dict[str, Format] = {}
+        self._looks: dict[str, bool] = {}
         self._in_data = self._in_row = self._in_cell = self._in_reading = False
         self._row = self._column = 0
         self._row_text = self._address = self._sharing = ""
@@ -47,7 +48,7 @@ class SheetPart(XmlPart):
             name=self._name,
             state=state,
             cells=self._cells,
-            merges=tuple(self._merges),
+            merges=tuple(self._merges.areas),
             hidden_rows=frozenset(self._hidden_rows),
             hidden_columns=frozenset(self._hidden_columns),
         )
@@ -72,16 +73,18 @@ class SheetPart(XmlPart):
         self._in_data = False
 
     def _begin_row(self, attributes: Attributes) -> None:
+        self._open_row(attributes.get("r"), hidden=_is_hidden(attributes, size="ht"))
+
+    def _open_row(self, text: str | None, *, hidden: bool) -> None:
         if not self._in_data:
             return
         if self._in_row:
             raise damaged(self.part, "nested_row", sheet=self._name)
-        text = attributes.get("r")
         row = self._row + 1 if text is None else whole(text, limit=GRID_ROWS)
         if row is None or row <= self._row:
             raise self._misplaced(text or "", row, self._row)
         self._in_row, self._row, self._row_text, self._column = True, row, str(row), 0
-        if row <= self._limits.max_row and _is_hidden(attributes, size="ht"):
+        if hidden and row <= self._limits.max_row:
             self._hidden_rows.add(row)
 
     def _end_row(self) -> None:
@@ -92,15 +95,22 @@ class SheetPart(XmlPart):
         if run.startswith("<c"):
             self._take_cells(run)
             return
-        for row in ROW.finditer(run):
-            written = ATTRIBUTE.findall(row[1])
-            attributes = dict(written)
-            if len(attributes) != len(written):
-                raise damaged(self.part, "bad_xml")
-            self._begin_row(attributes)
-            if row[2]:
-                self._take_cells(row[2])
+        for number, look, cells in rows_in(run):
+            hidden = self._looks.get(look)
+            if hidden is None:
+                hidden = self._looks[look] = self._looks_hidden(look)
+            self._open_row(number, hidden=hidden)
+            if cells:
+                self._take_cells(cells)
             self._end_row()
+
+    def _looks_hidden(self, look: str) -> bool:
+        """Whether a row of these attributes is hidden; the same few come back for all rows of a sheet."""
+        written = ATTRIBUTE.findall(look)
+        attributes = dict(written)
+        if len(attributes) != len(written) or "r" in attributes:
+            raise damaged(self.part, "bad_xml")
+        return _is_hidden(attributes, size="ht")
 
     def _take_cells(self, run: str) -> None:
         """What the handlers below do with each cell, without a call for each step."""
@@ -113,7 +123,7 @@ class SheetPart(XmlPart):
         cells, columns, formats, strings = self._cells, self._columns, self._styles, self._shared.by_index
         row, row_text, last = self._row, self._row_text, self._column
         widest = self._limits.max_column if row <= self._limits.max_row else 0
-        characters = 0
+        characters, new = 0, tuple.__new__
         for letters, digits, style, inline, kind, formula, value in found:
             column = columns.get(letters, 0)
             if column <= last or digits != row_text:
@@ -122,10 +132,14 @@ class SheetPart(XmlPart):
             last = column
             shown = formats.get(style) or self._look_up(style, letters + digits)
             text = strings.get(value) if kind == "s" and not formula else None
+            number = plain_number(value) if value and not kind and not formula else None
             if text and column <= widest:
                 characters += len(text)
                 content = (letters + digits, row, column, "text", text, text, None, shown.code)
-                cells[row, column] = tuple.__new__(Cell, content)
+                cells[row, column] = new(Cell, content)
+            elif number is not None and column <= widest and not shown.date:
+                found_number = (letters + digits, row, column, "number", number, value, None, shown.code)
+                cells[row, column] = new(Cell, found_number)
             elif value or inline or formula:
                 self._address, self._column, self._format = letters + digits, column, shown
                 self._type = "inlineStr" if inline else kind or "n"
@@ -256,21 +270,7 @@ class SheetPart(XmlPart):
         return bomb(self.part, "text_length", found=length, limit=self._limits.text_length)
 
     def _merge(self, attributes: Attributes) -> None:
-        reference = attributes.get("ref", "")
-        area = area_of(reference)
-        if area is None:
-            raise bad_address(self.part, "malformed", sheet=self._name, address=reference)
-        first_row, first_column, last_row, last_column = area
-        most_rows, most_columns = self._limits.max_row, self._limits.max_column
-        if first_row > most_rows or first_column > most_columns:
-            raise bad_address(self.part, "out_of_bounds", sheet=self._name, address=reference)
-        area = (first_row, first_column, min(last_row, most_rows), min(last_column, most_columns))
-        self._merges.append(area)
-        if len(self._merges) > self._limits.merges:
-            raise bomb(self.part, "merges", found=len(self._merges), limit=self._limits.merges)
-        self._merged_area += (area[2] - first_row + 1) * (area[3] - first_column + 1)
-        if self._merged_area > most_rows * most_columns:
-            raise bomb(self.part, "merged_area", found=self._merged_area, limit=most_rows * most_columns)
+        self._merges.add(attributes.get("ref", ""), sheet=self._name)
 
     def _hide_columns(self, attributes: Attributes) -> None:
         first = whole(attributes.get("min"), limit=GRID_COLUMNS)

@@ -5,6 +5,7 @@ WorkbookRefused and nothing else, whatever the bytes; loaders/guards.py lists it
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from loaders.cell_values import Shared
@@ -19,6 +20,7 @@ __all__ = ["Cell", "CellKind", "Limits", "Sheet", "Workbook", "WorkbookRefused",
 
 DEFAULT_LIMITS = Limits()
 
+_USUAL_STYLES = 64 * 1024  # bytes; larger ones are not held on to
 _NOT_CELLS = frozenset({"chartsheet", "dialogsheet"})
 _MACRO_SHEETS = frozenset({"xlMacrosheet", "xlIntlMacrosheet"})
 
@@ -82,9 +84,18 @@ def _formats(package: Package, links: _Links) -> list[Format]:
     part = _part_of(links, "styles")
     if part is None:
         return []
+    content = package.read(part)
+    return list(_formats_in(part, content) if len(content) <= _USUAL_STYLES else _formats_of(part, content))
+
+
+def _formats_of(part: str, content: bytes) -> tuple[Format, ...]:
     reader = StylesPart(part)
-    reader.parse(package.read(part))
-    return reader.formats()
+    reader.parse(content)
+    return tuple(reader.formats())
+
+
+# Counties fill in the same template: its styles are the same part again and again.
+_formats_in = lru_cache(maxsize=64)(_formats_of)
 
 
 def _part_of(links: _Links, wanted: str) -> str | None:
