@@ -49,12 +49,15 @@ class _Taker:
     coded: Mapping[str, Table]
 
     def take(self, table: Table, found: Sequence[TableRow | Finding]) -> None:
-        above: list[Row] = []
+        above: list[Row] = []  # under the same heading
+        band = ""
         by_label: list[TableRow] = []
         for row in found:
             if isinstance(row, Finding):
                 self.collected.findings.append(row)
                 continue
+            if row.band != band:
+                above, band = [], row.band
             expected = self.labels.row(row.code) if row.code else self._meant(row, above)
             if expected is not None:
                 above.append(expected)
@@ -68,7 +71,7 @@ class _Taker:
 
     def _meant(self, row: TableRow, above: Sequence[Row]) -> Row | None:
         """The one row that an uncoded label means; two possible ones, or one with its code, are a finding."""
-        expected = self.labels.chosen(row.meant, above, row.band)
+        expected = self.labels.chosen(row, above)
         if expected is None:
             params = {"read": row.label.strip(), "expected": named(row.meant)}
             self._tell("row.ambiguous", row, row.place, params)
@@ -134,7 +137,7 @@ def _set_aside(
 ) -> None:
     """Nothing in the table is read: a finding where one of its rows stands nowhere else, else a note."""
     rows = [row for row in found if isinstance(row, TableRow)]
-    meant = [labels.row(row.code) or labels.chosen(row.meant, (), row.band) for row in rows]
+    meant = [labels.row(row.code) or labels.chosen(row, ()) for row in rows]
     unseen = False
     for row, expected in zip(rows, meant, strict=True):
         if expected is not None:

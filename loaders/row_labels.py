@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Protocol
 
 from data.model import DataElement
 from data.strict import nearest
@@ -17,6 +18,17 @@ from loaders.words import LABEL_LENGTH, plain, tidy
 
 _UNIT_BEHIND = re.compile(r"(?P<label>.+?) ?\((?P<unit>[^()]{1,6})\)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:\)|[、.](?!\d)) ?(?=\D)")
+
+
+class Uncoded(Protocol):
+    """A row without a code: the rows that its label can mean, by which text, and the heading above it."""
+
+    @property
+    def meant(self) -> tuple[Row, ...]: ...
+    @property
+    def named(self) -> str: ...
+    @property
+    def band(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -52,12 +64,17 @@ class Labels:
         """The unit behind the row's label in brackets, "" for none; None where the text is not its label."""
         return next((unit for name, unit in spellings(text) if row in self._by_name.get(name, ())), None)
 
-    def chosen(self, rows: Sequence[Row], above: Sequence[Row], band: str) -> Row | None:
-        """The one row that is meant under the rows read above it and the band's heading; None in doubt."""
-        if len(rows) == 1:
+    def chosen(self, found: Uncoded, above: Sequence[Row]) -> Row | None:
+        """The one row that is meant under the rows read above it and the band's heading; None in doubt.
+
+        A full label that means one row needs nothing above it; a short one (其中：维持) must stand in place.
+        """
+        rows = found.meant
+        if len(rows) == 1 and (not self._totals.get(rows[0].code) or _is_full(found.named, rows[0])):
             return rows[0]
         under = [row for row in rows if self._stands_under_its_total(row, above)]
-        inside = under or [row for row in rows if band and self.bands.get(row.code) == plain(band)]
+        band = _names(found.band) if found.band else frozenset[str]()
+        inside = under or [row for row in rows if band & self._bands.get(row.code, frozenset())]
         return inside[0] if len(inside) == 1 else None
 
     def _stands_under_its_total(self, row: Row, above: Sequence[Row]) -> bool:
@@ -65,10 +82,10 @@ class Labels:
         return total is not None and self._totals.get(row.code) == total.code
 
     @cached_property
-    def bands(self) -> Mapping[str, str]:
-        """Row code -> its band's name, plainly."""
+    def _bands(self) -> Mapping[str, frozenset[str]]:
+        """Row code -> its band's name, plainly, with its number and without."""
         return {
-            row.code: plain(band.name)
+            row.code: _names(band.name)
             for sheet in self.form.sheets
             for band in sheet.bands
             for row in band.rows
@@ -96,6 +113,14 @@ class Labels:
             row = Row(code, code, "own", element.name, 0, required=False)
             found[plain(element.name)] = (*found.get(plain(element.name), ()), row)
         return found
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name for name, _ in spellings(text))
+
+
+def _is_full(text: str, row: Row) -> bool:
+    return plain(row.label) in _names(text)
 
 
 def named(rows: Sequence[Row]) -> str:

@@ -29,9 +29,8 @@ def unit_of(row: TableRow, expected: Row, labels: Labels, findings: list[Finding
     It stands in 丙, else behind the label, in the column's head or above the table.
     """
     wanted = labels.elements[expected.element].unit
-    behind = "" if plain(row.label) == plain(expected.label) else labels.unit_in(row.label, expected)
-    if behind is None and row.meant:
-        behind = ""  # a label in two cells
+    same = plain(row.label) == plain(expected.label)
+    behind = "" if same else labels.unit_in(row.named or row.label, expected)
     if not row.meant and (behind is None or (behind and unit_shift(behind, wanted) is None)):
         cell = label_of(row.table, row.row)[2]
         params = {"read": row.label.strip(), "expected": expected.label, "code": row.code}

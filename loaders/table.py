@@ -63,7 +63,10 @@ class Table:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row as it stands in the workbook; without a 乙 code, ``meant`` are the rows of its label."""
+    """A row as it stands in the workbook; without a 乙 code, ``meant`` are the rows of its label.
+
+    ``named`` is the text that was found among the labels: the label, or labels side by side together.
+    """
 
     table: Table
     row: int
@@ -72,6 +75,7 @@ class TableRow:
     unit: str
     place: str  # address of the 乙 cell, or of the 甲 cell where there is no code
     meant: tuple[Row, ...] = ()
+    named: str = ""
     band: str = ""  # the heading above an uncoded row
 
     def cell(self, number: int) -> Cell | None:

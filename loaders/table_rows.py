@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from data.model import Finding
 from loaders.form import Row
@@ -11,7 +12,7 @@ from loaders.header import is_footer
 from loaders.heads import may_be_head
 from loaders.row_labels import Labels
 from loaders.table import Table, TableRow, heads_above
-from loaders.words import text_of, tidy
+from loaders.words import plain, text_of, tidy
 from loaders.workbook import Cell
 
 _CODE_TEXT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
@@ -95,21 +96,23 @@ class _Rows:
                 yield from self._found(self._row(row, marked, code, label), cells)
             return
         filled = [each for each in cells if each.column in self.figures and _is_figure(each)]
-        meant = self._meant(label, joined) if filled or not self.labels.form.open else ()
+        sought = (label, joined) if filled or not self.labels.form.open else ()
+        named, meant = next(((text, rows) for text in sought if (rows := self.labels.meant(text))), ("", ()))
         if meant and cell is not None and not said:
-            yield from self._found(self._row(row, cell, "", label, meant), cells)
+            found = self._row(row, cell, "", label)
+            yield from self._found(replace(found, meant=meant, named=named), cells)
             return
-        if not filled and label.strip():
+        if not filled and plain(label):
             self.band = label
         if not self.ended:
             yield from self._unknown(filled, label, meant)
 
-    def _row(self, row: int, cell: Cell, code: str, label: str, meant: tuple[Row, ...] = ()) -> TableRow:
-        unit = text_of(self.table.at(row, self.table.unit))
-        return TableRow(self.table, row, code, label, unit, cell.address, meant, self.band)
-
-    def _meant(self, label: str, joined: str) -> tuple[Row, ...]:
-        return self.labels.meant(label) or (self.labels.meant(joined) if joined != label else ())
+    def _row(self, row: int, cell: Cell, code: str, label: str) -> TableRow:
+        column = self.table.unit
+        stated = self.table.at(row, column)
+        if stated is None and column and self.table.headed:
+            stated = _above_in_merge(self.table, row, column)
+        return TableRow(self.table, row, code, label, text_of(stated), cell.address, band=self.band)
 
     def _unknown(self, filled: Sequence[Cell], label: str, meant: tuple[Row, ...]) -> Iterator[Finding]:
         for cell in filled:
