@@ -69,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--region", required=True, help="行政区划代码 / region code")
     template.add_argument("--period", required=True, help="2025, 2026Q3, …")
     template.add_argument("--out", required=True, type=Path)
+    mark = verb(
+        "mark", commands.mark, "标注报送件的原件 / write a submission's workbook with its findings on it"
+    )
+    mark.add_argument("submission", type=int, metavar="SUBMISSION", help="报送件的号 / its number")
+    mark.add_argument("--out", required=True, type=Path)
+    mark.add_argument("--lang", choices=("zh", "en"), default="zh")
     export = verb("export", commands.export, "导出页面的数据 / write a page's rows as .csv or .xlsx")
     export.add_argument("page", metavar="PAGE")
     export.add_argument("--query", default="", help="网址中问号后的部分 / the address's query")

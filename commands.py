@@ -25,6 +25,7 @@ from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page
 from layouts.text import finding_message
+from layouts.views.submit_marked import NothingToMarkError, marked_file
 from loaders.demonstration import build_demo, write_demo
 from loaders.form import read_forms
 from loaders.intake import Outcome, receive, receive_paths
@@ -95,6 +96,21 @@ def template(given: argparse.Namespace) -> int:
         raise UsageError(str(error.args[0])) from None
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_bytes(workbook)
+    print(given.out)
+    return 0
+
+
+def mark(given: argparse.Namespace) -> int:
+    """Write the sender's workbook with its findings on it; the original is only read."""
+    if given.out.suffix.lower() != ".xlsx":
+        raise UsageError(f"--out {given.out}: write a name that ends in .xlsx")
+    services = build_services(Settings.from_env())
+    try:
+        marked = marked_file(services, given.submission, given.lang)
+    except NothingToMarkError as error:
+        raise UsageError(str(error)) from None
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    given.out.write_bytes(marked.data)
     print(given.out)
     return 0
 

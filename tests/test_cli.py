@@ -15,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from builders import annual
 from builders_store import fresh_services, public_workbooks
 from builders_xlsx import compound_file
 
@@ -162,6 +163,9 @@ def test_a_template_is_a_workbook_of_its_form(tmp_path: Path, form: str) -> None
         ["template", "--form", "annual", "--region", "990102", "--period", "2025Q1", "--out", "x.xlsx"],
         ["template", "--form", "annual", "--region", "440117", "--period", "2025", "--out", "x.xlsx"],
         ["export", "nowhere", "--out", "x.csv"],
+        ["mark", "1", "--out", "x.xlsx"],
+        ["mark", "1", "--out", "x.pdf"],
+        ["mark", "first", "--out", "x.xlsx"],
         ["demo", "--counties", "0"],
         ["serve", "--host", "0.0.0.0"],
         ["nonsense"],
@@ -174,6 +178,22 @@ def test_arguments_that_cannot_be_followed_exit_with_2(tmp_path: Path, arguments
     assert done.returncode == 2, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+def test_mark_writes_the_workbook_with_its_findings_and_leaves_the_original(tmp_path: Path) -> None:
+    home, sent, out = tmp_path / "home", tmp_path / "报.xlsx", tmp_path / "出" / "标注.xlsx"
+    data = annual("2025", suit_heard=6, suit_head_appeared=7)
+    sent.write_bytes(data)
+    code, (file,) = loaded(home, sent)
+    assert (code, file["status"]) == (1, "returned")
+    done = run(home, "mark", str(file["submission"]), "--out", out)
+    assert (done.returncode, done.stdout.strip()) == (0, str(out)), done.stderr
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames[-1] == "校验结果"
+    finding = file["findings"][0]
+    assert book[finding["sheet"]][finding["cell"]].comment.text.startswith("强制")
+    kept = [path.read_bytes() for path in (home / "files").rglob("*") if path.is_file()]
+    assert kept == [data] == [sent.read_bytes()]
 
 
 def test_another_database_is_refused_plainly(tmp_path: Path) -> None:

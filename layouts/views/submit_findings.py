@@ -8,7 +8,7 @@ from data.model import SEVERITIES, Finding
 from layouts import blocks, say
 from layouts.elements import Child, Element, badge, h, link, mark_class
 from layouts.page import section
-from layouts.text import finding_parts
+from layouts.text import Words, finding_parts
 from layouts.views import submit_answer as answer
 from layouts.views import submit_sheet as sheets
 from layouts.views.submit_case import Case
@@ -113,7 +113,7 @@ def boxes(case: Case) -> Iterator[Element]:
         label = h("span", spoken["filing_findings.selected"], class_name="note")
         pairs = [
             ("filing_findings.read", _read(case, finding)),
-            ("filing_findings.expected", _expected(case, finding)),
+            ("filing_findings.expected", _short(expected_text(finding, spoken))),
             ("filing_findings.effects", _effects(case, finding)),
             ("filing_findings.fix", _short(fix)),
             ("filing_findings.also", _also(case, finding)),
@@ -133,19 +133,18 @@ def boxes(case: Case) -> Iterator[Element]:
 
 
 def _read(case: Case, finding: Finding) -> str:
-    text = _said(finding.params.get("read", ""))
+    text = said_text(finding.params.get("read", ""))
     if not text and case.opened is not None:
         text = case.opened.text(finding.sheet, finding.cell)
     return _short(text)
 
 
-def _expected(case: Case, finding: Finding) -> str:
+def expected_text(finding: Finding, spoken: Words) -> str:
+    """What should have stood there, as far as the finding says it."""
     op, right = finding.params.get("op"), finding.params.get("right")
     if right and op in ("<=", "="):
-        return _short(
-            case.spoken.say("filing_findings.at_most" if op == "<=" else "filing_findings.equal", right=right)
-        )
-    return _short(_said(finding.params.get("expected", "")))
+        return spoken.say("filing_findings.at_most" if op == "<=" else "filing_findings.equal", right=right)
+    return said_text(finding.params.get("expected", ""))
 
 
 def _effects(case: Case, finding: Finding) -> str:
@@ -187,7 +186,7 @@ def _also(case: Case, finding: Finding) -> Child:
     return "、".join(places[:RELATED_CELLS])
 
 
-def _said(value: str | float) -> str:
+def said_text(value: str | float) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 

@@ -8,6 +8,7 @@ from layouts.page import page_head, section
 from layouts.views import submit_answer as answer
 from layouts.views.submit_case import Case
 from layouts.views.submit_findings import boxes, findings, originals
+from layouts.views.submit_marked import marked_address, marked_button
 
 STEPS = ("template", "upload", "check", "review", "publish")
 STEP_OF = {"returned": 2, "refused": 2, "waiting": 3, "accepted": 4}
@@ -46,18 +47,29 @@ def _outcome(case: Case) -> Element:
     original = link(
         spoken["submit.download_original"], f"/file/{submission.sha256}", class_name="button", download=""
     )
+    marked = _marked(case)
     if submission.status in ("returned", "refused"):
-        again["props"]["className"] += " primary"
-        buttons = [again, original]
+        (marked[0] if marked else again)["props"]["className"] += " primary"
+        buttons = [*marked, again, original]
     else:
         see = link(spoken["filing.see_numbers"], _numbers_page(case), class_name="button primary")
-        buttons = [see, original, again]
+        buttons = [see, *marked, original, again]
     return blocks.outcome(
         submission.status,
         answer.headline(submission.status, case.findings, language),
         f"{detail}{_content(case)}{after}",
         *buttons,
     )
+
+
+def _marked(case: Case) -> list[Element]:
+    """The way to the marked-up workbook, where there is something to mark."""
+    one, language = case.submission, case.chosen.lang
+    if not case.findings or case.opened is None:
+        return []
+    return [
+        link(marked_button(one, language), marked_address(one, language), class_name="button", download="")
+    ]
 
 
 def _comma(case: Case) -> str:

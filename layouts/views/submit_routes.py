@@ -17,6 +17,7 @@ from layouts.api import finding_record
 from layouts.services import Services
 from layouts.text import Language, finding_message
 from layouts.views.submit_answer import Told, base_name, file_told
+from layouts.views.submit_marked import NothingToMarkError, marked_file
 from layouts.views.submit_template import Asked, TemplateError, asked_in_codes, asked_in_words, template_file
 from loaders.intake import Outcome, receive_upload
 from loaders.template import write_template
@@ -31,7 +32,7 @@ MARKS = ("绝密", "机密", "秘密")
 
 
 def blueprint(services: Services) -> Blueprint:
-    """POST /file/receive, GET /file/<sha256>, GET /template/<form>/<region>/<period>.xlsx."""
+    """POST /file/receive, GET /file/<sha256>, /file/<submission>/marked.xlsx, /template/<form>/….xlsx."""
     routes = Blueprint("files", __name__)
 
     @routes.post("/file/receive")
@@ -44,16 +45,13 @@ def blueprint(services: Services) -> Blueprint:
     def original(sha256: str) -> Response:
         return _original(services, sha256)
 
+    @routes.get("/file/<int:submission>/marked.xlsx")
+    def marked(submission: int) -> Response:
+        return _marked(services, submission)
+
     @routes.get("/template")
     def asked() -> Any:
-        given = [request.args.get(name, "") for name in ("form", "region", "period")]
-        told = request.accept_mimetypes.best == JSON  # the page asks first and says a refusal itself
-        try:
-            path = asked_in_words(services, *given).path
-        except TemplateError as error:
-            problem = Response(str(error), error.status, content_type=PLAIN)
-            return {"problem": str(error).strip()} if told else problem
-        return {"address": path} if told else redirect(path)
+        return _asked(services)
 
     @routes.get("/template/<form>/<region>/<period>.xlsx")
     def template(form: str, region: str, period: str) -> Response:
@@ -175,6 +173,28 @@ def _original(services: Services, sha256: str) -> Response:
     name = base_name(submission.path)
     kind = XLSX if name.lower().endswith(".xlsx") else "application/octet-stream"
     return _download(data, name, kind)
+
+
+def _marked(services: Services, submission: int) -> Response:
+    """The sender's workbook with its findings on it; the original stays as it is."""
+    language: Language = "en" if request.args.get("lang") == "en" else "zh"
+    try:
+        file = marked_file(services, submission, language)
+    except NothingToMarkError as error:
+        return Response(f"{error}\n", 404, content_type=PLAIN)
+    return _download(file.data, file.name, XLSX)
+
+
+def _asked(services: Services) -> Any:
+    """The address of the template that is described in words."""
+    given = [request.args.get(name, "") for name in ("form", "region", "period")]
+    told = request.accept_mimetypes.best == JSON  # the page asks first and says a refusal itself
+    try:
+        path = asked_in_words(services, *given).path
+    except TemplateError as error:
+        problem = Response(str(error), error.status, content_type=PLAIN)
+        return {"problem": str(error).strip()} if told else problem
+    return {"address": path} if told else redirect(path)
 
 
 def _template(services: Services, asked: Asked) -> Response:
