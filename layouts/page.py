@@ -73,11 +73,12 @@ def frame(
     query: Mapping[str, str],
     title: str = "",
     print_line: str = "",
+    made: str = "",
 ) -> Element:
     """One page: ``page`` is its code in the navigation, ``query`` the address's parameters.
 
     With ``title`` the h1 is for screen readers only; without one the body must open with ``page_head``.
-    ``print_line`` (dataset, region, period, 口径) replaces the scope bar on paper.
+    ``print_line`` (dataset, region, period, 口径) replaces the scope bar on paper; ``made`` is the time.
     """
     spoken = words(language)
     names = "site projector" if query.get("view") == "projector" else "site"
@@ -99,7 +100,9 @@ def frame(
                 tab_index=-1,
             ),
             h("footer", h("p", spoken["site.notice"]), class_name="page-foot"),
-            h("p", f"{spoken['site.title']}　{print_line}", class_name="print-foot") if print_line else None,
+            h("p", f"{spoken['site.title']}　{print_line}　{made}", class_name="print-foot")
+            if print_line
+            else None,
             class_name="column",
         ),
         _passport(language),

@@ -88,16 +88,19 @@ def variant_options(numbers: Numbers, chosen: Selection) -> list[Option]:
 
 
 def print_line(numbers: Numbers, chosen: Selection) -> str:
-    """One line of text that stands for the scope bar on paper."""
+    """One line of text that stands for the scope bar on paper; made-up figures say so."""
     described = numbers.catalogue.datasets[chosen.dataset]
     spoken = words(chosen.lang)
-    return spoken.say(
+    line = spoken.say(
         "scope.print_line",
         dataset=described.name if chosen.lang == "zh" else described.english,
         region=region_name(numbers, chosen.region, chosen.lang),
         period=say.period(chosen.period, chosen.lang),
         variant=chosen.variant or spoken["scope.default_variant"],
     )
+    if not described.demonstration:
+        return line
+    return f"{line}　{described.label if chosen.lang == 'zh' else described.label_english}"
 
 
 def notes(numbers: Numbers, chosen: Selection) -> list[tuple[str, str]]:

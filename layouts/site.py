@@ -10,7 +10,7 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from flask import Response, request
 
-from layouts import api, page, scope
+from layouts import api, page, say, scope
 from layouts.documents.tables import to_csv, to_xlsx
 from layouts.elements import Element
 from layouts.numbers import Numbers
@@ -85,6 +85,7 @@ def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element
         query=split(chosen.query()),
         title="" if shown.own_head else spoken[f"nav.{shown.code}"],
         print_line=scope.print_line(numbers, chosen),
+        made=f"{spoken['export.made_at']} {say.moment(services.clock(), chosen.lang)}",
     )
 
 

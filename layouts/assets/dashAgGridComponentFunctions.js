@@ -45,22 +45,4 @@
     var link = event.target.querySelector("a[href]");
     if (link) { event.preventDefault(); link.click(); }
   });
-
-  // Paper gets every row and column, not the part in view; the pinned row becomes the first of the others.
-  function printed(on) {
-    var grid = document.getElementById("matrix-grid");
-    if (!grid || !window.dash_ag_grid || !window.dash_ag_grid.getApi) return;
-    var api = window.dash_ag_grid.getApi("matrix-grid");
-    if (!api) return;
-    var rows = [];
-    api.forEachNode(function (node) { rows.push(node.data); });
-    var first = on && api.getPinnedTopRow(0);
-    var pinned = [];
-    if (first) rows.unshift(first.data);
-    else if (!on && rows.length && rows[0].pinned) pinned = rows.splice(0, 1);
-    if (first) first.data.pinned = true;
-    api.updateGridOptions({ domLayout: on ? "print" : "normal", pinnedTopRowData: pinned, rowData: rows });
-  }
-  window.addEventListener("beforeprint", function () { printed(true); });
-  window.addEventListener("afterprint", function () { printed(false); });
 })();
