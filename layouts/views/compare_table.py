@@ -135,6 +135,7 @@ def _head(column: RowColumn, comparison: Comparison) -> tables.Column:
         sort = "ascending" if comparison.indicator.direction == "lower" else "descending"
     names = [] if column.key in ALWAYS else ["wide-only"]
     names += ["part"] if part else ["stacked"] if column.key in ("to_target", "change") else []
+    names += ["widest-only"] if column.key == "filed" else []
     title = name if short != name else None
     return tables.Column(short, column.unit, column.kind, " ".join(names), sort, title)
 

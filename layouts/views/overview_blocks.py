@@ -154,7 +154,7 @@ def red_list(scene: Scene) -> Element:
         Column(spoken["head.value"], unit, "number"),
         Column(spoken["head.target"], unit, "number", "wide-only"),
         Column(spoken["head.unit"], "", "text", "wide-only"),
-        Column(spoken["head.gap"], "", "number"),
+        Column(spoken["head.gap"], "", "number", "wide-only"),
         Column(spoken["front.streak"], "", "number", "wide-only", title=spoken["head.streak"]),
     ]
     rows = [_red_row(scene, red) for red in found[:SHOWN_REDS]]

@@ -238,12 +238,12 @@ def _list(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     if not found:
         return section(spoken["filing_list.title"], blocks.empty(spoken["filing_list.none"]))
     columns = [
-        tables.Column(spoken["filing_list.number"], "", "number"),
+        tables.Column(spoken["filing_list.number"], "", "number", "wide-only"),
         *[
             tables.Column(spoken[f"head.{name}"], class_name="wide-only" if name in WIDE else "")
             for name in ("time", "file", "form", "region", "period", "status")
         ],
-        *[tables.Column(say.severity(code, language), "", "number") for code in SEVERITIES],
+        *[tables.Column(say.severity(code, language), "", "number", "wide-only") for code in SEVERITIES],
     ]
     tree = numbers.catalogue.regions
     rows = [_line(services, tree, one, counts, chosen) for one, counts in found]
