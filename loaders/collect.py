@@ -72,21 +72,22 @@ class _Taker:
     def _meant(self, row: TableRow, above: Sequence[Row]) -> Row | None:
         """The one row that an uncoded label means; two possible ones, or one with its code, are a finding."""
         expected = self.labels.chosen(row, above)
+        cells = [cell for number in row.table.columns if (cell := row.cell(number))]
+        filled = [cell for cell in cells if text_of(cell).strip()]
         if expected is None:
             params = {"read": row.label.strip(), "expected": named(row.meant)}
-            self._tell("row.ambiguous", row, row.place, params)
+            if filled:
+                self._tell("row.ambiguous", row, row.place, params)
             return None
         if self.labels.form.open or self.coded.get(expected.code) is not row.table:
             return expected
-        for number in row.table.columns:
-            cell = row.cell(number)
-            if cell is not None and text_of(cell).strip():
-                params = {
-                    "read": row.label.strip(),
-                    "label": row.label.strip(),
-                    "expected": named([expected]),
-                }
-                self._tell("form.row_unknown", row, cell.address, {**params, "value": text_of(cell)})
+        for cell in filled:
+            params = {
+                "read": row.label.strip(),
+                "label": row.label.strip(),
+                "expected": named([expected]),
+            }
+            self._tell("form.row_unknown", row, cell.address, {**params, "value": text_of(cell)})
         return None
 
     def _row(self, row: TableRow, expected: Row | None) -> None:

@@ -77,6 +77,10 @@ class Labels:
         inside = under or [row for row in rows if band & self._bands.get(row.code, frozenset())]
         return inside[0] if len(inside) == 1 else None
 
+    def is_band(self, text: str) -> bool:
+        """Is the text a band's heading."""
+        return bool(_names(text) & self._band_names)
+
     def _stands_under_its_total(self, row: Row, above: Sequence[Row]) -> bool:
         total = next((other for other in reversed(above) if other.depth < row.depth), None)
         return total is not None and self._totals.get(row.code) == total.code
@@ -90,6 +94,10 @@ class Labels:
             for band in sheet.bands
             for row in band.rows
         }
+
+    @cached_property
+    def _band_names(self) -> frozenset[str]:
+        return frozenset(name for names in self._bands.values() for name in names)
 
     @cached_property
     def _totals(self) -> Mapping[str, str]:

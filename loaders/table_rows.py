@@ -96,7 +96,8 @@ class _Rows:
                 yield from self._found(self._row(row, marked, code, label), cells)
             return
         filled = [each for each in cells if each.column in self.figures and _is_figure(each)]
-        sought = (label, joined) if filled or not self.labels.form.open else ()
+        heading = not filled and (self.labels.form.open or self.labels.is_band(label))
+        sought = () if heading else (label, joined)
         named, meant = next(((text, rows) for text in sought if (rows := self.labels.meant(text))), ("", ()))
         if meant and cell is not None and not said:
             found = self._row(row, cell, "", label)
