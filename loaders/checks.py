@@ -23,10 +23,14 @@ def check(filing: Filing, rules: Sequence[Rule], catalogue: Catalogue) -> tuple[
     """Every rule broken, in the order of the rules, each scope by itself; then what only deserves a look."""
     findings: list[Finding] = []
     for scope in _scopes(filing):
-        figures = {found.element: found for found in filing.observations if found.scope == scope}
+        figures = {
+            found.element: found
+            for found in filing.observations
+            if found.scope == scope and found.qualifier == "exact"
+        }
         told: set[str] = set()
         for rule in rules:
-            finding = _broken(rule, figures, catalogue.elements)
+            finding = _broken(rule, figures, catalogue.elements) if rule.needs <= figures.keys() else None
             # A part over its total is over the total's total too: the nearest says enough.
             if finding and not (rule.origin == "part" and rule.code in told):
                 findings.append(finding)
@@ -41,8 +45,6 @@ def _scopes(filing: Filing) -> tuple[Scope, ...]:
 
 
 def _broken(rule: Rule, figures: _Figures, elements: Mapping[str, DataElement]) -> Finding | None:
-    if any(code not in figures or figures[code].qualifier != "exact" for code in rule.elements):
-        return None
     left = _sum(rule.left, figures)
     if rule.right is None:
         return _over_100(figures[rule.left.elements[0]], left)
@@ -103,8 +105,9 @@ def _repeated(
         counted = elements[figure.element].kind == "count"
         if counted and figure.value is not None and figure.value >= LEAST_REPEATED:
             same.setdefault(figure.value, []).append(figure)
-    linked = _linked(rules)
-    for value, figures in same.items():
+    repeated = {value: figures for value, figures in same.items() if len(figures) > 1}
+    linked = _linked(rules) if repeated else frozenset()
+    for value, figures in repeated.items():
         strangers = [
             figure
             for figure in figures

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -44,9 +45,13 @@ class Rule:
     tolerance: Decimal
     origin: Origin
 
-    @property
+    @cached_property
     def elements(self) -> tuple[str, ...]:
         return self.left.elements + (self.right.elements if self.right else ())
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        return frozenset(self.elements)
 
 
 def read_rules(catalogue: Catalogue, path: Path = PATH) -> tuple[Rule, ...]:

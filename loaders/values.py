@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from data.model import DataElement, Qualifier, Severity
 from loaders.form import Form
@@ -84,8 +85,7 @@ class CellReading:
     troubles: tuple[Trouble, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     number: Decimal
     decimals: int
     qualifier: Qualifier = "exact"
@@ -230,7 +230,7 @@ def _shift(found: _Found, power: int) -> _Found:
     if not power:
         return found
     decimals = min(max(0, found.decimals - power), MOST_DECIMALS)
-    return replace(found, number=found.number.scaleb(power), decimals=decimals, changed=True)
+    return found._replace(number=found.number.scaleb(power), decimals=decimals, changed=True)
 
 
 def _judge(found: _Found, raw: str, element: DataElement) -> CellReading:
