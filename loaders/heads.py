@@ -128,7 +128,7 @@ def may_be_head(text: str) -> bool:
 
 
 def is_year(text: str) -> bool:
-    return bool(_YEAR.fullmatch(tidy(text)))
+    return len(text) <= LONGEST and bool(_YEAR.fullmatch(tidy(text)))
 
 
 @lru_cache(maxsize=16384)

@@ -118,11 +118,12 @@ def _opened(data: bytes, limits: Limits, *, kinds: tuple[str, ...]) -> Package:
         raise bomb("", "parts", found=archive, limit=limits.parts)
     if archive is None:
         raise damaged("", "bad_zip")
-    kind = _kind_of_archive(archive)
+    types = _content_types(archive)
+    kind = _kind_of_archive(archive, types)
     if kind not in kinds:
         raise _refused_kind(kind)
     entries = _judged(archive, limits)
-    _refuse_macros(archive)
+    _refuse_macros(archive, types)
     package = Package(archive, entries)
     package.refuse_entities()
     return package
@@ -176,20 +177,19 @@ def _judge_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
         raise bomb(entry.filename, "ratio", found=ratio, limit=limits.ratio)
 
 
-def _refuse_macros(archive: zipfile.ZipFile) -> None:
-    part = _macro_part(archive)
+def _refuse_macros(archive: zipfile.ZipFile, types: bytes) -> None:
+    part = _macro_part(archive, types)
     if part:
         raise WorkbookRefused("file.macro", {"part": part})
 
 
-def _macro_part(archive: zipfile.ZipFile) -> str:
+def _macro_part(archive: zipfile.ZipFile, types: bytes) -> str:
     for name in archive.namelist():
         plain = _plain(name)
         if plain.endswith("vbaproject.bin") or plain.startswith(("xl/macrosheets/", "scripts/")):
             return name
         if plain.startswith("basic/") and not plain.endswith(("-lc.xml", "-lb.xml", "/")):
             return name
-    types = _content_types(archive)
     return CONTENT_TYPES if b"macroenabled" in types or b"vbaproject" in types else ""
 
 
@@ -212,17 +212,16 @@ def _plain(part: str) -> str:
 def _kind_of_zip(data: bytes, name: str) -> str:
     archive = _directory(data, most=_MOST_ENTRIES)
     if isinstance(archive, zipfile.ZipFile):
-        return _kind_of_archive(archive)
+        return _kind_of_archive(archive, _content_types(archive))
     if b"xl/workbook.xml" in data or (archive is None and name.lower().endswith(".xlsx")):
         return "xlsx"
     return "zip"
 
 
-def _kind_of_archive(archive: zipfile.ZipFile) -> str:
+def _kind_of_archive(archive: zipfile.ZipFile, types: bytes) -> str:
     names = {_plain(name) for name in archive.namelist()}
-    types = _content_types(archive)
     if "xl/workbook.xml" in names or b"spreadsheetml.sheet.main" in types or b"sheet.macroenabled" in types:
-        return "xlsm" if _macro_part(archive) else "xlsx"
+        return "xlsm" if _macro_part(archive, types) else "xlsx"
     if CONTENT_TYPES.lower() in names:
         return "unknown"
     if "mimetype" in names and "content.xml" in names:

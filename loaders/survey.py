@@ -46,9 +46,9 @@ def _in_sheet(sheet: Sheet, labels: Labels, heads: Heads) -> tuple[list[Table], 
 
 def _rows_without(sheet: Sheet, left_out: set[int]) -> Mapping[int, Sequence[Cell]]:
     rows: dict[int, list[Cell]] = {}
-    for (row, _), cell in sorted(sheet.cells.items()):
+    for row, column in sorted(sheet.cells):
         if row not in left_out:
-            rows.setdefault(row, []).append(cell)
+            rows.setdefault(row, []).append(sheet.cells[row, column])
     return rows
 
 
