@@ -65,7 +65,7 @@ def _outcome(case: Case) -> Element:
 def _marked(case: Case) -> list[Element]:
     """The way to the marked-up workbook, where there is something to mark."""
     one, language = case.submission, case.chosen.lang
-    if not case.findings or case.opened is None:
+    if not case.findings or one.status == "refused":
         return []
     return [
         link(marked_button(one, language), marked_address(one, language), class_name="button", download="")
