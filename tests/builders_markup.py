@@ -1,8 +1,11 @@
 """Workbooks for the tests of the marked-up copy: one with everything a sender may have put into a sheet."""
 
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import xlsxwriter
@@ -61,9 +64,7 @@ def _rich_sheet(book: xlsxwriter.Workbook, sheet: "xlsxwriter.worksheet.Workshee
         sheet.write_formula(7, column, f"=SUM({letter}4:{letter}7)", number, total)
     sheet.write_formula("F8", "=D8/E8", percent, 0.875)
     sheet.write_formula("F9", "=1/0", percent, "#DIV/0!")
-    sheet.write_datetime(
-        "G8", __import__("datetime").date(2025, 3, 1), book.add_format({"num_format": "yyyy-mm-dd"})
-    )
+    sheet.write_datetime("G8", date(2025, 3, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
     sheet.write_comment("B4", "原有批注：请核对", {"author": SENDER})
     sheet.write_comment("H20", "另一条批注", {"author": SENDER, "visible": True})
     sheet.insert_textbox("H2", "填报说明：文本框", {"width": 160, "height": 60})
@@ -134,7 +135,7 @@ def with_thread(data: bytes) -> bytes:
     return repacked(data, patch)
 
 
-def repacked(data: bytes, patch) -> bytes:
+def repacked(data: bytes, patch: Callable[[dict[str, bytes]], object]) -> bytes:
     """The archive with its parts changed by `patch`, in their order."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -157,7 +158,6 @@ def _link(key: str, kind: str, target: str) -> str:
 
 def prefixed(data: bytes) -> bytes:
     """The first sheet and the styles with every element of theirs written with the prefix x:."""
-    import re
 
     def patch(parts: dict[str, bytes]) -> None:
         for name in ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"):
