@@ -53,8 +53,8 @@ def trigger_rows(sheet: Sheet, form: Form) -> list[int]:
     own = {plain(head) for head in heads if not may_be_head(head)}
     return sorted(
         {
-            row
-            for (row, _), cell in sheet.cells.items()
+            cell.row
+            for cell in sheet.cells.values()
             if isinstance(cell.value, str) and (may_be_head(cell.value) or (own and plain(cell.value) in own))
         }
     )

@@ -126,9 +126,9 @@ def _entries(sheet: Sheet, rows: int | None) -> Iterator[Entry]:
     for (row, column), cell in sheet.cells.items():
         if rows is not None and row > rows:
             continue
-        if cell.kind != "text":
+        if not isinstance(cell.value, str):
             continue
-        for label, value in _labels_in(text_of(cell)):
+        for label, value in _labels_in(cell.value):
             place = cell.address
             if not value:
                 value, place = _beside(sheet, row, column, place)

@@ -128,7 +128,12 @@ def may_be_head(text: str) -> bool:
 
 
 def is_year(text: str) -> bool:
-    return len(text) <= LONGEST and bool(_YEAR.fullmatch(tidy(text)))
+    return len(text) <= LONGEST and _is_year(text)
+
+
+@lru_cache(maxsize=16384)
+def _is_year(text: str) -> bool:
+    return bool(_YEAR.fullmatch(tidy(text)))
 
 
 @lru_cache(maxsize=16384)

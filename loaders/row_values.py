@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Literal
 
 from data.model import DataElement, Finding, Observation, Qualifier, Scope
@@ -114,7 +113,7 @@ def _qualified(reading: CellReading, row: TableRow, form: Form) -> CellReading:
     if qualifier is None or reading.qualifier not in ("exact", qualifier):
         trouble = wrong("cell.unknown_word", word, expected="确数、约、余、近、以上、以下")
         return CellReading(filed=False, raw=reading.raw, troubles=(*reading.troubles, trouble))
-    return replace(reading, qualifier=qualifier)
+    return reading._replace(qualifier=qualifier)
 
 
 def _merged(row: TableRow, cell: Cell, element: DataElement, severity: Literal["must", "note"]) -> Finding:

@@ -73,8 +73,7 @@ class Trouble:
     params: Mapping[str, str | float]
 
 
-@dataclass(frozen=True, slots=True)
-class CellReading:
+class CellReading(NamedTuple):
     """What a cell says; ``filed`` is false for a blank and for a cell that cannot be read."""
 
     filed: bool
@@ -99,6 +98,10 @@ def read_cell(cell: Cell | None, element: DataElement, form: Form, *, unit: str 
     """Read a filed cell; ``unit`` is the unit declared beside it where it differs from the element's."""
     if cell is None:
         return BLANK
+    if cell.kind == "number" and element.kind != "flag" and not (unit and unit_shift(unit, element.unit)):
+        ordinary = _ordinary(cell)
+        if ordinary:
+            return ordinary
     raw = text_of(cell)
     found = _found(cell, raw, element, form)
     if isinstance(found, CellReading):
@@ -127,6 +130,14 @@ def in_words(value: float, qualifier: Qualifier, *, decimals: int = 0) -> str:
 
 def wrong(code: str, raw: str, **params: str) -> Trouble:
     return Trouble(code, "must", {"read": raw, **params})
+
+
+def _ordinary(cell: Cell) -> CellReading | None:
+    """A whole number of no percentage, as most figures are: nothing to normalise and nothing to doubt."""
+    percent, printed = _format(cell.number_format)
+    if percent or not is_whole(cell.raw):
+        return None
+    return CellReading(True, float(cell.raw), "exact", cell.raw, min(printed or 0, MOST_DECIMALS))
 
 
 def _found(cell: Cell, raw: str, element: DataElement, form: Form) -> _Found | CellReading:
