@@ -60,7 +60,8 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     )
     if not shown.indicators or not shown.all_regions:
         return [head, _nothing(chosen)]
-    below = [_hidden_note(numbers, chosen, shown)] if shown.hidden else []
+    below = [] if shown.regions else _alone(numbers, chosen, shown)
+    below += [_hidden_note(numbers, chosen, shown)] if shown.hidden else []
     views = (grid(numbers, chosen, shown), region_list(numbers, chosen, shown))
     return [head, _legend(chosen.lang), *views, *below]
 
@@ -190,6 +191,20 @@ def _hidden_note(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
     for each in domains:
         parts += [" ", each]
     return h("p", *parts, class_name="note matrix-hidden")
+
+
+def _alone(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[Element]:
+    """No rows below the chosen region: a way out of the filter, or to the matrix of the region above."""
+    spoken, tree = words(chosen.lang), numbers.catalogue.regions
+    if chosen.status:
+        return [h("p", link(spoken["empty.clear"], "/matrix" + chosen.query(status="")))]
+    parent = tree.get(chosen.region).parent
+    if not numbers.catalogue.datasets[chosen.dataset].rollup or parent not in shown.assessed.regions:
+        return []
+    above = scope.region_name(numbers, parent, chosen.lang)
+    name = scope.region_name(numbers, chosen.region, chosen.lang)
+    address = "/matrix" + chosen.query(region=parent, units="")
+    return [h("p", spoken.say("matrix_page.siblings", name=name), link(above, address))]
 
 
 def _nothing(chosen: Selection) -> Element:

@@ -45,6 +45,7 @@ def detail(services: Services, numbers: Numbers, indicator: Indicator, chosen: S
         _protected(indicator, language),
         h("p", indicator.definition if chinese else indicator.definition_english, class_name="definition"),
         blocks.facts(_facts(numbers, indicator, language)),
+        h("p", spoken["catalogue.source_key"], class_name="note"),
     ]
     shown = [each for each in (*top, *sections) if each]
     return h("article", back, head, *shown, class_name="catalogue-detail")

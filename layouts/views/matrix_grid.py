@@ -46,6 +46,7 @@ def grid(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
     options = {
         "context": context(chosen),
         "pinnedTopRowData": rows[:pinned],
+        "suppressNoRowsOverlay": not chosen.status,
         "localeText": {key: spoken[f"matrix_grid.{key}"] for key in LOCALE_KEYS},
         "ensureDomOrder": True,
         "groupHeaderHeight": 24,

@@ -75,7 +75,9 @@ def by_domain(scene: Scene, found: Sequence[Published]) -> Element:
         rows.append(cells if changing else cells[:-1])
     title = spoken["front.listed"]
     return section(
-        title, table(columns, rows, caption=title), note=spoken.say("front.listed_note", n=len(found))
+        title,
+        table(columns, rows, caption=title, class_name="published"),
+        note=spoken.say("front.listed_note", n=len(found)),
     )
 
 

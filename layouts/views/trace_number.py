@@ -140,7 +140,9 @@ def _side(passport: Passport, numbers: Numbers, formula: Formula, part: str, lan
         if code in values:
             parts.append(h("span", say.count(values[code]), class_name=part))
         elif code in passport.missing:
-            parts.append(h("span", words(language)["trace.not_filed"], class_name="gap-word"))
+            owed = reading.gap_of(passport.number) != "not_owed"
+            missing = words(language)["trace.not_filed" if owed else "gap.not_owed"]
+            parts.append(h("span", missing, class_name="gap-word"))
     if total is not None and (len(formula.terms) > 1 or not values):
         parts += [" = ", h("span", say.count(total), class_name=part)]
     return h("span", *parts)
