@@ -113,7 +113,7 @@ def test_a_zip_is_taken_in_member_by_member(tmp_path: Path, workbooks: dict[str,
     [
         ("empty.xlsx", b"", "file.empty"),
         ("说明.txt", "不是工作簿".encode(), "file.not_a_workbook"),
-        ("old.xls", compound_file("Workbook"), "file.old_format"),
+        ("hollow.xls", compound_file("Workbook"), "file.damaged"),
         ("locked.xlsx", compound_file("EncryptedPackage"), "file.encrypted"),
         ("torn.xlsx", b"PK\x03\x04" + b"\0" * 200, "file.damaged"),
     ],
