@@ -15,6 +15,7 @@ from loaders.workbook import Sheet, Workbook
 NUMBER, UNIT, CODE, PERIOD, DATASET = "表号", "填报单位", "行政区划代码", "报告期", "数据集"
 ISSUER, APPROVAL, VALID, MEASURE = "制定机关", "批准文号", "有效期至", "计量单位"
 HEADER_LABELS = (NUMBER, ISSUER, APPROVAL, VALID, UNIT, CODE, PERIOD, MEASURE, DATASET)
+LISTING, LISTING_HEADS = "填报项目录", ("项目", "代码", "计量单位")
 FILLED_BY = "填表人"
 FOOTER_LABELS = ("单位负责人", "统计负责人", FILLED_BY, "联系电话", "报出日期")
 HEADER_ROWS = 30
@@ -50,8 +51,21 @@ class Entry:
 
 
 def visible(workbook: Workbook) -> tuple[Sheet, ...]:
-    """The sheets that are shown, without the list of findings of a marked-up workbook that comes back."""
-    return tuple(sheet for sheet in workbook.sheets if sheet.state == "visible" and not lists_findings(sheet))
+    """The sheets that are shown, without our own that hold no figures and come back with a form."""
+    return tuple(
+        sheet
+        for sheet in workbook.sheets
+        if sheet.state == "visible" and not lists_findings(sheet) and not _lists_codes(sheet)
+    )
+
+
+def _lists_codes(sheet: Sheet) -> bool:
+    """The template's list of what may be filed, as long as nothing has been added beside it."""
+    if sheet.name != LISTING or not sheet.cells:
+        return False
+    heads = tuple(text_of(sheet.cells.get((1, column))) for column in range(1, len(LISTING_HEADS) + 1))
+    last, _ = [*sheet.cells][-1]
+    return heads == LISTING_HEADS and len(sheet.cells) == last * len(LISTING_HEADS)
 
 
 def header_of(sheet: Sheet) -> dict[str, Entry]:

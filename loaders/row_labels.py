@@ -118,8 +118,8 @@ class Labels:
             return self.form.labelled
         found: dict[str, tuple[Row, ...]] = {}
         for code, element in self.elements.items():
-            row = Row(code, code, "own", element.name, 0, required=False)
-            found[plain(element.name)] = (*found.get(plain(element.name), ()), row)
+            name = plain(element.name)
+            found[name] = (*found.get(name, ()), Row(code, code, "own", element.name, 0, required=False))
         return found
 
 

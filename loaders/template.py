@@ -18,7 +18,7 @@ from data.catalogue import Catalogue
 from data.model import DataElement, Period, Qualifier, Scope
 from data.regions import Region
 from loaders.form import Form, FormSheet, Row
-from loaders.header import FOOTER_LABELS, period_words
+from loaders.header import FOOTER_LABELS, LISTING, LISTING_HEADS, period_words
 from loaders.template_look import (
     BLANK_ROWS,
     NOTICE,
@@ -267,10 +267,10 @@ def _write_open(book: xlsxwriter.Workbook, job: _Job) -> None:
         row += 1
     allow_words(sheet, HEAD_ROW + 3, row, job.form)
     _write_foot(sheet, row, job)
-    listing = book.add_worksheet("填报项目录")
+    listing = book.add_worksheet(LISTING)
     listing.set_column(0, 0, WIDTHS[0])
     listing.set_column(1, 1, 32)
-    for column, head in enumerate(("项目", "代码", "计量单位")):
+    for column, head in enumerate(LISTING_HEADS):
         listing.write_string(0, column, head, job.styles.head)
     offered = [element for element in job.catalogue.elements.values() if not element.sensitive]
     for line, element in enumerate(offered, start=1):

@@ -4,13 +4,15 @@ import json
 import math
 from dataclasses import replace
 
-from builders import annual, catalogue, forms, public
+import openpyxl
+from builders import annual, catalogue, edited, forms, public
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from loaders.checks import check
 from loaders.extract import extract, recognise
+from loaders.header import visible
 from loaders.rules import read_rules
 from loaders.template import FilledValue
 from loaders.workbook import Cell, Sheet, Workbook, read
@@ -83,3 +85,14 @@ def test_strange_cells_give_findings_and_never_an_error(form: str, strange: list
     for finding in found:
         assert "read" in finding.params
         json.dumps(dict(finding.params), allow_nan=False)
+
+
+def test_figures_typed_beside_the_list_of_codes_are_looked_at() -> None:
+    def beside(book: openpyxl.Workbook) -> None:
+        book["填报项目录"]["D1"] = "数值"
+        book["填报项目录"]["D2"] = 5
+
+    shown = [
+        [sheet.name for sheet in visible(read(data))] for data in (public({}), edited(public({}), beside))
+    ]
+    assert shown == [["公开数据登记表"], ["公开数据登记表", "填报项目录"]]
