@@ -80,6 +80,22 @@ def test_a_gap_says_its_reason(made_up: Services) -> None:
     assert cell(made_up, "FY04", "990105", lang="en").startswith("no cases|g")
 
 
+def test_what_nobody_owes_for_the_period_is_not_called_unreported(
+    made_up: Services, published: Services
+) -> None:
+    assert cell(made_up, "FY10", "990106").split("|")[0] == "未报"
+    yearly = cell(made_up, "ZD02", "990101", period="2025Q3")
+    public = cell(published, "ZF04", "331082", dataset="public-renshe", region="331082", period="2021")
+    assert (yearly.split("|")[0], public.split("|")[0]) == ("本期无", "本期无")
+
+
+def test_a_region_without_others_below_shows_the_way_to_its_siblings(made_up: Services) -> None:
+    sent = answer(made_up, page.PAGE, {"dataset": "demo", "period": "2025", "region": "990103"})
+    *_, shown = look(made_up, region="990103")
+    assert shown.regions == ()
+    assert "没有下级地区，可看上级各地：" in json.dumps(sent, ensure_ascii=False)
+
+
 def test_an_incomplete_total_is_flagged(made_up: Services) -> None:
     assert "i" in cell(made_up, "FY04", "990000").split("|")[2]
 
