@@ -6,19 +6,17 @@ Prints ratios to compare; nothing here is a test. Sizes: FAHENG_BENCH=small for 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-import pandas as pd
+from bench_reading import AT, bench_reading
 from dash import Dash, Input, Output, html
 from werkzeug.test import Client
 
@@ -26,19 +24,16 @@ from app import BEIJING, Settings, build_services, create_app
 from data.demo_regions import demo_regions
 from data.model import Filing, Observation, Period
 from layouts.services import Services
-from loaders.checks import check
 from loaders.demo_figures import Figures, units_of
 from loaders.demo_recipes import read_recipes
-from loaders.demonstration import build_demo, demo_targets
-from loaders.extract import extract
+from loaders.demonstration import demo_targets
 from loaders.form import Form
-from loaders.places import recognise
-from loaders.workbook import read
 
 SMALL = os.environ.get("FAHENG_BENCH") == "small"
 COUNTIES, YEARS, QUARTERS = (24, 3, 4) if SMALL else (100, 10, 8)
 ROUNDS = 40 if SMALL else 120
-WORKBOOKS = 8 if SMALL else 30
+WORKBOOKS = 12 if SMALL else 30
+READ_COUNTIES, THOUSAND = (4, 60) if SMALL else (100, 1000)
 PAGES = ("/", "/compare", "/matrix", "/trend", "/indicators", "/submit", "/trace")
 EMPTY_REQUEST = {
     "output": "out.children",
@@ -46,7 +41,6 @@ EMPTY_REQUEST = {
     "inputs": [{"id": "in", "property": "children", "value": None}],
     "changedPropIds": ["in.children"],
 }
-AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 def main() -> None:
@@ -58,7 +52,7 @@ def main() -> None:
         size = f"{COUNTIES} counties, {YEARS} years + {QUARTERS} quarters"
         print(f"record: {size}, {len(services.indicators.all)} indicators, {filings} submissions")
         bench_pages(services)
-    bench_reading(services)
+        bench_reading(services, counties=READ_COUNTIES, each=WORKBOOKS, thousand=THOUSAND, folder=home)
 
 
 def fill(services: Services) -> int:
@@ -114,35 +108,6 @@ def bench_pages(services: Services) -> None:
             _row(f"{path} {name}", times, nothing, size)
     cold = [_cold(services, period) for period in periods[:5]]
     print(f"a period computed and assessed anew, all indicators: median {statistics.median(cold):.0f} ms")
-
-
-def bench_reading(services: Services) -> None:
-    """Read + check beside openpyxl (values and formulas) and pandas: the same files, interleaved."""
-    files = []
-    for _, data in build_demo(services.shipped, services.forms, counties=3, years=5, quarters=8):
-        files.append(data)
-        if len(files) > WORKBOOKS:
-            break
-    files = files[1:]
-    readers: dict[str, Callable[[bytes], object]] = {
-        "faheng read": read,
-        "faheng read + check": lambda data: _read_and_check(services, data),
-        "openpyxl values": lambda data: openpyxl.load_workbook(io.BytesIO(data), data_only=True),
-        "openpyxl values + formulas": _openpyxl_twice,
-        "pandas.read_excel": lambda data: pd.read_excel(io.BytesIO(data), sheet_name=None, header=None),
-    }
-    times: dict[str, list[float]] = {name: [] for name in readers}
-    for data in files:
-        for name, reader in readers.items():
-            began = time.perf_counter()
-            reader(data)
-            times[name].append(1000 * (time.perf_counter() - began))
-    base = statistics.median(times["faheng read + check"])
-    head = f"reading {len(files)} workbooks"
-    print(f"\n{head:<30}{'median ms':>10}{'files/s':>9}   x faheng read + check")
-    for name, found in times.items():
-        median = statistics.median(found)
-        print(f"{name:<30}{median:>10.1f}{1000 / median:>9.0f}   {median / base:.1f}")
 
 
 def measure(work: Callable[[], object], rounds: int) -> list[float]:
@@ -228,24 +193,6 @@ def _filing(form: Form, region: str, period: Period, figures: Figures) -> Filing
         for number, ((element, scope), figure) in enumerate(figures.filled(form, period).items())
     )
     return Filing(form.code, "demo", region, period.code, observations)
-
-
-def _read_and_check(services: Services, data: bytes) -> object:
-    workbook = read(data)
-    form = recognise(workbook, services.forms)
-    if form is None:
-        raise SystemExit("a demonstration workbook is not recognised")
-    extraction = extract(workbook, form, services.shipped)
-    return check(extraction.filing, services.rules, services.shipped) if extraction.filing else None
-
-
-def _openpyxl_twice(data: bytes) -> Iterator[object]:
-    return iter(
-        (
-            openpyxl.load_workbook(io.BytesIO(data), data_only=True),
-            openpyxl.load_workbook(io.BytesIO(data)),
-        )
-    )
 
 
 if __name__ == "__main__":
