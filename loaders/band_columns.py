@@ -101,18 +101,24 @@ def _rows_in(search: Search, band: Band) -> Iterator[int]:
             yield row
 
 
-def groups_of(columns: Sequence[HeadColumn], search: Search, band: Band) -> Iterator[list[HeadColumn]]:
-    """A new group begins with each head of labels or codes, or column of labels, behind a figure's head."""
-    group: list[HeadColumn] = []
+def groups_of(columns: Sequence[HeadColumn], search: Search, band: Band) -> list[list[HeadColumn]]:
+    """A new group begins with each head of labels or codes, or column of labels, behind a figure's head.
+
+    Where only one group has labels there is one table, its figures to the left.
+    """
+    groups: list[list[HeadColumn]] = [[]]
     labelled = label_columns(search, band)
     for column in columns:
         starts = column.meaning in STARTS or (column.number in labelled and column.meaning == "")
-        if group and starts and any(each.meaning not in (*STARTS, "unit", "skip", "") for each in group):
-            yield group
-            group = []
-        group.append(column)
-    if group:
-        yield group
+        if starts and any(each.meaning not in (*STARTS, "unit", "skip", "") for each in groups[-1]):
+            groups.append([])
+        groups[-1].append(column)
+    named = [group for group in groups if any(_is_label(column, labelled) for column in group)]
+    return groups if len(named) > 1 or not columns else [list(columns)]
+
+
+def _is_label(column: HeadColumn, labelled: Mapping[int, int]) -> bool:
+    return column.meaning == "name" or column.number in labelled
 
 
 def label_columns(search: Search, band: Band) -> dict[int, int]:

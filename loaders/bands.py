@@ -36,7 +36,7 @@ def headed_tables(
     bands = list(_bands(search, numbered))
     for band in bands:
         columns = columns_of(search, band)
-        groups = list(groups_of(columns, search, band))
+        groups = groups_of(columns, search, band) if columns else []
         for index, group in enumerate(groups):
             left = group[0].number if index else 0
             right = groups[index + 1][0].number - 1 if index + 1 < len(groups) else None

@@ -39,15 +39,11 @@ def form_by_rows(workbook: Workbook, forms: Mapping[str, Form]) -> Form | None:
                 labels |= {name for name, _ in spellings(text)}
             by_column.setdefault(column, set()).add(code_in(text))
         columns += by_column.values()
-    found = sorted(
-        ((_standing(form, labels, columns), form.code) for form in forms.values() if not form.open),
-        reverse=True,
-    )
-    if not found:
-        return None
-    most, code = found[0]
-    tied = len(found) > 1 and found[1][0] == most
-    return forms[code] if not tied and most >= SHARE * len(forms[code].rows) else None
+    standing = {code: _standing(form, labels, columns) for code, form in forms.items() if not form.open}
+    likely = [code for code, found in standing.items() if found >= SHARE * len(forms[code].rows)]
+    most = max((standing[code] for code in likely), default=0)
+    best = [code for code in likely if standing[code] == most]
+    return forms[best[0]] if len(best) == 1 else None
 
 
 def dated(text: str) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,9 @@ def find_tables(
             continue
         found, told = _in_sheet(sheet, labels, heads)
         tables += found
+        if not found and any(cell.kind == "number" for cell in sheet.cells.values()):
+            params = {"read": sheet.name, "expected": labels.form.name}
+            findings.append(Finding("sheet.not_read", "note", sheet.name, "", params))
         findings += (*told, *side_by_side(sheet, found))
     return tuple(tables), tuple(findings)
 

@@ -6,7 +6,7 @@ Tables without a 栏号 row are found by their heads: loaders/bands.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data.model import Finding
@@ -26,7 +26,8 @@ class Table:
 
     A table that was found by its heads is ``headed``: it may have labels in several columns (``names``),
     heads that are not read (``others``), a unit in a head or above it, and bounds where tables stand side
-    by side. ``doubt`` says that two of its columns may be the value, which is a finding by then.
+    by side. ``doubt`` says that two of its columns may be the value, ``left_out`` are columns under another
+    head than the form's: findings tell both.
     """
 
     sheet: Sheet
@@ -39,6 +40,7 @@ class Table:
     left: int = 0
     right: int | None = None
     names: tuple[int, ...] = ()
+    left_out: tuple[int, ...] = ()
     others: Mapping[int, str] = field(default_factory=dict)
     head_unit: str = ""
     sheet_units: tuple[str, ...] = ()
@@ -96,9 +98,24 @@ def numbered_tables(sheet: Sheet, form: Form, heads: Heads) -> tuple[list[Table]
     for index, (row, marks) in enumerate(marked):
         last = marked[index + 1][0] - 1 if index + 1 < len(marked) else end
         for table, texts in _side_by_side(sheet, row, marks, last):
-            tables.append(table)
-            findings += _check_columns(table, texts, form, heads)
+            told = list(_check_columns(table, texts, form, heads))
+            tables.append(_without_renamed(table, told))
+            findings += told
     return tables, findings
+
+
+def _without_renamed(table: Table, told: list[Finding]) -> Table:
+    """The table without the columns that bear another head: what stands under it is not read."""
+    renamed = {
+        int(found.params["code"]) for found in told if found.code == "form.label_changed"
+    } & table.columns.keys()
+    if not renamed:
+        return table
+    return replace(
+        table,
+        columns={number: at for number, at in table.columns.items() if number not in renamed},
+        left_out=tuple(table.columns[number] for number in renamed),
+    )
 
 
 def side_by_side(sheet: Sheet, tables: list[Table]) -> Iterator[Finding]:

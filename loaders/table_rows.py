@@ -75,8 +75,9 @@ class _Rows:
         self.labels = labels
         self.figures = frozenset(table.columns.values())
         named = {table.name, *table.names, table.code or 0, table.unit or 0}
-        self.known = self.figures | named
+        self.known = self.figures | named | set(table.left_out)
         self.ended = False
+        self.below = False  # is it told that figures under the footer are not read
         self.band = ""
         self.told: set[int] = set()
 
@@ -89,24 +90,34 @@ class _Rows:
         if is_footer(label or text_of(cells[0])):
             self.ended = True
             return
-        said = tidy(text_of(marked))
-        code = code_in(said)
-        if marked and code:
-            if not self.ended or self.labels.row(code):
-                yield from self._found(self._row(row, marked, code, label), cells)
+        code = code_in(text_of(marked))
+        if marked and code and (not self.ended or self.labels.row(code)):
+            yield from self._found(self._row(row, marked, code, label), cells)
             return
         filled = [each for each in cells if each.column in self.figures and _is_figure(each)]
-        heading = not filled and (self.labels.form.open or self.labels.is_band(label))
-        sought = () if heading else (label, joined)
-        named, meant = next(((text, rows) for text in sought if (rows := self.labels.meant(text))), ("", ()))
-        if meant and cell is not None and not said:
+        named, meant = self._meant(label, joined, filled=bool(filled))
+        if meant and cell is not None and not text_of(marked).strip():
             found = self._row(row, cell, "", label)
             yield from self._found(replace(found, meant=meant, named=named), cells)
-            return
-        if not filled and plain(label):
-            self.band = label
-        if not self.ended:
+        elif self.ended:
+            yield from self._below(cells)
+        else:
+            self.band = label if plain(label) and not filled else self.band
             yield from self._unknown(filled, label, meant)
+
+    def _meant(self, label: str, joined: str, *, filled: bool) -> tuple[str, tuple[Row, ...]]:
+        """The text that is a label of the form, and its rows; a heading without a figure is none."""
+        if not filled and (self.labels.form.open or self.labels.is_band(label)):
+            return "", ()
+        return next(((text, rows) for text in (label, joined) if (rows := self.labels.meant(text))), ("", ()))
+
+    def _below(self, cells: Sequence[Cell]) -> Iterator[Finding]:
+        """Figures under the footer are told once."""
+        figures = [cell for cell in cells if cell.kind == "number"]
+        if figures and not self.below:
+            self.below = True
+            params = {"read": text_of(figures[0]), "expected": ""}
+            yield Finding("row.not_read", "note", self.table.sheet.name, figures[0].address, params)
 
     def _row(self, row: int, cell: Cell, code: str, label: str) -> TableRow:
         column = self.table.unit
