@@ -14,8 +14,9 @@ from layouts.services import Services
 from layouts.text import Language, words
 from loaders.addresses import address_of, column_letters, position_of
 from loaders.extract import extract
+from loaders.foreign import read_any
 from loaders.words import text_of
-from loaders.workbook import Cell, Sheet, Workbook, WorkbookRefused, read
+from loaders.workbook import Cell, Sheet, Workbook, WorkbookRefused
 
 AROUND = 3  # rows shown on each side of a finding
 MOST_ROWS, FIRST_ROWS, MOST_COLUMNS = 60, 24, 24
@@ -71,7 +72,7 @@ def open_kept(services: Services, sha256: str, form: str) -> Opened | None:
 @lru_cache(maxsize=KEPT_WORKBOOKS)
 def _open(kept: _Kept) -> Opened | None:
     try:
-        workbook = read(kept.services.view().file(kept.sha256))
+        workbook = read_any(kept.services.view().file(kept.sha256))
     except (OSError, WorkbookRefused):
         return None
     form = kept.services.forms.get(kept.form)

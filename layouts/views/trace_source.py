@@ -18,7 +18,8 @@ from layouts.views.trace_facts import Passport
 from layouts.views.trace_number import section, shown
 from layouts.views.trace_sheet import picture
 from loaders.addresses import position_of
-from loaders.workbook import Workbook, WorkbookRefused, read
+from loaders.foreign import read_any
+from loaders.workbook import Workbook, WorkbookRefused
 
 MOST_VERSIONS = 8  # filings whose versions are listed
 MOST_CELLS = 60
@@ -177,7 +178,7 @@ def _pictures(filing: Submission, terms: Sequence[Term], numbers: Numbers, langu
 
 def _workbook(filing: Submission, numbers: Numbers) -> Workbook | None:
     try:
-        return read(numbers.view.file(filing.sha256))
+        return read_any(numbers.view.file(filing.sha256))
     except (OSError, WorkbookRefused):
         return None
 
