@@ -91,7 +91,7 @@ class Heads:
             said = self._of_form(word) or _of_words(word) or self._of_time(word)
             if said:
                 return said
-        return "other" if _OTHER.search(plain(text)) else self._of_period(_bare(text))
+        return "other" if _OTHER.search(_bare(text)) else self._of_period(_bare(text))
 
     def _of_form(self, word: str) -> Meaning:
         column = next((each for each in self.form.columns if plain(each.head) == word), None)
@@ -125,6 +125,11 @@ class Heads:
 def may_be_head(text: str) -> bool:
     """Can the text be the head of a label or of a figure, in whatever form; quick, for every cell."""
     return len(text) <= LONGEST and _may_be_head(text)
+
+
+def says_other(text: str) -> bool:
+    """Does a head say plainly that its column is none of the form's: another period, 同比, 备注."""
+    return may_be_head(text) or plain(text) in SKIPPED or bool(_OTHER.search(_bare(text)))
 
 
 def is_year(text: str) -> bool:

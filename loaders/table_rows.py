@@ -9,11 +9,13 @@ from dataclasses import replace
 from data.model import Finding
 from loaders.form import Row
 from loaders.header import is_footer
-from loaders.heads import may_be_head
+from loaders.heads import may_be_head, says_other
 from loaders.row_labels import Labels
 from loaders.table import Table, TableRow, heads_above
 from loaders.words import plain, text_of, tidy
 from loaders.workbook import Cell
+
+PROSE = 15  # no figure is spelt in more characters
 
 _CODE_TEXT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 _DIGIT = re.compile(r"\d")
@@ -84,6 +86,8 @@ class _Rows:
     def read(self, row: int, cells: Sequence[Cell]) -> Iterator[TableRow | Finding]:
         label, joined, cell = label_of(self.table, row)
         marked = self.table.at(row, self.table.code)
+        if self.ended and any(cell.column in self.figures and _is_prose(cell) for cell in cells):
+            return  # what the items mean, under the form
         if marked and marked.value in self.labels.form.rows:  # the ordinary row, at once
             yield from self._found(self._row(row, marked, str(marked.value), label), cells)
             return
@@ -148,7 +152,7 @@ class _Rows:
         head = self.table.others.get(cell.column) or self._head(cell.column)
         value = self.labels.form.column("value")
         filed = row.cell(value.number) if value else None
-        if not head and not text_of(filed).strip():
+        if not text_of(filed).strip() and not any(says_other(text) for text in head.split("/")):
             expected = value.head if value else ""
             params = {"read": text_of(cell), "expected": expected, "label": row.label.strip()}
             yield Finding("cell.outside", "must", self.table.sheet.name, cell.address, params)
@@ -160,6 +164,10 @@ class _Rows:
     def _head(self, column: int) -> str:
         above = heads_above(self.table, column)
         return above[0][1] if above else ""
+
+
+def _is_prose(cell: Cell) -> bool:
+    return cell.kind == "text" and len(tidy(text_of(cell))) > PROSE
 
 
 def _is_figure(cell: Cell) -> bool:

@@ -326,6 +326,11 @@ def years_side_by_side() -> bytes:
     return book(Page(standard(lines, heads=heads)))
 
 
+@shows("heads", "labels")
+def numbers_in_brackets_in_the_row_of_numbers() -> bytes:
+    return book(Page(standard(heads=[HEADS[0], ["甲", "乙", "丙", "（1）", "（2）"]])))
+
+
 @shows("years")
 def years_as_numbers() -> bytes:
     return book(Page(standard(chosen(0, 2, 4, 3), heads=[["项目", "单位", 2023, 2024]])))
@@ -474,6 +479,27 @@ def total_repeated_in_a_part() -> bytes:
 def a_row_shifted_to_the_right() -> bytes:
     lines = changed("败诉数", value=None, last=None)
     return book(Page(standard([[*line, 2, 1] if "18" in line else line for line in lines])))
+
+
+@shows("shifted", "heads", "extra")
+def a_figure_under_a_head_that_is_not_known() -> bytes:
+    lines = [[*line[:3], None, *line[3:]] if len(line) > 1 else line for line in LINES]
+    for line in lines:
+        if "20" in line:
+            line[3], line[4] = line[4], None
+    heads: Rows = [["项目", "代码", "单位", "金额", "数量", "上年同期"]]
+    return book(Page(standard(lines, heads=heads)))
+
+
+@shows("notes", "tables")
+def explanations_of_the_items_under_the_table() -> bytes:
+    meaning = "指报告期内本单位作为被申请人、已经审结的行政复议案件，共分10类。"
+    lines: Rows = [
+        ["指标解释"],
+        ["被复议案件审结数", "11", "件", meaning],
+        ["一审行政诉讼审结数", "17", "件", meaning],
+    ]
+    return book(Page([*standard(), *NOTE, *lines]))
 
 
 @shows("shifted")
