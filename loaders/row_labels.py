@@ -97,7 +97,8 @@ class Labels:
 
     @cached_property
     def _band_names(self) -> frozenset[str]:
-        return frozenset(name for names in self._bands.values() for name in names)
+        bands = (band for sheet in self.form.sheets for band in sheet.bands)
+        return frozenset(name for band in bands for name in _names(band.name))
 
     @cached_property
     def _totals(self) -> Mapping[str, str]:
