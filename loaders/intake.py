@@ -179,9 +179,9 @@ def _converted(workbook: Workbook) -> Iterator[Finding]:
 
 
 def _too_early(extraction: Extraction, at: datetime) -> Iterator[Finding]:
-    """A period that has not begun cannot have figures."""
+    """A period is filed in its last month at the earliest: a year that still runs has no yearly figures."""
     period = extraction.place.period
-    if period and Period.parse(period).first > at.year * 12 + at.month - 1:
+    if period and Period.parse(period).last > at.year * 12 + at.month - 1:
         params = {"read": period, "expected": f"≤ {at.year}M{at.month:02d}", "reason": "future"}
         yield Finding(
             "form.wrong_period", "must", params=params, region=extraction.place.region, period=period

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from builders import annual, catalogue, codes, edited, find, forms, grid, places, row_of
@@ -353,3 +354,10 @@ def test_lock_files_dot_files_and_litter_are_left_out():
 def test_every_param_of_a_finding_can_be_kept_as_json(desk: Desk):
     data = annual(suit_closed=12, suit_lost=15, SS01_reported=120)
     json.dumps([dict(found.params) for found in taken(desk, data).findings])
+
+
+def test_a_year_that_still_runs_is_filed_in_its_last_month_at_the_earliest() -> None:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    place = SimpleNamespace(place=SimpleNamespace(period="2026", region="990102"))
+    assert [one.code for one in intake._too_early(place, at)] == ["form.wrong_period"]
+    assert list(intake._too_early(place, at.replace(month=12))) == []
