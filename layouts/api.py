@@ -103,6 +103,10 @@ def results(services: Services, given: Mapping[str, list[str]]) -> list[dict[str
 def indicators(services: Services, given: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     """The catalogue: definition, unit, direction, variants with their formulas."""
     wanted = given.get("domain")
+    known = services.indicators.domains
+    for code in wanted or []:
+        if code not in known:
+            raise ApiError(404, "unknown_domain", f"no domain {code!r}; there are {', '.join(known)}")
     return [
         {
             **{key: value for key, value in vars(indicator).items() if key not in ("variants", "scale")},
@@ -144,12 +148,15 @@ def targets(services: Services, given: Mapping[str, list[str]]) -> list[dict[str
     """The register, every kind of target."""
     numbers = services.numbers()
     codes = given.get("dataset") or list(numbers.catalogue.datasets)
+    for code in given.get("indicator", []):
+        ask.indicator_of(numbers, code)
+    regions_asked = [ask.region_of(numbers, code) for code in given.get("region", [])]
     found = [target for code in codes for target in numbers.targets(ask.dataset_of(numbers, code).code)]
     return [
         asdict(target)
         for target in found
         if target.indicator in given.get("indicator", [target.indicator])
-        and target.region in given.get("region", [target.region])
+        and target.region in (regions_asked or [target.region])
     ]
 
 

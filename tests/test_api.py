@@ -154,6 +154,9 @@ def test_the_csv_has_the_same_rows(demo: FlaskClient) -> None:
         ("findings?submission=x", 400, "malformed"),
         ("findings?submission=999", 404, "unknown_submission"),
         ("trace?indicator=FY01", 400, "malformed"),
+        ("targets?indicator=ZZZ", 404, "unknown_indicator"),
+        ("targets?region=zzz", 404, "unknown_region"),
+        ("indicators?domain=zzz", 404, "unknown_domain"),
         ("nowhere", 404, "unknown_resource"),
     ],
 )
