@@ -13,6 +13,7 @@ import commands
 from app import __version__
 from data.catalogue import CatalogueError
 from data.engine import DatabaseError
+from layouts.progress import outcome_record
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,11 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def say_outcomes(outcomes: Sequence[Any], *, as_json: bool) -> int:
     """Print what became of the files; 1 when any was returned or refused."""
     if as_json:
-        print(
-            json.dumps(
-                {"files": [commands.outcome_record(outcome) for outcome in outcomes]}, ensure_ascii=False
-            )
-        )
+        print(json.dumps({"files": [outcome_record(outcome) for outcome in outcomes]}, ensure_ascii=False))
     return 0 if all(outcome.taken_in for outcome in outcomes) else 1
 
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from waitress import create_server
 
@@ -19,12 +18,11 @@ from app import Settings, build_services, create_app, read_definitions
 from data.demo_regions import demo_regions
 from data.model import Period, PeriodError
 from data.regions import Region
-from layouts.api import finding_record
 from layouts.menu import PAGES
+from layouts.progress import Progress, current_of
 from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page
-from layouts.text import finding_message
 from layouts.views.submit_marked import NothingToMarkError, marked_file
 from loaders.demonstration import build_demo, write_demo
 from loaders.form import read_forms
@@ -36,7 +34,6 @@ SAMPLES = Path(__file__).parent / "data" / "samples" / "public"
 FIRST_LOAD = "first_load"
 THREADS = 8
 UPLOAD = 32 * 1024 * 1024  # a request stays in memory, so that a refused file is never on a disk
-STATUS_WORDS = {"accepted": "审核通过", "waiting": "待审核", "returned": "已退回", "refused": "已拒收"}
 UNUSED = "1900-01"
 
 
@@ -70,7 +67,7 @@ def load(given: argparse.Namespace) -> list[Outcome]:
     if missing:
         raise UsageError("no such file or folder: " + ", ".join(missing))
     services = build_services(Settings.from_env(), create=True)
-    return _load_paths(services, given.paths, by=given.by or services.by)
+    return _load_paths(services, given.paths, by=given.by or services.by, named=True)
 
 
 def template(given: argparse.Namespace) -> int:
@@ -163,22 +160,6 @@ def up(given: argparse.Namespace) -> int:
     return _listen(services, given.host, settings.port)
 
 
-def outcome_record(outcome: Outcome) -> dict[str, Any]:
-    """One file of ``load --json``."""
-    return {
-        "path": outcome.path,
-        "sha256": outcome.sha256 or None,
-        "submission": outcome.submission,
-        "status": outcome.status,
-        "known": outcome.known,
-        "form": outcome.form or None,
-        "dataset": outcome.dataset or None,
-        "region": outcome.region or None,
-        "period": outcome.period or None,
-        "findings": [finding_record(finding) for finding in outcome.findings],
-    }
-
-
 def _first_load(services: Services) -> None:
     """Once for each record: it begins only where nothing is filed, and is resumed where it was cut off."""
     noted = services.store.noted(FIRST_LOAD)
@@ -193,8 +174,8 @@ def _first_load(services: Services) -> None:
     _say("可以使用 / ready")
 
 
-def _load_paths(services: Services, paths: Sequence[Path], *, by: str) -> list[Outcome]:
-    seen = _Progress()
+def _load_paths(services: Services, paths: Sequence[Path], *, by: str, named: bool = False) -> list[Outcome]:
+    seen = Progress(current_of(services), _say, named=named)
     received = receive_paths(paths, desk=services.desk(), by=by, clock=services.clock)
     outcomes = [seen.add(outcome) for outcome in received]
     seen.end()
@@ -205,7 +186,7 @@ def _load_demo(services: Services, *, counties: int, years: int) -> None:
     """Each workbook is made and taken in under its own name, one after the other."""
     _enter_regions(services, counties)
     _say(f"正在生成并读入演示数据 / making and loading the demonstration: {counties} × {years}")
-    desk, seen = services.desk(), _Progress()
+    desk, seen = services.desk(), Progress(current_of(services), _say)
     for name, data in build_demo(services.catalogue, services.forms, counties=counties, years=years):
         seen.add(receive(name, data, desk=desk, by="演示经办人", at=services.clock()))
     seen.end()
@@ -222,29 +203,6 @@ def _enter_regions(services: Services, counties: int) -> None:
     ]
     if changed:
         services.store.add_regions(changed, by=services.by, at=services.clock())
-
-
-class _Progress:
-    """Says on stderr what becomes of files."""
-
-    def __init__(self) -> None:
-        self.counts = dict.fromkeys(STATUS_WORDS, 0)
-
-    def add(self, outcome: Outcome) -> Outcome:
-        self.counts[outcome.status] += 1
-        total = sum(self.counts.values())
-        if not outcome.taken_in:
-            must = [finding_message(each, "zh") for each in outcome.findings if each.severity == "must"]
-            _say(f"{STATUS_WORDS[outcome.status]} {outcome.path}：{'；'.join(must)}")
-        elif total % 50 == 0:
-            _say(f"已处理 {total} 件 / files so far")
-        return outcome
-
-    def end(self) -> None:
-        said = "，".join(
-            f"{STATUS_WORDS[status]} {number}" for status, number in self.counts.items() if number
-        )
-        _say(f"共 {sum(self.counts.values())} 件 / files：{said or '无'}")
 
 
 def _say(text: str) -> None:

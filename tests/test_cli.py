@@ -15,7 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from builders import annual
+from builders import annual, edited, row_of
 from builders_store import fresh_services, public_workbooks
 from builders_xlsx import compound_file
 
@@ -215,3 +215,42 @@ def test_the_json_stands_alone_on_stdout_in_any_terminal(tmp_path: Path) -> None
     (file,) = json.loads(done.stdout)["files"]
     assert (done.returncode, file["status"], file["path"].endswith("空.xlsx")) == (1, "refused", True)
     assert "已拒收" in done.stderr
+
+
+def test_load_says_each_finding_of_a_returned_file_with_its_cell(tmp_path: Path) -> None:
+    (tmp_path / "报.xlsx").write_bytes(annual("2025", suit_heard=6, suit_head_appeared=7, suit_closed=5))
+    done = run(tmp_path / "home", "load", tmp_path / "报.xlsx")
+    lines = done.stderr.splitlines()
+    found = loaded(tmp_path / "home", tmp_path / "报.xlsx")[1][0]["findings"]
+    assert done.returncode == 1
+    assert lines[0].startswith(f"已退回 {tmp_path / '报.xlsx'}：强制 ")
+    for finding in found:
+        place = f"{finding['sheet']}!{finding['cell']}：" if finding["cell"] else ""
+        assert any(place + finding["message"] in line for line in lines), finding
+
+
+def test_load_counts_the_findings_of_an_accepted_file_and_says_what_to_explain(tmp_path: Path) -> None:
+    def wider(book: openpyxl.Workbook) -> None:
+        sheet = next(sheet for sheet in book if sheet.title == "复议应诉")
+        row = row_of(sheet, "suit_heard")
+        cell = next(cell for cell in sheet[row] if cell.value == 6)
+        cell.value = "６件"
+
+    data = annual("2025", suit_heard=6, suit_head_appeared=5, FY04_reported=99)
+    (tmp_path / "报.xlsx").write_bytes(edited(data, wider))
+    done = run(tmp_path / "home", "load", tmp_path / "报.xlsx")
+    lines = done.stderr.splitlines()
+    assert (done.returncode, lines[0].split("：")[1]) == (0, "核实 1，提示 1"), done.stderr
+    assert lines[1].strip().startswith("核实 复议应诉!")
+    assert not any(line.strip().startswith("提示") for line in lines)
+
+
+def test_a_known_file_says_which_submission_is_current_instead(tmp_path: Path) -> None:
+    home, first, second = tmp_path / "home", tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"
+    first.write_bytes(annual("2025", suit_heard=6, suit_head_appeared=5))
+    second.write_bytes(annual("2025", suit_heard=7, suit_head_appeared=5))
+    run(home, "load", first)
+    assert "现行的是" not in run(home, "load", first).stderr
+    run(home, "load", second)
+    again = run(home, "load", first)
+    assert (again.returncode, "为报送件 1，没有重复读入；现行的是报送件 2" in again.stderr) == (0, True)
