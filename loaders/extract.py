@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.catalogue import Catalogue
 from data.model import Filing, Finding, Observation
+from loaders.addresses import address_of
 from loaders.collect import collect
-from loaders.form import Form, FormSheet
+from loaders.form import Form
 from loaders.header import FILLED_BY, footer_of
+from loaders.missing_rows import missing_rows
 from loaders.places import Place, place_of, recognise
 from loaders.row_labels import Labels
 from loaders.survey import find_tables
-from loaders.table import Table, TableRow
+from loaders.table import Table
 from loaders.workbook import Workbook
 
 __all__ = ["Extraction", "extract", "recognise"]
@@ -43,11 +45,10 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue) -> Extraction:
         *place.findings,
         *told,
         *collected.findings,
-        *_missing_rows(form, tables, collected.seen),
+        *missing_rows(form, workbook, tables, collected.seen),
     ]
     if not collected.observations and not any(found.severity == "must" for found in findings):
-        first = tables[0].sheet.name if tables else ""
-        findings.append(Finding("form.empty", "must", first, "", {"read": "", "expected": form.name}))
+        findings.append(_empty(form, tables))
     placed = tuple(replace(found, region=place.region, period=place.period) for found in findings)
     filing = None
     if place.known:
@@ -62,26 +63,11 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue) -> Extraction:
     return Extraction(form.code, place, filing, placed, tuple(collected.last_year.values()))
 
 
-def _missing_rows(form: Form, tables: Sequence[Table], seen: Mapping[str, TableRow]) -> list[Finding]:
-    """Required rows that stand nowhere: one finding a row, one for a sheet of which nothing was found."""
-    if not tables:
-        params = {"read": "", "expected": "甲 乙 丙 1", "code": "", "label": form.name}
-        return [Finding("form.row_missing", "must", "", "", params)]
-    findings: list[Finding] = []
-    for sheet in form.sheets:
-        missing = [row for row in sheet.rows if row.required and row.code not in seen]
-        if missing and len(missing) == len(sheet.rows):
-            codes = f"{missing[0].code}—{missing[-1].code}"
-            params = {"read": "", "expected": f"{codes} {sheet.name}", "code": codes, "label": sheet.name}
-            findings.append(Finding("form.row_missing", "must", sheet.name, "", params))
-            continue
-        name = _sheet_found(sheet, seen)
-        for row in missing:
-            params = {"read": "", "expected": f"{row.code} {row.label}", "code": row.code, "label": row.label}
-            findings.append(Finding("form.row_missing", "must", name, "", params))
-    return findings
-
-
-def _sheet_found(sheet: FormSheet, seen: Mapping[str, TableRow]) -> str:
-    found = (seen[row.code].table.sheet.name for row in sheet.rows if row.code in seen)
-    return next(found, sheet.name)
+def _empty(form: Form, tables: Sequence[Table]) -> Finding:
+    """No figure at all: said at the first cell where one belongs."""
+    place = ("", "")
+    if tables:
+        table = tables[0]
+        column = next(iter(table.columns.values()), table.name)
+        place = (table.sheet.name, address_of(table.row + 1, column))
+    return Finding("form.empty", "must", *place, {"read": "", "expected": form.name})

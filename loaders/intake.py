@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class _Verdict:
+class Verdict:
     """The judgement on a workbook before it is written down."""
 
     findings: tuple[Finding, ...]
@@ -60,10 +60,13 @@ def receive_paths(
         yield _receive(received, desk=desk, by=by, at=clock())
 
 
-def receive_upload(name: str, data: bytes, *, desk: Desk, by: str, at: datetime) -> Iterator[Outcome]:
-    """An uploaded file, or each member of an uploaded zip."""
+def receive_upload(
+    name: str, data: bytes, *, desk: Desk, by: str, at: datetime, only: Collection[str] = ()
+) -> Iterator[Outcome]:
+    """An uploaded file, or each member of an uploaded zip; with ``only``, those with these hashes."""
     for received in unpacked(name, data, desk.limits):
-        yield _receive(received, desk=desk, by=by, at=at)
+        if not only or hash_of(received) in only:
+            yield _receive(received, desk=desk, by=by, at=at)
 
 
 def receive(name: str, data: bytes, *, desk: Desk, by: str, at: datetime) -> Outcome:
@@ -71,11 +74,15 @@ def receive(name: str, data: bytes, *, desk: Desk, by: str, at: datetime) -> Out
     return _receive(Received(name, data, len(data)), desk=desk, by=by, at=at)
 
 
+def hash_of(received: Received) -> str:
+    return received.sha256 or hashlib.sha256(received.data).hexdigest()
+
+
 def _receive(received: Received, *, desk: Desk, by: str, at: datetime) -> Outcome:
     if received.unread and received.refusal:
         finding = Finding(received.refusal.code, "must", params=received.refusal.params)
         return Outcome(received.path, "", None, "refused", findings=(finding,))
-    sha256 = received.sha256 or hashlib.sha256(received.data).hexdigest()
+    sha256 = hash_of(received)
     try:
         return _decide(received, sha256, desk=desk, by=by, at=at)
     except Exception:
@@ -96,29 +103,35 @@ def _keep_quietly(received: Received, sha256: str, desk: Desk) -> None:
 
 
 def _decide(received: Received, sha256: str, *, desk: Desk, by: str, at: datetime) -> Outcome:
-    refusal = received.refusal
-    if received.size > desk.limits.bytes and refusal is None:
-        refusal = too_large(received.size, desk.limits.bytes)
     known = desk.store.known(sha256)
     if known:
         return _repeat(received.path, known, desk)
+    found = examined(received, desk, at)
+    if isinstance(found, str):
+        return _classified(received, sha256, found)
+    writing = _Writing(received, sha256, desk, by, at)
+    return writing.refuse(found) if isinstance(found, WorkbookRefused) else writing.settle(found)
+
+
+def examined(received: Received, desk: Desk, at: datetime) -> Verdict | WorkbookRefused | str:
+    """The judgement on a file, or why it cannot be read, or its 密级 mark; nothing is written."""
+    refusal = received.refusal
+    if received.size > desk.limits.bytes and refusal is None:
+        refusal = too_large(received.size, desk.limits.bytes)
     mark = secrecy_mark(received.data, received.path, desk.limits)
     if mark:
-        return _classified(received, sha256, mark)
-    writing = _Writing(received, sha256, desk, by, at)
-    if refusal is None:
-        try:
-            workbook = read_any(received.data, limits=desk.limits)
-        except WorkbookRefused as error:
-            refusal = error
-        else:
-            mark = "" if workbook.source == "xlsx" else mark_in_cells(workbook)
-            if mark:
-                return _classified(received, sha256, mark)
-            verdict = _judge(workbook, desk, at)
-            findings = (*_converted(workbook), *verdict.findings)
-            return writing.settle(replace(verdict, findings=findings))
-    return writing.refuse(refusal)
+        return mark
+    if refusal:
+        return refusal
+    try:
+        workbook = read_any(received.data, limits=desk.limits)
+    except WorkbookRefused as error:
+        return error
+    mark = "" if workbook.source == "xlsx" else mark_in_cells(workbook)
+    if mark:
+        return mark
+    verdict = _judge(workbook, desk, at)
+    return replace(verdict, findings=(*_converted(workbook), *verdict.findings))
 
 
 def _classified(received: Received, sha256: str, mark: str) -> Outcome:
@@ -148,15 +161,15 @@ def _live(number: int, desk: Desk) -> tuple[Finding, ...]:
     return tuple(desk.consistency(number)) if desk.consistency else ()
 
 
-def _judge(workbook: Workbook, desk: Desk, at: datetime) -> _Verdict:
+def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
     if is_register(workbook):
         targets, findings = read_targets(workbook, desk.catalogue, desk.indicators)
-        return _Verdict(findings, {"form": "targets"}, targets=targets)
+        return Verdict(findings, {"form": "targets"}, targets=targets)
     form = recognise(workbook, desk.forms)
     if form is None:
         names = "、".join(f"{known.number} {known.name}" for known in desk.forms.values())
         params = {"read": "、".join(dict.fromkeys(numbers_in(workbook))), "expected": names}
-        return _Verdict((Finding("form.unknown", "must", params=params),))
+        return Verdict((Finding("form.unknown", "must", params=params),))
     extraction = extract(workbook, form, desk.catalogue)
     place = {
         "form": form.code,
@@ -168,7 +181,7 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> _Verdict:
     if extraction.filing:
         found = check(extraction.filing, desk.rules, desk.catalogue)
         findings = (*findings, *found, *_last_year(extraction, desk))
-    return _Verdict(findings, place, extraction.filing)
+    return Verdict(findings, place, extraction.filing)
 
 
 def _converted(workbook: Workbook) -> Iterator[Finding]:
@@ -183,8 +196,10 @@ def _too_early(extraction: Extraction, at: datetime) -> Iterator[Finding]:
     period = extraction.place.period
     if period and Period.parse(period).last > at.year * 12 + at.month - 1:
         params = {"read": period, "expected": f"≤ {at.year}M{at.month:02d}", "reason": "future"}
+        said = extraction.place.period_at
+        sheet, cell = (said.sheet, said.cell) if said else ("", "")
         yield Finding(
-            "form.wrong_period", "must", params=params, region=extraction.place.region, period=period
+            "form.wrong_period", "must", sheet, cell, params, region=extraction.place.region, period=period
         )
 
 
@@ -228,7 +243,7 @@ class _Writing:
     by: str
     at: datetime
 
-    def settle(self, verdict: _Verdict) -> Outcome:
+    def settle(self, verdict: Verdict) -> Outcome:
         if verdict.returned:
             return self._away("returned", verdict.findings, verdict.place)
         self._keep()

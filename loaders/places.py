@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.catalogue import Catalogue
 from data.model import Finding, Period
@@ -31,7 +31,7 @@ SHORTEST_NAME = 3  # a shorter name may be a piece of another word
 class Place:
     """Codes read from the header; empty where there is none or it cannot be used.
 
-    ``aside`` are the sheets of other periods, which are not read.
+    ``aside`` are the sheets of other periods, which are not read; ``period_at`` is where the period stands.
     """
 
     dataset: str
@@ -39,6 +39,7 @@ class Place:
     period: str
     findings: tuple[Finding, ...]
     aside: tuple[str, ...] = ()
+    period_at: Entry | None = None
 
     @property
     def known(self) -> bool:
@@ -68,6 +69,7 @@ def place_of(workbook: Workbook, form: Form, catalogue: Catalogue) -> Place:
     findings: list[Finding] = []
     headers = [header_of(sheet) for sheet in visible(workbook)]
     merged = _merged(headers, findings)
+    top = _top(workbook, headers)
     # What a header leaves blank is missing; what it does not ask for may be said elsewhere.
     asked = {label for header in headers for label in header}
     if NUMBER not in merged:
@@ -76,16 +78,35 @@ def place_of(workbook: Workbook, form: Form, catalogue: Catalogue) -> Place:
         merged |= region_by_name(merged[UNIT], form, catalogue, findings)
     if PERIOD not in asked:
         merged |= period_elsewhere(workbook, findings)
-    region = _region(merged, form, catalogue, findings)
-    period = _period(merged.get(PERIOD), form, findings)
+    region = _region(merged.get(CODE) or _asked_at(CODE, headers, top), form, catalogue, findings)
+    period = _period(merged.get(PERIOD) or _asked_at(PERIOD, headers, top), form, findings)
     told, aside = sheets_of_other_periods(workbook, period) if period else ([], ())
     findings += told
-    dataset = _dataset(merged.get(DATASET), region, form, catalogue, findings)
+    dataset = _dataset(merged.get(DATASET), merged.get(CODE) or top, region, form, catalogue, findings)
     if region and dataset:
         _check_unit_name(merged.get(UNIT), region, dataset, catalogue, findings)
     return Place(
-        dataset, region.code if region else "", period.code if period else "", tuple(findings), aside
+        dataset,
+        region.code if region else "",
+        period.code if period else "",
+        tuple(findings),
+        aside,
+        merged.get(PERIOD),
     )
+
+
+def _top(workbook: Workbook, headers: Iterable[Mapping[str, Entry]]) -> Entry:
+    """Where a header block stands, or should: the first line found of it, else the first cell of all."""
+    for header in headers:
+        if header:
+            return replace(next(iter(header.values())), text="")
+    sheets = visible(workbook)
+    return Entry("", "", sheets[0].name if sheets else "", "A1" if sheets else "")
+
+
+def _asked_at(label: str, headers: Iterable[Mapping[str, Entry]], top: Entry) -> Entry:
+    """The blank that asks for a label, else where the header stands."""
+    return next((header[label] for header in headers if label in header), top)
 
 
 def _merged(headers: Iterable[Mapping[str, Entry]], findings: list[Finding]) -> dict[str, Entry]:
@@ -101,21 +122,17 @@ def _merged(headers: Iterable[Mapping[str, Entry]], findings: list[Finding]) -> 
     return merged
 
 
-def _region(
-    merged: Mapping[str, Entry], form: Form, catalogue: Catalogue, findings: list[Finding]
-) -> Region | None:
-    entry = merged.get(CODE)
-    code = tidy(entry.text).replace(" ", "") if entry else ""
+def _region(entry: Entry, form: Form, catalogue: Catalogue, findings: list[Finding]) -> Region | None:
+    code = tidy(entry.text).replace(" ", "")
     if not code and any(found.code == "form.wrong_region" for found in findings):
         return None
     if not code:
-        findings.append(
-            _wrong("form.wrong_region", entry or merged.get(UNIT), expected=CODE, reason="missing")
-        )
+        findings.append(_wrong("form.wrong_region", entry, expected=CODE, reason="missing"))
         return None
     if code not in catalogue.regions:
-        near = "、".join(catalogue.regions.nearest(code)) or CODE
-        findings.append(_wrong("form.wrong_region", entry, expected=near, reason="unknown"))
+        near = "、".join(catalogue.regions.nearest(code))
+        reason = "unknown" if near else "unlisted"
+        findings.append(_wrong("form.wrong_region", entry, expected=near or CODE, reason=reason))
         return None
     region = catalogue.regions.get(code)
     if region.level not in form.levels:
@@ -131,11 +148,11 @@ def _region(
     return region
 
 
-def _period(entry: Entry | None, form: Form, findings: list[Finding]) -> Period | None:
-    period = read_period(entry.text) if entry else None
+def _period(entry: Entry, form: Form, findings: list[Finding]) -> Period | None:
+    period = read_period(entry.text)
     kinds = "、".join(PERIOD_SAMPLES[kind] for kind in form.periods)
     if period is None:
-        reason = "unreadable" if entry and entry.text else "missing"
+        reason = "unreadable" if entry.text else "missing"
         findings.append(_wrong("form.wrong_period", entry, expected=kinds, reason=reason))
         return None
     if period.kind not in form.periods:
@@ -149,9 +166,17 @@ def _period(entry: Entry | None, form: Form, findings: list[Finding]) -> Period 
 
 
 def _dataset(
-    entry: Entry | None, region: Region | None, form: Form, catalogue: Catalogue, findings: list[Finding]
+    entry: Entry | None,
+    code: Entry,
+    region: Region | None,
+    form: Form,
+    catalogue: Catalogue,
+    findings: list[Finding],
 ) -> str:
-    """The named dataset; where the header names none, the only one that takes the form and has the region."""
+    """The named dataset; where the header names none, the only one that takes the form and has the region.
+
+    ``code`` is where the region stands, for a finding about it.
+    """
     taking = [dataset for dataset in catalogue.datasets.values() if form.code in dataset.forms]
     names = "、".join(dataset.name for dataset in taking)
     if entry and entry.text:
@@ -166,10 +191,10 @@ def _dataset(
     if len(having) == 1:
         return having[0].code
     if having:
-        findings.append(_wrong("form.wrong_dataset", entry, expected=names, reason="ambiguous"))
+        findings.append(_wrong("form.wrong_dataset", entry or code, expected=names, reason="ambiguous"))
         return ""
     reason = {"read": region.code, "expected": names, "reason": "not_in_dataset", "name": region.name}
-    findings.append(Finding("form.wrong_region", "must", entry.sheet if entry else "", "", reason))
+    findings.append(Finding("form.wrong_region", "must", code.sheet, code.cell, reason))
     return ""
 
 
@@ -191,6 +216,6 @@ def _check_unit_name(
             return
 
 
-def _wrong(code: str, entry: Entry | None, *, expected: str, reason: str) -> Finding:
-    params = {"read": entry.text if entry else "", "expected": expected, "reason": reason}
-    return Finding(code, "must", entry.sheet if entry else "", entry.cell if entry else "", params)
+def _wrong(code: str, entry: Entry, *, expected: str, reason: str) -> Finding:
+    params = {"read": entry.text, "expected": expected, "reason": reason}
+    return Finding(code, "must", entry.sheet, entry.cell, params)

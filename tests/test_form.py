@@ -162,13 +162,19 @@ def header(label: str, value: str, data: bytes = b"") -> list[tuple[str, str]]:
             sheet.cell(row, column, f"{label}：{value}")
 
     found = extracted(edited(data or annual(**SUITS), edit)).findings
-    assert all(finding.severity == "must" for finding in found)
+    assert all(finding.severity == "must" and finding.sheet and finding.cell for finding in found)
     return [(finding.code, str(finding.params["reason"])) for finding in found]
 
 
 @pytest.mark.parametrize(
     ("value", "reason"),
-    [("", "missing"), ("123456", "unknown"), ("990000", "level"), ("331082", "not_in_dataset")],
+    [
+        ("", "missing"),
+        ("abc", "unlisted"),
+        ("123456", "unknown"),
+        ("990000", "level"),
+        ("331082", "not_in_dataset"),
+    ],
 )
 def test_a_wrong_region_code_is_a_finding(value: str, reason: str):
     assert header("行政区划代码", value) == [("form.wrong_region", reason)]
@@ -317,8 +323,9 @@ def test_a_missing_row_is_a_finding():
             sheet.cell(row, column).value = None
 
     found = extracted(edited(annual(**SUITS), blank)).findings
-    assert [(finding.code, finding.sheet, finding.params["code"]) for finding in found] == [
-        ("form.row_missing", "复议应诉", "135")
+    row = row_of(openpyxl.load_workbook(io.BytesIO(annual(**SUITS))).worksheets[0], "suit_heard")
+    assert [(finding.code, finding.sheet, finding.cell, finding.params["code"]) for finding in found] == [
+        ("form.row_missing", "复议应诉", f"B{row - 1}", "135")
     ]
 
 
@@ -327,9 +334,22 @@ def test_a_whole_missing_sheet_is_one_finding():
         book.remove(book.worksheets[2])
 
     found = extracted(edited(annual(**SUITS), edit)).findings
-    assert [(finding.code, finding.params["label"]) for finding in found] == [
-        ("form.row_missing", "行政执法与双随机")
+    assert [(finding.code, finding.params["label"], finding.params["reason"]) for finding in found] == [
+        ("form.row_missing", "行政执法与双随机", "sheet")
     ]
+
+
+def test_a_hidden_sheet_is_said_to_be_hidden_instead_of_missing():
+    def edit(book: openpyxl.Workbook) -> None:
+        book.worksheets[2].sheet_state = "hidden"
+
+    (found,) = extracted(edited(annual(**SUITS), edit)).findings
+    assert (found.code, found.params["reason"], found.sheet, found.cell) == (
+        "form.row_missing",
+        "sheet_hidden",
+        "行政执法与双随机",
+        "A1",
+    )
 
 
 def test_an_unknown_code_a_code_given_twice_and_a_number_without_a_code_are_findings():

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import openpyxl
 import pytest
 from builders import annual, catalogue, codes, edited, find, forms, grid, places, row_of
 
@@ -140,9 +141,11 @@ def test_a_file_over_the_limit_is_refused_and_not_kept_but_its_finding_is(store:
 
 def test_a_future_period_is_returned(desk: Desk):
     outcome = taken(desk, annual("2027", suit_closed=3))
-    assert [(found.code, found.params["reason"]) for found in outcome.findings] == [
-        ("form.wrong_period", "future")
-    ]
+    (found,) = outcome.findings
+    sheet = openpyxl.load_workbook(io.BytesIO(annual("2027", suit_closed=3))).worksheets[0]
+    assert (found.code, found.params["reason"]) == ("form.wrong_period", "future")
+    assert found.sheet == sheet.title
+    assert "2027" in str(sheet[found.cell].value)
 
 
 def in_cell(data: bytes) -> bytes:
@@ -358,6 +361,6 @@ def test_every_param_of_a_finding_can_be_kept_as_json(desk: Desk):
 
 def test_a_year_that_still_runs_is_filed_in_its_last_month_at_the_earliest() -> None:
     at = datetime(2026, 11, 22, tzinfo=UTC)
-    place = SimpleNamespace(place=SimpleNamespace(period="2026", region="990102"))
+    place = SimpleNamespace(place=SimpleNamespace(period="2026", region="990102", period_at=None))
     assert [one.code for one in intake._too_early(place, at)] == ["form.wrong_period"]
     assert list(intake._too_early(place, at.replace(month=12))) == []

@@ -42,6 +42,7 @@ PARAMS = {
     "english": "English name of the data element or indicator, or the rule in English words",
     "left": "left side of a rule, with its numbers",
     "right": "right side of a rule, with its numbers",
+    "beside": "the row beside which a missing one belongs",
     "cells": "the cells that are compared",
     "clause": "the law that forbids it",
     "bytes": "size of the file",
@@ -122,7 +123,7 @@ def test_a_reason_chooses_its_own_words() -> None:
         "form.wrong_period", "must", params={"read": "2027", "expected": "≤ 2026M11", "reason": "future"}
     )
     plain = Finding("form.wrong_period", "must", params={"read": "2027", "expected": "2026年"})
-    assert finding_parts(later, "zh")[0] == "报告期 2027 还没有开始，应为 ≤ 2026M11。"
+    assert finding_parts(later, "zh")[0] == "报告期 2027 还没有结束，应为 ≤ 2026M11。"
     assert finding_parts(plain, "zh")[0] == "报告期“2027”不对，应为2026年。"
 
 
