@@ -1,0 +1,104 @@
+"""What filing a file would do, told before it is filed: judged as at the door, nothing written."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.model import Filing, Finding, Submission
+from loaders.bundles import Received, unpacked
+from loaders.desk import Desk, Status
+from loaders.intake import Verdict, examined, hash_of
+from loaders.workbook import WorkbookRefused
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One file as it would be judged; ``known`` is the earlier submission of the same bytes.
+
+    ``findings`` are those inside the file: checks against other submissions are made when it is filed.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    known: Submission | None = None
+    form: str = ""
+    dataset: str = ""
+    region: str = ""
+    period: str = ""
+    filing: Filing | None = None
+    figures: int = 0
+
+
+def preview_upload(name: str, data: bytes, *, desk: Desk, at: datetime) -> Iterator[Preview]:
+    """A file, or each member of a zip."""
+    for received in unpacked(name, data, desk.limits):
+        yield _guarded(received, desk, at)
+
+
+def preview(name: str, data: bytes, *, desk: Desk, at: datetime) -> Preview:
+    """One file, as it is; nothing is written, not even the file."""
+    return _guarded(Received(name, data, len(data)), desk, at)
+
+
+def _guarded(received: Received, desk: Desk, at: datetime) -> Preview:
+    """A part of the one door: our own mistake must not keep the other files from being read."""
+    try:
+        return _preview(received, desk, at)
+    except Exception:
+        logging.getLogger(__name__).exception("unforeseen error while looking at %s", received.path)
+        finding = Finding("system.error", "must", params={"read": received.path, "expected": ""})
+        return Preview(received.path, hash_of(received), received.size, "refused", (finding,))
+
+
+def _preview(received: Received, desk: Desk, at: datetime) -> Preview:
+    sha256 = "" if received.unread else hash_of(received)
+    known = desk.store.known(sha256) if sha256 else None
+    if known:
+        return _again(received, sha256, *known)
+    found = examined(received, desk, at)
+    if isinstance(found, Verdict):
+        return _judged(received, sha256, found)
+    if isinstance(found, WorkbookRefused):
+        finding = Finding(found.code, "must", params=found.params)
+    else:
+        finding = Finding("file.classified", "must", params={"read": found, "expected": ""})
+    return Preview(received.path, sha256, received.size, "refused", (finding,))
+
+
+def _again(received: Received, sha256: str, submission: Submission, findings: tuple[Finding, ...]) -> Preview:
+    return Preview(
+        received.path,
+        sha256,
+        received.size,
+        submission.status,
+        findings,
+        submission,
+        submission.form,
+        submission.dataset,
+        submission.region,
+        submission.period,
+    )
+
+
+def _judged(received: Received, sha256: str, verdict: Verdict) -> Preview:
+    place = verdict.place
+    filed = verdict.filing.observations if verdict.filing else ()
+    return Preview(
+        path=received.path,
+        sha256=sha256,
+        size=received.size,
+        status="returned" if verdict.returned else "accepted",
+        findings=verdict.findings,
+        filing=verdict.filing,
+        form=place.get("form", ""),
+        dataset=place.get("dataset", ""),
+        region=place.get("region", ""),
+        period=place.get("period", ""),
+        figures=len(verdict.targets) if verdict.targets is not None else len(filed),
+    )
