@@ -106,6 +106,42 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the sender wrote about an 核实性 finding; it stays beside the number."""
+
+    submission: int
+    code: str
+    sheet: str
+    cell: str
+    indicator: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEdit:
+    """An office's own version of a rule; the newest of a code counts."""
+
+    code: str
+    content: str  # JSON object: the keys of the rule's table in rules.toml, or {"off": true}
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """How an unknown table is read, as a person confirmed it; the newest of a code counts."""
+
+    code: str
+    name: str
+    content: str  # JSON object
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """A filed value with its place; ``value`` is None where the qualifier says why there is none."""
 

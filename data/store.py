@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, delete, exc, inspect, select
+from sqlalchemy import Engine, exc, inspect, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
 from data.blocks import BlockCache
+from data.edits import EditVerbs
 from data.engine import DatabaseError, open_engine, writing
+from data.entering import enter, enter_filing, place_of, raise_version
 from data.model import Filing, Finding, Submission, Target, Viewer
 from data.regions import Region
-from data.submissions import read_submission
+from data.submissions import TAKEN_IN, read_submission
 from data.view import StoreView
 
-Outcome = Literal["accepted", "waiting", "returned", "refused"]
 
-
-class Store:
+class Store(EditVerbs):
     """The record under one folder: a database and the files as received."""
 
     def __init__(self, engine: Engine, files: Path, elements: Sequence[str]) -> None:
@@ -59,6 +60,8 @@ class Store:
                 connection.exec_driver_sql(statement)
             version = insert(tables.meta).values(key="schema", value=tables.SCHEMA_VERSION)
             connection.execute(version.on_conflict_do_nothing())
+            revision = insert(tables.alembic_version).values(version_num=tables.SCHEMA_VERSION)
+            connection.execute(revision.on_conflict_do_nothing())
         return cls.open(url, files, elements)
 
     def close(self) -> None:
@@ -69,14 +72,19 @@ class Store:
         return StoreView(self._engine, self._files, self._cache, viewer)
 
     def known(self, sha256: str) -> tuple[Submission, tuple[Finding, ...]] | None:
-        """The first outcome of these bytes, when they came before."""
+        """What became of these bytes when they came before: the newest accepted outcome, else the newest."""
+        before = self.submissions_of(sha256)
+        accepted = [each for each in before if each[0].status in TAKEN_IN]
+        return next(reversed(accepted or before), None)
+
+    def submissions_of(self, sha256: str) -> tuple[tuple[Submission, tuple[Finding, ...]], ...]:
+        """Every submission that these bytes made, oldest first."""
+        filed = tables.submission
+        query = select(filed.c.id).where(filed.c.sha256 == sha256).order_by(filed.c.id)
         with self._engine.begin() as connection:
-            found = connection.execute(
-                select(tables.submission.c.id).where(tables.submission.c.sha256 == sha256)
-            ).scalar()
-            if found is None:
-                return None
-            return read_submission(connection, found)
+            numbers = connection.execute(query).scalars().all()
+            found = [read_submission(connection, number) for number in numbers]
+        return tuple(each for each in found if each)
 
     def keep_file(self, sha256: str, data: bytes) -> Path:
         """Write the file as received under its hash: temporary name, fsync, rename; never rewritten."""
@@ -104,22 +112,29 @@ class Store:
         findings: Sequence[Finding] = (),
     ) -> int:
         """Store a filing whole and make it current; returns the submission's number."""
-        place = {
-            "form": filing.form,
-            "dataset": filing.dataset,
-            "region": filing.region,
-            "period": filing.period,
-        }
         with writing(self._engine).begin() as connection:
-            number, new = _enter(connection, "accepted", place, sha256, path, size, by, at, findings)
-            if not new:
-                return number
-            rows = [{"submission": number, **asdict(observation)} for observation in filing.observations]
-            if rows:
-                connection.execute(tables.cell.insert(), rows)
-            _move_head(connection, place, number)
-            _raise_version(connection, filing.dataset, filing.period)
-        return number
+            return enter_filing(connection, filing, sha256, path, size, by, at, findings)
+
+    def accept_all(
+        self,
+        filings: Sequence[tuple[Filing, Sequence[Finding]]],
+        *,
+        sha256: str,
+        path: str,
+        size: int,
+        by: str,
+        at: datetime,
+    ) -> tuple[int, ...]:
+        """Store the filings of one file, all or none, in their order; each needs a place of its own."""
+        places = Counter(tuple(place_of(filing).values()) for filing, _ in filings)
+        twice = [place for place, times in places.items() if times > 1]
+        if twice:
+            raise ValueError(f"{path} brings one place twice: {twice[0]}")
+        with writing(self._engine).begin() as connection:
+            return tuple(
+                enter_filing(connection, filing, sha256, path, size, by, at, findings)
+                for filing, findings in filings
+            )
 
     def turn_away(
         self,
@@ -135,7 +150,7 @@ class Store:
     ) -> int:
         """Keep a returned or refused file's findings; no observation of it is stored."""
         with writing(self._engine).begin() as connection:
-            number, _ = _enter(connection, status, place or {}, sha256, path, size, by, at, findings)
+            number, _ = enter(connection, status, place or {}, sha256, path, size, by, at, findings)
         return number
 
     def set_targets(
@@ -153,7 +168,7 @@ class Store:
         datasets = sorted({target.dataset for target in targets})
         place = {"form": "targets", "dataset": datasets[0] if len(datasets) == 1 else ""}
         with writing(self._engine).begin() as connection:
-            number, new = _enter(connection, "accepted", place, sha256, path, size, by, at, findings)
+            number, new = enter(connection, "accepted", place, sha256, path, size, by, at, findings)
             if new and targets:
                 rows = [
                     {
@@ -166,7 +181,7 @@ class Store:
                 ]
                 connection.execute(tables.target.insert(), rows)
                 for dataset in datasets:
-                    _raise_version(connection, dataset, "targets")
+                    raise_version(connection, dataset, "targets")
         return number
 
     def note(self, key: str, value: str) -> None:
@@ -186,7 +201,7 @@ class Store:
             for region in regions:
                 row = {"code": region.code, "content": json.dumps(asdict(region), ensure_ascii=False)}
                 connection.execute(insert(tables.own_region).values(row).on_conflict_do_nothing())
-            _raise_version(connection, "*", "regions")
+            raise_version(connection, "*", "regions")
             codes = [region.code for region in regions]
             audit.append(
                 connection,
@@ -208,73 +223,3 @@ def _schema(engine: Engine, url: str) -> str | None:
             return connection.execute(select(tables.meta.c.value).where(key)).scalar()
     except exc.DatabaseError as error:
         raise DatabaseError(f"{url} cannot be read as a Faheng record: {error.orig}") from error
-
-
-def _enter(
-    connection: Connection,
-    status: Outcome,
-    place: Mapping[str, str],
-    sha256: str,
-    path: str,
-    size: int,
-    by: str,
-    at: datetime,
-    findings: Sequence[Finding],
-) -> tuple[int, bool]:
-    """The submission row with its event, findings and audit entry; False when the bytes were known."""
-    known = connection.execute(
-        select(tables.submission.c.id).where(tables.submission.c.sha256 == sha256)
-    ).scalar()
-    if known is not None:
-        return int(known), False
-    when = audit.stamp(at)
-    kept = insert(tables.source_file).values(sha256=sha256, name=path, size=size, kept_at=when)
-    connection.execute(kept.on_conflict_do_nothing())
-    where = {key: place.get(key, "") for key in ("form", "dataset", "region", "period")}
-    entered = connection.execute(
-        tables.submission.insert().values(
-            sha256=sha256, path=path, status=status, received_at=when, by=by, **where
-        )
-    )
-    (number,) = entered.inserted_primary_key or (0,)
-    connection.execute(
-        tables.submission_event.insert().values(submission=number, at=when, by=by, status=status, why="")
-    )
-    rows = [
-        {
-            "submission": number,
-            "number": count,
-            **{key: value for key, value in asdict(found).items() if key != "params"},
-            "params": json.dumps(dict(found.params), ensure_ascii=False),
-        }
-        for count, found in enumerate(findings, start=1)
-    ]
-    if rows:
-        connection.execute(tables.finding.insert(), rows)
-    detail = {"sha256": sha256, "path": path, "status": status, **where}
-    audit.append(connection, at=when, actor=by, action="submission.receive", thing=str(number), detail=detail)
-    return int(number), True
-
-
-def _move_head(connection: Connection, place: Mapping[str, str], number: int) -> None:
-    """Both stages point to the new submission: review and publication come with their own issue."""
-    heads = tables.head
-    for stage in ("accepted", "published"):
-        connection.execute(
-            delete(heads).where(
-                heads.c.dataset == place["dataset"],
-                heads.c.period == place["period"],
-                heads.c.region == place["region"],
-                heads.c.form == place["form"],
-                heads.c.stage == stage,
-            )
-        )
-        connection.execute(heads.insert().values(stage=stage, submission=number, **place))
-
-
-def _raise_version(connection: Connection, dataset: str, period: str) -> None:
-    row = insert(tables.part_version).values(dataset=dataset, period=period, version=1)
-    raised = row.on_conflict_do_update(
-        index_elements=["dataset", "period"], set_={"version": tables.part_version.c.version + 1}
-    )
-    connection.execute(raised)

@@ -33,11 +33,21 @@ class SubmissionReads:
             return tuple(_submission(row) for row in connection.execute(query))
 
     def submission_of(self, sha256: str) -> Submission | None:
-        """The submission that brought these bytes."""
+        """The newest accepted submission that these bytes made, else the newest."""
+        filed = tables.submission
+        query = select(filed).where(filed.c.sha256 == sha256)
+        newest = query.order_by(filed.c.status.in_(TAKEN_IN).desc(), filed.c.id.desc()).limit(1)
         with self._reading() as connection:
-            query = select(tables.submission).where(tables.submission.c.sha256 == sha256)
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(newest).one_or_none()
         return None if row is None else _submission(row)
+
+    def is_current(self, number: int) -> bool:
+        """Is it the one that counts for its place?"""
+        if not 0 < number <= LARGEST:
+            return False
+        with self._reading() as connection:
+            query = select(tables.head.c.submission).where(tables.head.c.submission == number).limit(1)
+            return connection.execute(query).scalar() is not None
 
     def finding_counts(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
         """How many stored findings of each severity these submissions have."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"  # the newest revision in data/migrations/versions
 
 metadata = MetaData()
 
@@ -34,7 +34,8 @@ submission = Table(
     Column("period", String, nullable=False),
     Column("received_at", String, nullable=False),  # ISO 8601, UTC
     Column("by", String, nullable=False),
-    UniqueConstraint("sha256"),
+    # one file may bring many places, and one place again when it was returned and is judged anew
+    UniqueConstraint("sha256", "form", "dataset", "region", "period", "status", name="submission_once"),
     Index("submission_place", "dataset", "region", "period"),
 )
 
@@ -78,6 +79,43 @@ finding = Table(
     Column("indicator", String, nullable=False),
     Column("params", String, nullable=False),  # JSON object
     sqlite_with_rowid=False,
+)
+
+explanation = Table(
+    "explanation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("submission", Integer, ForeignKey("submission.id"), nullable=False),
+    Column("code", String, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("indicator", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("explanation_submission", "submission"),
+)
+
+rule_edit = Table(
+    "rule_edit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("content", String, nullable=False),  # JSON object: keys of the rule's table, or {"off": true}
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("why", String, nullable=False),
+)
+
+mapping = Table(
+    "mapping",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("content", String, nullable=False),  # JSON object
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
 )
 
 target = Table(
@@ -133,7 +171,21 @@ part_version = Table(
     sqlite_with_rowid=False,
 )
 
-APPEND_ONLY = ("source_file", "submission", "submission_event", "cell", "finding", "target", "audit")
+# Alembic's own table
+alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+
+APPEND_ONLY = (
+    "source_file",
+    "submission",
+    "submission_event",
+    "cell",
+    "finding",
+    "explanation",
+    "rule_edit",
+    "mapping",
+    "target",
+    "audit",
+)
 
 
 def triggers() -> list[str]:

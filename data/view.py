@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from data import tables
 from data.blocks import Block, BlockCache
+from data.edits import EditReads
 from data.frames import OBSERVATIONS, conform
 from data.model import Severity, Target, Viewer
 from data.regions import Region
@@ -70,7 +71,7 @@ class CurrentFiling:
     version: int
 
 
-class StoreView(SubmissionReads):
+class StoreView(SubmissionReads, EditReads):
     """Reads for one viewer; every method opens its own short read transaction."""
 
     def __init__(self, engine: Engine, files: Path, cache: BlockCache, viewer: Viewer) -> None:
@@ -80,7 +81,10 @@ class StoreView(SubmissionReads):
         self.viewer = viewer
 
     def versions(self, dataset: str) -> dict[str, int]:
-        """Data version of each period that was ever filed, and of ``targets``."""
+        """Data version of each period that was ever filed, and of ``targets``.
+
+        Of no dataset, ``*``: ``rules``, ``mappings``, ``explanations``, ``regions``.
+        """
         parts = tables.part_version
         with self._reading() as connection:
             rows = connection.execute(

@@ -17,6 +17,8 @@ class Records(Protocol):
 
     def known(self, sha256: str) -> tuple[Submission, tuple[Finding, ...]] | None: ...
 
+    def submissions_of(self, sha256: str) -> tuple[tuple[Submission, tuple[Finding, ...]], ...]: ...
+
     def keep_file(self, sha256: str, data: bytes) -> Path: ...
 
     def accept(
@@ -30,6 +32,17 @@ class Records(Protocol):
         at: datetime,
         findings: Sequence[Finding] = (),
     ) -> int: ...
+
+    def accept_all(
+        self,
+        filings: Sequence[tuple[Filing, Sequence[Finding]]],
+        *,
+        sha256: str,
+        path: str,
+        size: int,
+        by: str,
+        at: datetime,
+    ) -> tuple[int, ...]: ...
 
     def turn_away(
         self,

@@ -20,7 +20,20 @@ from builders_numbers import target
 
 from data import audit, tables
 from data.engine import DatabaseError, open_engine
-from data.model import NOT_FILED, QUALIFIERS, SCOPES, Filing, Finding, Observation, Qualifier, Scope, Viewer
+from data.model import (
+    NOT_FILED,
+    QUALIFIERS,
+    SCOPES,
+    Explanation,
+    Filing,
+    Finding,
+    Observation,
+    Qualifier,
+    RuleEdit,
+    SavedMapping,
+    Scope,
+    Viewer,
+)
 from data.regions import Region
 from data.store import Store
 from data.view import StoreView, TracedCell
@@ -178,7 +191,11 @@ def test_the_record_is_in_wal_mode_with_full_sync_and_foreign_keys(store: Store,
 
 def filled(store: Store) -> None:
     """One row at least in every table that is never changed."""
-    accept(store, filing(suit_heard=3), findings=(Finding("reported.differs", "explain"),))
+    finding = Finding("reported.differs", "explain")
+    number = accept(store, filing(suit_heard=3), findings=(finding,))
+    store.explain(number, finding, "口径不同", by="李某", at=AT)
+    store.save_rules([("R1", "{}")], by="李某", at=AT, why="")
+    store.save_mapping("M1", "张县表", "{}", by="李某", at=AT)
     store.set_targets([target()], sha256="t" * 64, path="目标.xlsx", size=1, by="李某", at=AT)
 
 
@@ -228,18 +245,167 @@ def test_the_same_bytes_twice_change_nothing(store: Store, tmp_path: Path) -> No
     assert current(store, "suit_heard") == 10
 
 
-def test_known_bytes_repeat_their_first_outcome(store: Store) -> None:
+def turn_away(store: Store, sha256: str, *findings: Finding, **place: str) -> int:
+    return store.turn_away(
+        "returned", sha256=sha256, path="x.xlsx", size=5, by="李某", at=AT, findings=findings, place=place
+    )
+
+
+def test_known_bytes_repeat_what_became_of_them(store: Store) -> None:
     sha256 = "b" * 64
     assert store.known(sha256) is None
     finding = Finding("form.unknown", "must")
-    number = store.turn_away(
-        "returned", sha256=sha256, path="x.xlsx", size=5, by="李某", at=AT, findings=[finding]
-    )
+    number = turn_away(store, sha256, finding)
+    assert turn_away(store, sha256) == number
     known = store.known(sha256)
     assert known is not None
     assert (known[0].submission, known[0].status, known[1]) == (number, "returned", (finding,))
-    assert store.accept(filing(suit_heard=1), sha256=sha256, path="x", size=5, by="", at=AT) == number
+
+
+def test_bytes_once_returned_are_taken_in_when_they_are_judged_anew(store: Store) -> None:
+    sha256 = "b" * 64
+    place = {"form": "annual", "dataset": "demo", "region": "990101", "period": "2024"}
+    returned = [turn_away(store, sha256), turn_away(store, sha256, **place)]
+    number = store.accept(filing(suit_heard=1), sha256=sha256, path="x", size=5, by="", at=AT)
+    later = turn_away(store, sha256, form="other")
+    assert [each.submission for each, _ in store.submissions_of(sha256)] == [*returned, number, later]
+    assert current(store, "suit_heard") == 1
+    known, filed = store.known(sha256), view(store).submission_of(sha256)
+    assert known is not None
+    assert known[0] == filed
+    assert filed is not None
+    assert filed.submission == number
+
+
+def test_of_bytes_never_taken_in_the_newest_outcome_is_known(store: Store) -> None:
+    turn_away(store, "b" * 64)
+    newest = turn_away(store, "b" * 64, form="annual")
+    known, filed = store.known("b" * 64), view(store).submission_of("b" * 64)
+    assert known is not None
+    assert filed is not None
+    assert known[0].submission == filed.submission == newest
+
+
+# One file of many places
+
+
+def accept_all(store: Store, *filings: Filing, findings: tuple[Finding, ...] = ()) -> tuple[int, ...]:
+    pairs = [(filed, findings) for filed in filings]
+    return store.accept_all(pairs, sha256="a" * 64, path="汇总.xlsx", size=9, by="李某", at=AT)
+
+
+def test_one_file_of_many_regions_is_one_submission_for_each(store: Store, tmp_path: Path) -> None:
+    found = Finding("reported.differs", "explain")
+    numbers = accept_all(
+        store, filing(suit_heard=1), filing(region="990102", suit_heard=2), findings=(found,)
+    )
+    assert [current(store, "suit_heard", region=code) for code in ("990101", "990102")] == [1, 2]
+    stored = [view(store).submission(number) for number in numbers]
+    assert [each and (each[0].region, each[1]) for each in stored] == [
+        ("990101", (found,)),
+        ("990102", (found,)),
+    ]
+    assert [count(tmp_path, name) for name in ("source_file", "submission", "audit")] == [1, 2, 2]
+    assert broken_at(tmp_path) is None
+
+
+def test_one_file_of_many_regions_twice_changes_nothing(store: Store, tmp_path: Path) -> None:
+    filings = (filing(suit_heard=1), filing(region="990102", suit_heard=2))
+    numbers = accept_all(store, *filings)
+    counts = {name: count(tmp_path, name) for name in tables.metadata.tables}
+    versions = view(store).versions("demo")
+    assert accept_all(store, *filings) == numbers
+    assert {name: count(tmp_path, name) for name in tables.metadata.tables} == counts
+    assert view(store).versions("demo") == versions
+
+
+def test_a_file_of_many_regions_is_stored_whole_or_not_at_all(store: Store, tmp_path: Path) -> None:
+    doubled = filing(observation("suit_heard", 1.0), observation("suit_heard", 2.0), region="990102")
+    with pytest.raises(sqlalchemy.exc.IntegrityError):
+        accept_all(store, filing(suit_heard=1), doubled)
+    assert [count(tmp_path, name) for name in ("source_file", "submission", "cell", "head", "audit")] == [
+        0
+    ] * 5
     assert view(store).versions("demo") == {}
+
+
+def test_a_file_that_brings_one_place_twice_is_a_mistake_of_its_reader(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="990101"):
+        accept_all(store, filing(suit_heard=1), filing(suit_heard=2))
+    assert count(tmp_path, "submission") == 0
+
+
+# Explanations, edited rules, mappings
+
+
+def test_explanations_stay_beside_their_finding_newest_last(store: Store, tmp_path: Path) -> None:
+    finding = Finding(
+        "reported.differs", "explain", "复议应诉", "D12", {"read": "75"}, "990101", "2024", "FY04"
+    )
+    number = accept(store, filing(suit_heard=3), findings=(finding,))
+    for text in ("口径不同", "按新口径重算"):
+        store.explain(number, finding, text, by="李某", at=AT)
+    assert view(store).explanations(number) == tuple(
+        Explanation(number, "reported.differs", "复议应诉", "D12", "FY04", text, "李某", AT)
+        for text in ("口径不同", "按新口径重算")
+    )
+    assert view(store).explanations(number + 1) == view(store).explanations(10**30) == ()
+    assert view(store).versions("*") == {"explanations": 2}
+    assert view(store).versions("demo") == {"2024": 1}
+    assert broken_at(tmp_path) is None
+
+
+@pytest.mark.parametrize("number", [0, 2, -1, 10**30])
+def test_a_submission_that_there_is_not_cannot_be_explained(
+    store: Store, tmp_path: Path, number: int
+) -> None:
+    accept(store, filing(suit_heard=3))
+    with pytest.raises(KeyError):
+        store.explain(number, Finding("reported.differs", "explain"), "因为", by="李某", at=AT)
+    assert [count(tmp_path, name) for name in ("explanation", "audit")] == [0, 1]
+
+
+def test_the_newest_edit_of_a_rule_counts_and_every_edit_is_kept(store: Store, tmp_path: Path) -> None:
+    store.save_rules([("R1", "{}"), ("R2", '{"off": true}')], by="李某", at=AT, why="试行")
+    store.save_rules([("R1", '{"tolerance": 2}')], by="王某", at=AT, why="容差放宽")
+    newest = RuleEdit("R1", '{"tolerance": 2}', "王某", AT, "容差放宽")
+    assert view(store).rule_edits() == (newest, RuleEdit("R2", '{"off": true}', "李某", AT, "试行"))
+    assert view(store).rule_history("R1") == (RuleEdit("R1", "{}", "李某", AT, "试行"), newest)
+    assert view(store).rule_history("R9") == ()
+    assert view(store).versions("*") == {"rules": 2}
+    assert count(tmp_path, "audit") == 2
+    assert broken_at(tmp_path) is None
+
+
+def test_no_edit_of_a_rule_changes_nothing(store: Store, tmp_path: Path) -> None:
+    store.save_rules([], by="李某", at=AT, why="")
+    assert view(store).versions("*") == {}
+    assert count(tmp_path, "audit") == 0
+
+
+def test_the_newest_state_of_a_mapping_counts(store: Store, tmp_path: Path) -> None:
+    store.save_mapping("M1", "张县表", "{}", by="李某", at=AT)
+    store.save_mapping("M2", "李县表", "{}", by="李某", at=AT)
+    store.save_mapping("M1", "张县新表", '{"head": 2}', by="王某", at=AT)
+    assert view(store).mappings() == (
+        SavedMapping("M1", "张县新表", '{"head": 2}', "王某", AT),
+        SavedMapping("M2", "李县表", "{}", "李某", AT),
+    )
+    assert view(store).versions("*") == {"mappings": 3}
+    assert count(tmp_path, "mapping") == 3
+    assert broken_at(tmp_path) is None
+
+
+def test_only_the_newest_submission_of_a_place_is_current(store: Store) -> None:
+    old = accept(store, filing(suit_heard=1), name="a")
+    other = accept(store, filing(region="990102", suit_heard=1), name="b")
+    new = accept(store, filing(suit_heard=2), name="c")
+    away = turn_away(store, "d" * 64)
+    read = view(store)
+    assert [number for number in (old, other, new, away, 0, 99, 10**30) if read.is_current(number)] == [
+        other,
+        new,
+    ]
 
 
 def test_a_file_turned_away_keeps_its_findings_and_no_observation(store: Store, tmp_path: Path) -> None:

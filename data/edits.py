@@ -1,0 +1,116 @@
+"""What people add beside the figures: explanations, rule edits, mappings. Written and read here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, Row, select
+
+from data import audit, tables
+from data.engine import writing
+from data.entering import raise_version
+from data.model import Explanation, Finding, RuleEdit, SavedMapping
+from data.submissions import LARGEST
+
+
+class EditVerbs:
+    """The part of Store that enters them: rows are only added, each with its audit entry."""
+
+    _engine: Engine
+
+    def explain(self, submission: int, finding: Finding, text: str, *, by: str, at: datetime) -> None:
+        """Keep what the sender says about a finding; KeyError when there is no such submission."""
+        about = {name: getattr(finding, name) for name in ("code", "sheet", "cell", "indicator")}
+        with writing(self._engine).begin() as connection:
+            filed = tables.submission.c.id
+            there = (
+                0 < submission <= LARGEST
+                and connection.execute(select(filed).where(filed == submission)).scalar()
+            )
+            if not there:
+                raise KeyError(submission)
+            row = {"submission": submission, **about, "text": text, "by": by, "at": audit.stamp(at)}
+            connection.execute(tables.explanation.insert().values(row))
+            raise_version(connection, "*", "explanations")
+            _sign(connection, "finding.explain", str(submission), {**about, "text": text}, by, at)
+
+    def save_rules(self, edits: Sequence[tuple[str, str]], *, by: str, at: datetime, why: str) -> None:
+        """Keep (code, content) of edited rules, all or none; the newest of a code counts."""
+        if not edits:
+            return
+        said = {"by": by, "at": audit.stamp(at), "why": why}
+        with writing(self._engine).begin() as connection:
+            rows = [{"code": code, "content": content, **said} for code, content in edits]
+            connection.execute(tables.rule_edit.insert(), rows)
+            raise_version(connection, "*", "rules")
+            _sign(connection, "rules.save", str(len(edits)), {"edits": list(edits), "why": why}, by, at)
+
+    def save_mapping(self, code: str, name: str, content: str, *, by: str, at: datetime) -> None:
+        """Keep a confirmed mapping; the newest of a code counts."""
+        row = {"code": code, "name": name, "content": content, "by": by, "at": audit.stamp(at)}
+        with writing(self._engine).begin() as connection:
+            connection.execute(tables.mapping.insert().values(row))
+            raise_version(connection, "*", "mappings")
+            _sign(connection, "mapping.save", code, {"name": name, "content": content}, by, at)
+
+
+class EditReads:
+    """The part of StoreView that reads them; every method opens its own short transaction."""
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def explanations(self, submission: int) -> tuple[Explanation, ...]:
+        """Everything said about a submission's findings, oldest first."""
+        said = tables.explanation
+        query = select(said).where(said.c.submission == submission).order_by(said.c.id)
+        if not 0 < submission <= LARGEST:
+            return ()
+        with self._reading() as connection:
+            return tuple(_explanation(row) for row in connection.execute(query))
+
+    def rule_edits(self) -> tuple[RuleEdit, ...]:
+        """The newest edit of each rule, in order of first edit."""
+        with self._reading() as connection:
+            rows = connection.execute(select(tables.rule_edit).order_by(tables.rule_edit.c.id))
+            return tuple({row.code: _rule_edit(row) for row in rows}.values())
+
+    def rule_history(self, code: str) -> tuple[RuleEdit, ...]:
+        """Every edit of one rule, oldest first."""
+        edits = tables.rule_edit
+        with self._reading() as connection:
+            rows = connection.execute(select(edits).where(edits.c.code == code).order_by(edits.c.id))
+            return tuple(_rule_edit(row) for row in rows)
+
+    def mappings(self) -> tuple[SavedMapping, ...]:
+        """The newest state of each mapping, in order of first saving."""
+        with self._reading() as connection:
+            rows = connection.execute(select(tables.mapping).order_by(tables.mapping.c.id))
+            return tuple({row.code: _mapping(row) for row in rows}.values())
+
+
+def _sign(connection: Connection, action: str, thing: str, detail: object, by: str, at: datetime) -> None:
+    audit.append(connection, at=audit.stamp(at), actor=by, action=action, thing=thing, detail=detail)
+
+
+def _explanation(row: Row[tuple[object, ...]]) -> Explanation:
+    return Explanation(
+        submission=row.submission,
+        code=row.code,
+        sheet=row.sheet,
+        cell=row.cell,
+        indicator=row.indicator,
+        text=row.text,
+        by=row.by,
+        at=datetime.fromisoformat(row.at),
+    )
+
+
+def _rule_edit(row: Row[tuple[object, ...]]) -> RuleEdit:
+    return RuleEdit(row.code, row.content, row.by, datetime.fromisoformat(row.at), row.why)
+
+
+def _mapping(row: Row[tuple[object, ...]]) -> SavedMapping:
+    return SavedMapping(row.code, row.name, row.content, row.by, datetime.fromisoformat(row.at))
