@@ -1,4 +1,4 @@
-"""Rules inside one filing -> findings. A rule whose elements are not all filed exactly is skipped."""
+"""Rules inside one filing -> findings. A missing figure is never taken for zero."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from loaders.words import shown
 __all__ = ["Rule", "check", "read_rules"]
 
 CODES = {"=": "rule.equal", "<=": "rule.at_most"}
-LEAST_REPEATED = 500  # smaller numbers repeat by chance in a third of all returns
 
 _Figures = Mapping[str, Observation]
 
@@ -22,20 +21,25 @@ _Figures = Mapping[str, Observation]
 def check(filing: Filing, rules: Sequence[Rule], catalogue: Catalogue) -> tuple[Finding, ...]:
     """Every rule broken, in the order of the rules, each scope by itself; then what only deserves a look."""
     findings: list[Finding] = []
+    applied = [rule for rule in rules if rule.applies(filing, catalogue)]
     for scope in _scopes(filing):
-        figures = {
-            found.element: found
-            for found in filing.observations
-            if found.scope == scope and found.qualifier == "exact"
-        }
-        told: set[str] = set()
-        for rule in rules:
-            finding = _broken(rule, figures, catalogue.elements) if rule.needs <= figures.keys() else None
+        filed = {found.element: found for found in filing.observations if found.scope == scope}
+        figures = {code: found for code, found in filed.items() if found.qualifier == "exact"}
+        told: set[tuple[str, ...]] = set()
+        for rule in applied:
+            if rule.origin == "repeated" or (rule.scopes and scope not in rule.scopes):
+                continue
+            if rule.needs <= figures.keys():
+                finding = _broken(rule, figures, catalogue.elements)
+            else:
+                finding = _gap(rule, filed, catalogue.elements)
             # A part over its total is over the total's total too: the nearest says enough.
-            if finding and not (rule.origin == "part" and rule.code in told):
+            if finding and not (rule.origin == "part" and rule.left.elements in told):
                 findings.append(finding)
-                told.add(rule.code)
-    findings += _repeated(filing, rules, catalogue.elements)
+                told |= {rule.left.elements} if rule.origin == "part" else set()
+    for rule in applied:
+        if rule.origin == "repeated":
+            findings += _repeated(filing, rule, rules, catalogue.elements)
     findings += _mixed(filing)
     return tuple(findings)
 
@@ -47,7 +51,7 @@ def _scopes(filing: Filing) -> tuple[Scope, ...]:
 def _broken(rule: Rule, figures: _Figures, elements: Mapping[str, DataElement]) -> Finding | None:
     left = _sum(rule.left, figures)
     if rule.right is None:
-        return _over_100(figures[rule.left.elements[0]], left)
+        return _over_100(rule, figures[rule.left.elements[0]], left)
     right = _sum(rule.right, figures)
     off = abs(left - right) if rule.op == "=" else left - right
     if off <= rule.tolerance:
@@ -68,11 +72,33 @@ def _broken(rule: Rule, figures: _Figures, elements: Mapping[str, DataElement]) 
     return Finding(code, rule.severity, places[0].sheet, places[0].cell, params)
 
 
-def _over_100(figure: Observation, value: Decimal) -> Finding | None:
-    if 0 <= value <= 100:
+def _gap(rule: Rule, filed: _Figures, elements: Mapping[str, DataElement]) -> Finding | None:
+    """Some elements of a rule are filed and others are not, where the rule asks for all of them.
+
+    One that is filed as not applicable, about or without cases is no gap.
+    """
+    missing = [code for code in rule.elements if code not in filed]
+    if rule.missing != "require" or not missing or len(missing) == len(rule.elements):
+        return None
+    places = [filed[code] for code in rule.elements if code in filed]
+    params: dict[str, str | float] = {
+        "rule": rule.name,
+        "name": rule.code,
+        "english": rule.english,
+        "read": places[0].raw,
+        "expected": "",
+        "elements": "、".join(elements[code].name for code in missing),
+        "label": elements[places[0].element].name,
+        "cells": "、".join(f"{place.sheet}!{place.cell}" for place in places),
+    }
+    return Finding("rule.missing", rule.severity, places[0].sheet, places[0].cell, params)
+
+
+def _over_100(rule: Rule, figure: Observation, value: Decimal) -> Finding | None:
+    if -rule.tolerance <= value <= 100 + rule.tolerance:
         return None
     params = {"read": figure.raw, "expected": "0—100", "element": figure.element}
-    return Finding("cell.over_100", "must", figure.sheet, figure.cell, params)
+    return Finding("cell.over_100", rule.severity, figure.sheet, figure.cell, params)
 
 
 def _value(figure: Observation) -> Decimal:
@@ -97,13 +123,13 @@ def _told(formula: Formula, total: Decimal, figures: _Figures, elements: Mapping
 
 
 def _repeated(
-    filing: Filing, rules: Iterable[Rule], elements: Mapping[str, DataElement]
+    filing: Filing, rule: Rule, rules: Iterable[Rule], elements: Mapping[str, DataElement]
 ) -> Iterator[Finding]:
     """The same count twice in elements that have nothing to do with each other; scopes do not matter."""
     same: dict[float, list[Observation]] = {}
     for figure in filing.observations:
         counted = elements[figure.element].kind == "count"
-        if counted and figure.value is not None and figure.value >= LEAST_REPEATED:
+        if counted and figure.value is not None and figure.value >= rule.tolerance:
             same.setdefault(figure.value, []).append(figure)
     repeated = {value: figures for value, figures in same.items() if len(figures) > 1}
     linked = _linked(rules) if repeated else frozenset()
@@ -120,7 +146,7 @@ def _repeated(
                 "elements": "、".join(elements[figure.element].name for figure in strangers),
                 "cells": "、".join(f"{figure.sheet}!{figure.cell}" for figure in strangers),
             }
-            yield Finding("number.repeated", "note", strangers[0].sheet, strangers[0].cell, params)
+            yield Finding("number.repeated", rule.severity, strangers[0].sheet, strangers[0].cell, params)
 
 
 def _linked(rules: Iterable[Rule]) -> frozenset[frozenset[str]]:

@@ -1,162 +1,200 @@
-"""Reads loaders/rules.toml: the rules that hold inside one workbook. Every mistake at once."""
+"""The rules that figures are held to: those of loaders/rules.toml, with the office's own edits.
+
+A rule that cannot be evaluated is our mistake: RuleError names every one with its place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, overload
 
 from data.catalogue import Catalogue
-from data.formula import Formula, FormulaError, parse
-from data.model import DataElement, Severity
-from data.strict import CatalogueError, Reading, nearest, read_toml
-from loaders.words import unit_shift
+from data.checking import CrossCheck
+from data.strict import Reading, nearest, read_toml
+from loaders.rules_derived import Table, ancestors, part_tables, share_tables
+from loaders.rules_reading import (
+    CHECKS,
+    EDITABLE,
+    EDITABLE_CHECK,
+    OWN_CODE,
+    Origin,
+    Rule,
+    RuleError,
+    check_of,
+    rule_of,
+)
+
+__all__ = ["Entry", "Rule", "RuleBook", "RuleError", "ancestors", "read_rules"]
 
 PATH = Path(__file__).parent / "rules.toml"
-REQUIRED = ("name", "english", "left", "op", "right", "severity")
-
-Op = Literal["=", "<="]
-Origin = Literal["rule", "part", "share"]
-OPS: tuple[Op, ...] = ("=", "<=")
-
-
-class RuleError(CatalogueError):
-    """A rule that cannot be evaluated: ours to mend, never a county's mistake."""
+REGISTER = "register of rules"
+NO_EDITS: Mapping[str, str] = MappingProxyType({})
+State = Literal["shipped", "edited", "own"]
 
 
 @dataclass(frozen=True)
-class Rule:
-    """``left op right`` over data elements; ``tolerance`` is in the elements' unit.
-
-    Origin part: a 其中 and one of its totals, from the catalogue's parents, both of one unit.
-    Origin share: ``left`` is a filed percentage that lies between 0 and 100; right is None.
-    """
+class Entry:
+    """One rule or check as it stands; ``shipped`` is the table before any edit, empty for an own rule."""
 
     code: str
-    name: str
-    english: str
-    left: Formula
-    op: Op
-    right: Formula | None
-    severity: Severity
-    tolerance: Decimal
-    origin: Origin
+    rule: Rule | CrossCheck
+    state: State
+    on: bool
+    shipped: Table
+    table: Table
 
-    @cached_property
-    def elements(self) -> tuple[str, ...]:
-        return self.left.elements + (self.right.elements if self.right else ())
-
-    @cached_property
-    def needs(self) -> frozenset[str]:
-        return frozenset(self.elements)
+    @property
+    def across(self) -> bool:
+        return isinstance(self.rule, CrossCheck)
 
 
-def read_rules(catalogue: Catalogue, path: Path = PATH) -> tuple[Rule, ...]:
-    """The rules of the file, then one for every 其中 and total, then one for every filed share."""
+class RuleBook(Sequence[Rule]):
+    """The rules in force inside one workbook, in order; ``checks`` are those across filings.
+
+    ``entries`` hold everything, also what is switched off.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._rules = tuple(each.rule for each in self.entries if each.on and isinstance(each.rule, Rule))
+        self.checks: Mapping[str, CrossCheck] = {
+            each.code: each.rule for each in self.entries if each.on and isinstance(each.rule, CrossCheck)
+        }
+
+    @overload
+    def __getitem__(self, place: int) -> Rule: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Rule, ...]: ...
+    def __getitem__(self, place: int | slice) -> Rule | tuple[Rule, ...]:
+        return self._rules[place]
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
+
+    def entry(self, code: str) -> Entry | None:
+        return next((each for each in self.entries if each.code == code), None)
+
+
+def read_rules(catalogue: Catalogue, path: Path = PATH, *, edits: Mapping[str, str] = NO_EDITS) -> RuleBook:
+    """The rules of the file, one for every 其中 and total and for every filed share, and the own ones.
+
+    ``edits`` are the newest edits by code, each a JSON object: of a shipped rule the keys that differ,
+    of an own rule all of them; ``{"off": true}`` switches a rule off.
+    """
     mistakes: list[str] = []
     reading = Reading(mistakes, f"loaders/{path.name}")
-    tables = read_toml(path, mistakes)
-    if not mistakes:
-        reading.keys(tables, ("shares", "rules"))
-    rules = _rules(tables.get("rules", {}), catalogue.elements, reading)
-    shares = _shares(tables.get("shares", {}), catalogue.elements, reading)
+    shipped = _shipped(catalogue, read_toml(path, mistakes), reading)
+    entries = [
+        entry
+        for code, (origin, table) in shipped.items()
+        if (entry := _entry(code, origin, table, edits.get(code, "{}"), catalogue, reading))
+    ]
+    for code, content in edits.items():
+        if code not in shipped:
+            own = _own(code, content, catalogue, Reading(mistakes, REGISTER).at(code))
+            entries += [own] if own else []
     if mistakes:
         raise RuleError(mistakes)
-    return (*rules, *_parts(catalogue.elements), *shares)
+    return RuleBook(entries)
 
 
-def ancestors(code: str, elements: Mapping[str, DataElement]) -> tuple[str, ...]:
-    """The totals an element is a 其中 of, nearest first."""
-    found: list[str] = []
-    parent = elements[code].parent
-    while parent:
-        found.append(parent)
-        parent = elements[parent].parent
-    return tuple(found)
-
-
-def _rules(tables: object, elements: Mapping[str, DataElement], reading: Reading) -> list[Rule]:
-    rules: list[Rule] = []
-    if not isinstance(tables, dict):
+def _shipped(
+    catalogue: Catalogue, tables: Table, reading: Reading
+) -> dict[str, tuple[Origin | Literal["check"], object]]:
+    """Every shipped rule and check by its code, as a table of the file's keys."""
+    if not tables:
+        return {}
+    reading.keys(tables, ("shares", "rules"), CHECKS)
+    found: dict[str, tuple[Origin | Literal["check"], object]] = {}
+    rules = tables.get("rules", {})
+    if not isinstance(rules, dict):
         reading.wrong("rules: expected tables")
-        return rules
-    for code, entry in tables.items():
-        here = reading.at(f"rules.{code}")
-        if not isinstance(entry, dict):
-            here.wrong("expected a table")
-            continue
-        if not here.keys(entry, REQUIRED, ("tolerance",)):
-            continue
-        left = _formula(here.text(entry, "left"), elements, here)
-        right = _formula(here.text(entry, "right"), elements, here)
-        severities: tuple[Severity, ...] = ("must", "explain", "note")
-        severity = here.choice(here.text(entry, "severity"), "severity", severities)
-        op = here.choice(here.text(entry, "op"), "op", OPS)
-        tolerance = _tolerance(entry.get("tolerance", 0), here)
-        if left and right:
-            name, english = here.text(entry, "name"), here.text(entry, "english")
-            rules.append(Rule(code, name, english, left, op, right, severity, tolerance, "rule"))
-    return rules
+        rules = {}
+    for code, entry in rules.items():
+        found[code] = ("rule", entry)
+    for code, entry in part_tables(catalogue.elements).items():
+        found[code] = ("part", entry)
+    for code, entry in share_tables(catalogue.elements, tables.get("shares", {}), reading).items():
+        found[code] = ("share", entry)
+    for code in CHECKS:
+        if code in tables:
+            table = tables[code]
+            found[code] = ("repeated" if code == "repeated" else "check", table)
+    return found
 
 
-def _formula(text: str, elements: Mapping[str, DataElement], reading: Reading) -> Formula | None:
-    try:
-        formula = parse(text)
-    except FormulaError as error:
-        reading.wrong(str(error))
+def _entry(
+    code: str,
+    origin: Origin | Literal["check"],
+    table: object,
+    edit: str,
+    catalogue: Catalogue,
+    reading: Reading,
+) -> Entry | None:
+    """A shipped rule with the office's edit laid over it."""
+    here = reading.at(code if origin in ("check", "repeated") else f"rules.{code}")
+    if not isinstance(table, dict):
+        here.wrong("expected a table")
         return None
-    unknown = [element for element in formula.elements if element not in elements]
-    for element in unknown:
-        reading.wrong(f"unknown data element {element!r}{nearest(element, elements)}")
-    return None if unknown else formula
+    changes = _content(edit, Reading(here.mistakes, REGISTER).at(code))
+    if changes:
+        here = Reading(here.mistakes, REGISTER).at(code)
+        allowed = EDITABLE_CHECK if origin == "check" else EDITABLE
+        for key in changes:
+            if key not in (*allowed, "off", *_limits(table)):
+                here.wrong(f"{key!r} of a shipped rule cannot be changed{nearest(key, allowed)}")
+    off = here.flag(changes, "off") if changes else False
+    merged = _merged(table, {key: value for key, value in changes.items() if key != "off"})
+    rule = (
+        check_of(code, merged, catalogue, here)
+        if origin == "check"
+        else rule_of(code, merged, origin, catalogue, here)
+    )
+    state: State = "edited" if off or merged != table else "shipped"
+    return Entry(code, rule, state, not off, table, merged) if rule else None
 
 
-def _tolerance(value: object, reading: Reading) -> Decimal:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-        return Decimal(str(value))
-    reading.wrong(f"tolerance = {value!r}; expected a number from 0")
-    return Decimal(0)
+def _own(code: str, content: str, catalogue: Catalogue, reading: Reading) -> Entry | None:
+    """A rule of the office's own; one that only says it is off is gone."""
+    table = _content(content, reading)
+    if table is None or set(table) <= {"off"}:
+        return None
+    if not OWN_CODE.fullmatch(code):
+        reading.wrong("the code of a rule has small letters, digits and _ only, at most 40")
+    off = reading.flag(table, "off")
+    kept = {key: value for key, value in table.items() if key != "off"}
+    rule = rule_of(code, kept, "rule", catalogue, reading)
+    return Entry(code, rule, "own", not off, {}, kept) if rule else None
 
 
-def _parts(elements: Mapping[str, DataElement]) -> list[Rule]:
-    rules: list[Rule] = []
-    for element in elements.values():
-        for code in ancestors(element.code, elements):
-            total = elements[code]
-            if unit_shift(element.unit, total.unit) != 0:
-                continue
-            name = f"其中：{element.name}≤{total.name}"
-            english = f"{element.english} is at most {total.english}"
-            left, right = parse(element.code), parse(code)
-            rules.append(
-                Rule(f"{element.code}_part", name, english, left, "<=", right, "must", Decimal(0), "part")
-            )
-    return rules
+def _content(content: str, reading: Reading) -> Table:
+    try:
+        table = json.loads(content)
+    except ValueError as error:
+        reading.wrong(f"is no JSON object: {error}")
+        return {}
+    if not isinstance(table, dict):
+        reading.wrong(f"{table!r}; expected a JSON object")
+        return {}
+    return table
 
 
-def _shares(tables: object, elements: Mapping[str, DataElement], reading: Reading) -> list[Rule]:
-    here = reading.at("shares")
-    if not isinstance(tables, dict) or not here.keys(tables, ("may_pass_100",)):
-        return []
-    free = here.texts(tables, "may_pass_100")
-    for code in free:
-        if code not in elements:
-            here.wrong(f"unknown data element {code!r}{nearest(code, elements)}")
-    return [
-        Rule(
-            f"{element.code}_share",
-            f"{element.name}在0至100之间",
-            f"{element.english} lies between 0 and 100",
-            parse(element.code),
-            "<=",
-            None,
-            "must",
-            Decimal(0),
-            "share",
-        )
-        for element in elements.values()
-        if element.kind == "rate" and element.unit == "%" and element.code not in free
-    ]
+def _limits(table: Table) -> tuple[str, ...]:
+    limits = table.get("limits", {})
+    return tuple(limits) if isinstance(limits, dict) else ()
+
+
+def _merged(table: Table, changes: Table) -> Table:
+    """The table with the changes laid over it; numbers of a check are laid over one by one."""
+    limits, new = table.get("limits"), changes.get("limits")
+    merged = {**table, **changes}
+    if isinstance(limits, dict) and isinstance(new, dict):
+        merged["limits"] = {**limits, **new}
+    return merged

@@ -114,19 +114,23 @@ def test_every_part_of_the_catalogue_has_its_rule():
 
 
 def test_a_share_beyond_100_is_found_and_a_closure_rate_may_pass_it():
-    found = check(filing(SS01_reported=100.5, TZ04_reported=103.2, FY04_reported=100), RULES, catalogue())
-    assert places(found) == [("表!B2", "cell.over_100")]
+    figures = {"SS01_reported": 100.5, "TZ04_reported": 103.2, "FY04_reported": 250, "FY05_reported": 100}
+    found = check(filing(**figures), RULES, catalogue())
+    assert places(found) == [("表!B2", "cell.over_100"), ("表!B4", "cell.over_100")]
 
 
-def test_the_shares_that_may_pass_100_are_those_with_a_variant_that_is_no_part_of_a_whole():
+def test_only_rates_of_closing_may_pass_100_and_each_of_them_has_such_a_variant():
     indicators = read_indicators(catalogue())
     capped = {rule.left.elements[0] for rule in RULES if rule.origin == "share"}
-    for element in catalogue().elements.values():
-        if element.reports and element.kind == "rate" and element.unit == "%":
-            variants = indicators[element.reports].variants.values()
-            assert (element.code in capped) == all(variant.part_of_whole for variant in variants), (
-                element.code
-            )
+    free = [
+        indicators[element.reports]
+        for element in catalogue().elements.values()
+        if element.kind == "rate" and element.unit == "%" and element.code not in capped
+    ]
+    assert [each.code for each in free] == ["TZ04", "TZ14", "TZ15"]
+    for indicator in free:
+        assert indicator.name.endswith(("结案率", "办结率"))
+        assert not all(variant.part_of_whole for variant in indicator.variants.values())
 
 
 def test_the_same_large_number_in_unrelated_elements_is_a_note_across_scopes():

@@ -31,7 +31,8 @@ PARAMS = {
     "indicator": "code of the indicator",
     "variant": "letter of the variant",
     "now": "this period's figure",
-    "before": "the figure of a year before",
+    "before": "the earlier figure, or that of the others",
+    "against": "the period or periods compared with",
     "number": "number of a column",
     "code": "code of a row in the form",
     "first": "where the same row stood first",
@@ -158,7 +159,7 @@ def test_every_code_that_the_program_gives_has_words_of_its_own_or_of_its_family
     sources = [path for folder in ("loaders", "indicators") for path in sorted((root / folder).glob("*.py"))]
     families = (
         r"file|form|sheet(?!\.macro)|table|column|row|cell|number|reported|change|scope|element|region|rule"
-        "|last_year|target|system"
+        "|previous|last_year|tiling|falling|children|outlier|funnel|target|system"
     )
     code = re.compile(rf'"((?:{families})\.[a-z_0-9]+)"')
     given = {found for path in sources for found in code.findall(path.read_text(encoding="utf-8"))}
