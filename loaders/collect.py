@@ -94,7 +94,8 @@ class _Taker:
         if expected is None:
             read = f"{row.code} {row.label.strip()}".strip()
             near = self.labels.nearest_code(row.code)
-            self._tell("form.row_unknown", row, row.place, {"read": read, "expected": near})
+            params = {"read": read, "expected": near, **({} if near else {"reason": "nothing_near"})}
+            self._tell("form.row_unknown", row, row.place, params)
             return
         form, collected = self.labels.form, self.collected
         scope = scope_of(row, expected, form, collected.findings)

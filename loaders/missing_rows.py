@@ -54,7 +54,7 @@ def _row(row: Row, sheet: FormSheet, seen: Mapping[str, TableRow]) -> Finding:
         "expected": f"{row.code} {row.label}",
         "code": row.code,
         "label": row.label,
-        "beside": f"{beside.code} {beside.label}".strip(),
+        "beside": f"{beside.code} {beside.label.strip()}".strip(),
         "reason": "after" if before else "before",
     }
     return Finding("form.row_missing", "must", beside.table.sheet.name, beside.place, params)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from data.model import DataElement, Finding, Observation, Qualifier, Scope
-from loaders.addresses import address_of
+from loaders.addresses import Area, address_of
 from loaders.form import Form, Holds, Row
 from loaders.row_labels import Labels
 from loaders.table import TableRow
@@ -70,8 +70,9 @@ def read_values(
         cell = row.cell(column.number) if column else None
         if cell is None:
             continue
-        if (row.row, cell.column) in row.table.spans and _DIGIT.search(tidy(text_of(cell))):
-            findings.append(_merged(row, cell, element, "must" if holds == "value" else "note"))
+        area = row.table.span(row.row, cell.column)
+        if area and _DIGIT.search(tidy(text_of(cell))):
+            findings.append(_merged(row, cell, area, element, "must" if holds == "value" else "note"))
             continue
         reading = read_cell(cell, element, form, unit=unit)
         if holds == "value":
@@ -116,11 +117,15 @@ def _qualified(reading: CellReading, row: TableRow, form: Form) -> CellReading:
     return reading._replace(qualifier=qualifier)
 
 
-def _merged(row: TableRow, cell: Cell, element: DataElement, severity: Literal["must", "note"]) -> Finding:
-    """One figure over several rows or columns: it cannot be told whose it is."""
-    top, left, bottom, right = row.table.spans[cell.row, cell.column]
-    area = f"{address_of(top, left)}:{address_of(bottom, right)}"
-    params = {"read": text_of(cell), "expected": "", "cells": area, **_spoken(element)}
+def _merged(
+    row: TableRow, cell: Cell, area: Area, element: DataElement, severity: Literal["must", "note"]
+) -> Finding:
+    """One figure over several rows or columns, or one that another covers: it cannot be told whose it is."""
+    top, left, bottom, right = area
+    cells = f"{address_of(top, left)}:{address_of(bottom, right)}"
+    params = {"read": text_of(cell), "expected": "", "cells": cells, **_spoken(element)}
+    if (cell.row, cell.column) != (top, left):
+        params["reason"] = "covered"
     return Finding("cell.merged", severity, row.table.sheet.name, cell.address, params)
 
 

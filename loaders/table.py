@@ -50,17 +50,28 @@ class Table:
     def at(self, row: int, column: int | None) -> Cell | None:
         return self.sheet.cells.get((row, column)) if column else None
 
+    def span(self, row: int, column: int) -> Area | None:
+        """The merged area that a numbered column's cell shares with another row or numbered column.
+
+        A cell that such an area covers shows nothing, whatever it holds.
+        """
+        for area in self._spans:
+            top, left, bottom, right = area
+            if top <= row <= bottom and left <= column <= right:
+                return area
+        return None
+
     @cached_property
-    def spans(self) -> Mapping[tuple[int, int], Area]:
-        """Merged areas that begin in a numbered column and cover another row or numbered column."""
+    def _spans(self) -> tuple[Area, ...]:
         read = set(self.columns.values())
-        return {
-            (top, left): (top, left, bottom, right)
+        return tuple(
+            (top, left, bottom, right)
             for top, left, bottom, right in self.sheet.merges
-            if self.row < top <= self.last
-            and left in read
-            and (bottom > top or any(left < column <= right for column in read))
-        }
+            if bottom > self.row
+            and top <= self.last
+            and any(left <= column <= right for column in read)
+            and (bottom > top or sum(left <= column <= right for column in read) > 1 or left not in read)
+        )
 
 
 @dataclass(frozen=True)

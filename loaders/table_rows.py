@@ -75,7 +75,8 @@ class _Rows:
     def __init__(self, table: Table, labels: Labels) -> None:
         self.table = table
         self.labels = labels
-        self.figures = frozenset(table.columns.values())
+        numbers = {column.number for column in labels.form.columns}
+        self.figures = frozenset(at for number, at in table.columns.items() if number in numbers)
         named = {table.name, *table.names, table.code or 0, table.unit or 0}
         self.known = self.figures | named | set(table.left_out)
         self.ended = False
@@ -139,6 +140,8 @@ class _Rows:
                 "expected": expected,
                 "value": text_of(cell),
             }
+            if not expected:
+                params["reason"] = "nothing_near" if label.strip() else "nameless"
             yield Finding("form.row_unknown", "must", self.table.sheet.name, cell.address, params)
 
     def _found(self, row: TableRow, cells: Sequence[Cell]) -> Iterator[TableRow | Finding]:

@@ -247,7 +247,7 @@ def _shift(found: _Found, power: int) -> _Found:
 def _judge(found: _Found, raw: str, element: DataElement) -> CellReading:
     number = found.number
     if abs(number) >= MOST:
-        return _wrong("cell.not_a_number", raw[:SHOWN], expected=_expected(element))
+        return _wrong("cell.not_a_number", raw[:SHOWN], expected=_expected(element), reason="too_large")
     if number < 0 and element.kind != "change":
         return _wrong("cell.negative", raw, expected="≥ 0")
     if element.kind == "flag" and number not in (0, 1):

@@ -2,16 +2,19 @@
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import openpyxl
-from builders import annual, catalogue, edited, forms, public
+from builders import annual, catalogue, edited, extracted, find, forms, public, row_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.checks import check
-from loaders.extract import extract, recognise
+from loaders.extract import Extraction, extract, recognise
 from loaders.header import visible
 from loaders.rules import read_rules
 from loaders.template import FilledValue
@@ -96,3 +99,51 @@ def test_figures_typed_beside_the_list_of_codes_are_looked_at() -> None:
         [sheet.name for sheet in visible(read(data))] for data in (public({}), edited(public({}), beside))
     ]
     assert shown == [["公开数据登记表"], ["公开数据登记表", "填报项目录"]]
+
+
+def _annual_sheet(edit: Callable[[Worksheet, int], None]) -> Extraction:
+    """An annual return after its first sheet was edited at the row of lost suits."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book.worksheets[0]
+        edit(sheet, row_of(sheet, "suit_lost"))
+
+    return extracted(edited(annual(suit_closed=12, suit_lost=2), change))
+
+
+def test_a_numbered_column_that_the_form_has_not_is_said_to_be_left_out():
+    def edit(sheet: Worksheet, row: int) -> None:
+        marks = find(sheet, "甲")[0]
+        for at, value in ((marks - 1, "其中网上"), (marks, 3), (row, 7)):
+            sheet.cell(at, 6, value)
+
+    (found,) = _annual_sheet(edit).findings
+    assert (found.code, found.params["read"], found.cell[0]) == ("column.not_read", "其中网上", "F")
+
+
+def test_a_number_under_a_merged_cell_is_told_and_not_read():
+    def edit(sheet: Worksheet, row: int) -> None:
+        sheet.merged_cells.add(CellRange(min_row=row - 1, max_row=row, min_col=4, max_col=4))
+
+    extraction = _annual_sheet(edit)
+    (found,) = extraction.findings
+    assert (found.code, found.params["reason"], found.params["read"]) == ("cell.merged", "covered", "2")
+    assert extraction.filing
+    assert [one.element for one in extraction.filing.observations] == ["suit_closed"]
+
+
+def test_a_number_in_a_row_without_code_and_label_is_told_at_its_cell():
+    def edit(sheet: Worksheet, row: int) -> None:
+        sheet.cell(row, 1).value = sheet.cell(row, 2).value = None
+
+    lost, missing = _annual_sheet(edit).findings
+    assert (lost.code, lost.params["reason"], lost.params["value"]) == ("form.row_unknown", "nameless", "2")
+    assert (missing.code, missing.params["reason"]) == ("form.row_missing", "after")
+
+
+def test_a_number_of_more_digits_than_a_spreadsheet_keeps_is_said_to_be_too_large():
+    def edit(sheet: Worksheet, row: int) -> None:
+        sheet.cell(row, 4, 1e15)
+
+    (found,) = _annual_sheet(edit).findings
+    assert (found.code, found.params["reason"]) == ("cell.not_a_number", "too_large")

@@ -78,7 +78,11 @@ def codeless(book: openpyxl.Workbook) -> None:
 
 def numberless(book: openpyxl.Workbook) -> None:
     for sheet in book.worksheets:
-        sheet.delete_rows(find(sheet, "甲")[0])
+        row = find(sheet, "甲")[0]
+        sheet.delete_rows(row)
+        for area in sheet.merged_cells.ranges:  # openpyxl leaves them where they were
+            if area.min_row > row:
+                area.shift(row_shift=-1)
 
 
 @pytest.mark.parametrize("edits", [[codeless], [numberless], [codeless, numberless]])
