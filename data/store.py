@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Engine, exc, inspect, select
+from sqlalchemy import Connection, Engine, exc, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
@@ -22,6 +22,7 @@ from data.entering import enter, enter_filing, place_of, raise_version
 from data.model import Filing, Finding, Submission, Target, Viewer
 from data.regions import Region
 from data.submissions import TAKEN_IN, read_submission
+from data.upgrade import bring_up_to_date, schema_of
 from data.view import StoreView
 
 
@@ -35,16 +36,11 @@ class Store(EditVerbs):
 
     @classmethod
     def open(cls, url: str, files: Path, elements: Sequence[str]) -> Store:
-        """Open an existing record; DatabaseError says how to create one when there is none."""
+        """Open an existing record, an old one brought up to date; DatabaseError says how to create one."""
         engine = open_engine(url)
         if engine.url.database and not Path(engine.url.database).exists():
             raise DatabaseError(f"there is no record at {url}; create it with: faheng init")
-        version = _schema(engine, url)
-        if version != tables.SCHEMA_VERSION:
-            raise DatabaseError(
-                f"{url} has schema {version}; this program reads schema {tables.SCHEMA_VERSION}: "
-                "use the program version that made it"
-            )
+        bring_up_to_date(engine, url)
         return cls(engine, files, elements)
 
     @classmethod
@@ -54,14 +50,14 @@ class Store(EditVerbs):
         if engine.url.database:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         files.mkdir(parents=True, exist_ok=True)
-        with writing(engine).begin() as connection:
-            tables.metadata.create_all(connection)
-            for statement in tables.triggers():
-                connection.exec_driver_sql(statement)
-            version = insert(tables.meta).values(key="schema", value=tables.SCHEMA_VERSION)
-            connection.execute(version.on_conflict_do_nothing())
-            revision = insert(tables.alembic_version).values(version_num=tables.SCHEMA_VERSION)
-            connection.execute(revision.on_conflict_do_nothing())
+        try:
+            with writing(engine).begin() as connection:
+                if schema_of(connection) in (None, tables.SCHEMA_VERSION):  # an old one is upgraded instead
+                    _lay_out(connection)
+        except exc.DatabaseError as error:
+            raise DatabaseError(f"{url} cannot be used as a Faheng record: {error.orig}") from error
+        finally:
+            engine.dispose()
         return cls.open(url, files, elements)
 
     def close(self) -> None:
@@ -213,13 +209,12 @@ class Store(EditVerbs):
             )
 
 
-def _schema(engine: Engine, url: str) -> str | None:
-    """The schema version that the record says it has."""
-    try:
-        if not inspect(engine).has_table("meta"):
-            raise DatabaseError(f"{url} is not a Faheng record, or it is unfinished; run: faheng init")
-        with engine.begin() as connection:
-            key = tables.meta.c.key == "schema"
-            return connection.execute(select(tables.meta.c.value).where(key)).scalar()
-    except exc.DatabaseError as error:
-        raise DatabaseError(f"{url} cannot be read as a Faheng record: {error.orig}") from error
+def _lay_out(connection: Connection) -> None:
+    """Tables, triggers and version of a new record."""
+    tables.metadata.create_all(connection)
+    for statement in tables.triggers():
+        connection.exec_driver_sql(statement)
+    schema = insert(tables.meta).values(key="schema", value=tables.SCHEMA_VERSION)
+    connection.execute(schema.on_conflict_do_nothing())
+    revision = insert(tables.alembic_version).values(version_num=tables.SCHEMA_VERSION)
+    connection.execute(revision.on_conflict_do_nothing())

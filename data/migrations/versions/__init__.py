@@ -1,0 +1,1 @@
+"""The revisions, oldest first. A revision is never changed after its delivery."""
