@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from data.model import SCOPES, Dataset, Period, PeriodError, Scope
 from layouts.numbers import Numbers
+from layouts.opening import opening
 
 PARAMETERS = {
     "results": {"dataset", "indicator", "region", "period", "variant", "scope", "children"},
@@ -118,9 +119,10 @@ def scope_of(text: str) -> Scope:
 
 
 def latest(numbers: Numbers, dataset: Dataset) -> list[Period]:
-    latest = numbers.latest(dataset.code)
-    if latest is None:
+    """The period that the pages open with."""
+    found = opening(numbers, dataset.code).period
+    if found is None:
         raise ApiError(
             400, "malformed", "parameter 'period' is missing, and nothing is filed to choose it from"
         )
-    return [latest]
+    return [found]

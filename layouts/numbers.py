@@ -156,13 +156,26 @@ class Numbers:
             self._periods[dataset] = _showable(self.filed_periods(dataset))
         return self._periods[dataset]
 
-    def latest(self, dataset: str) -> Period | None:
-        """The period a page opens with: the newest year, else the newest of all."""
-        known = self.periods(dataset)
-        years = [
-            period for period in known if period.kind == "year" and period in self.filed_periods(dataset)
-        ]
-        return years[-1] if years else known[-1] if known else None
+    def duties(self, dataset: str) -> tuple[Duty, ...]:
+        """Who owes which forms; nothing where filing is no duty."""
+        return tuple(self._duties.get(dataset, ())) if self.catalogue.datasets[dataset].duty else ()
+
+    def memo(self, dataset: str) -> dict[object, Any]:
+        """What was derived from the whole set as it is filed now; a new submission begins an empty one."""
+        name = ("memo", dataset, tuple(sorted(self.versions(dataset).items())))
+        kept = self._cache.get(name)
+        if kept is None:
+            kept = Assessed(pd.DataFrame(), (), (), {})
+            self._cache.put(name, kept)
+        return kept.notes
+
+    def filed(self, dataset: str) -> tuple[tuple[str, str, str, int], ...]:
+        """(period, region, form, submission) of every current submission of the set."""
+        memo = self.memo(dataset)
+        if "filed" not in memo:
+            memo["filed"] = self.view.filed(dataset)
+        found: tuple[tuple[str, str, str, int], ...] = memo["filed"]
+        return found
 
     def targets(self, dataset: str) -> tuple[Target, ...]:
         if dataset not in self._targets:
@@ -180,7 +193,11 @@ class Numbers:
         described = self.catalogue.datasets[dataset]
         if described.rollup:
             return tuple(region.code for region in self.catalogue.regions.descendants(described.root))
-        return self._filed_regions(dataset)
+        memo = self.memo(dataset)
+        if "regions" not in memo:
+            memo["regions"] = tuple(sorted({region for _, region, _, _ in self.filed(dataset)}))
+        found: tuple[str, ...] = memo["regions"]
+        return found
 
     def assessed(
         self,
@@ -253,15 +270,6 @@ class Numbers:
         """The indicators that pages list: sensitive ones are off by default."""
         return [indicator for indicator in self.indicators.all.values() if not indicator.sensitive]
 
-    def _filed_regions(self, dataset: str) -> tuple[str, ...]:
-        name = ("filed", dataset, tuple(sorted(self.versions(dataset).items())))
-        kept = self._cache.get(name)
-        if kept is None:
-            codes = tuple(sorted({region for _, region, _, _ in self.view.filed(dataset)}))
-            kept = Assessed(pd.DataFrame(), codes, (), {})
-            self._cache.put(name, kept)
-        return kept.regions
-
     def _results(
         self,
         dataset: str,
@@ -283,7 +291,7 @@ class Numbers:
             self.indicators,
             self.catalogue.elements,
             tree=Tree.of(axis, tree, rollup=described.rollup),
-            duties=self._duties.get(dataset, ()) if described.duty else (),
+            duties=self.duties(dataset),
             valid=np.array([tree.valid_in(code, first, last) for code in axis], dtype=bool),
             variants=variants,
             only=codes,

@@ -74,11 +74,13 @@ def frame(
     title: str = "",
     print_line: str = "",
     made: str = "",
+    notices: Sequence[Child] = (),
 ) -> Element:
     """One page: ``page`` is its code in the navigation, ``query`` the address's parameters.
 
     With ``title`` the h1 is for screen readers only; without one the body must open with ``page_head``.
     ``print_line`` (dataset, region, period, 口径) replaces the scope bar on paper; ``made`` is the time.
+    ``notices`` are lines above everything else (layouts/notices).
     """
     spoken = words(language)
     names = "site projector" if query.get("view") == "projector" else "site"
@@ -93,6 +95,7 @@ def frame(
             h(
                 "main",
                 h("p", print_line, class_name="print-scope") if print_line else None,
+                h("div", *notices, class_name="notices") if notices else None,
                 h("h1", title, class_name="visually-hidden") if title else None,
                 *body,
                 id=MAIN,

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from data.model import Period, PeriodError
 from layouts.numbers import Numbers
+from layouts.opening import opening
 from layouts.text import Language
 
 VIEWS = ("rank", "table")
@@ -107,8 +108,8 @@ def _period(code: str, dataset: str, numbers: Numbers) -> str:
     try:
         return Period.parse(code).code
     except PeriodError:
-        latest = numbers.latest(dataset)
-        return latest.code if latest else "2025"
+        found = opening(numbers, dataset).period
+        return found.code if found else "2025"
 
 
 def _variant(letter: str, numbers: Numbers) -> str:

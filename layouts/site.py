@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import dash
@@ -13,6 +13,7 @@ from flask import Response, request
 from layouts import api, page, say, scope
 from layouts.documents.tables import to_csv, to_xlsx
 from layouts.elements import Element
+from layouts.notices import notices, unknown_notes
 from layouts.numbers import Numbers
 from layouts.rows import Rows
 from layouts.selection import Selection, parse, split
@@ -85,6 +86,7 @@ def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element
         query=split(chosen.query()),
         title="" if shown.own_head else spoken[f"nav.{shown.code}"],
         print_line=scope.print_line(numbers, chosen),
+        notices=notices(numbers, chosen, query, page=shown.code, ready=services.ready.is_set()),
         made=f"{spoken['export.made_at']} {say.moment(services.clock(), chosen.lang)}",
     )
 
@@ -96,6 +98,7 @@ def export(services: Services, shown: Page, query: Mapping[str, str], extension:
     if shown.rows is None:
         raise KeyError(shown.code)
     rows = shown.rows(services, numbers, chosen)
+    rows = replace(rows, notes=[*rows.notes, *unknown_notes(numbers, chosen, query)])
     if extension == "csv":
         return to_csv(rows, chosen.lang)
     if extension == "xlsx":
@@ -128,7 +131,10 @@ def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
 
     @server.route("/healthz")
     def healthz() -> tuple[str, int]:
-        return ("ok", 200) if services.ready.is_set() else ("loading", 503)
+        """503 while the first loading runs; with ?quiet=1 the word alone, for a page that asks."""
+        if services.ready.is_set():
+            return "ok", 200
+        return "loading", 200 if request.args.get("quiet") else 503
 
     @server.route("/export/<code>.<extension>")
     def download(code: str, extension: str) -> Response:
@@ -148,4 +154,6 @@ def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        if not services.ready.is_set():
+            response.headers["X-Faheng-Loading"] = "1"
         return response

@@ -7,6 +7,7 @@ from builders_store import demo_target, file, fresh_services, public_services, s
 
 from data.model import Period
 from layouts.numbers import Number
+from layouts.opening import opening
 from layouts.services import Services
 
 LINHAI, CONGHUA, SHENZHEN = "331082", "440117", "440300"
@@ -178,15 +179,13 @@ def test_years_and_cumulative_months_that_quarters_make_up_can_be_shown(tmp_path
     assert codes == ["2025Q1", "2025H1", "2025Q2", "2025M01-M09", "2025Q3"]
     number = numbers.assessed("demo", "2025M01-M09").number("FY04", "990101")
     assert (number.numerator, number.denominator) == (6, 12)
-    latest = numbers.latest("demo")
-    assert latest is not None
-    assert latest.code == "2025Q3"
+    assert opening(numbers, "demo").period == Period.parse("2025Q3")
 
 
 def test_an_empty_record_has_no_periods_and_only_gaps(tmp_path: Path) -> None:
     numbers = fresh_services(tmp_path).numbers()
     assert numbers.periods("demo") == ()
-    assert numbers.latest("demo") is None
+    assert opening(numbers, "demo").period is None
     frame = numbers.assessed("demo", "2025").frame
     assert set(frame["gap"]) == {"not_reported"}
     assert numbers.axis("public-renshe") == ()

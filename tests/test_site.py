@@ -210,3 +210,46 @@ def test_no_page_names_an_outside_host(client: FlaskClient) -> None:
         text += answered(client, page.path, "?dataset=demo&region=990000&period=2025&indicator=FY04")
     hosts = set(re.findall(r"https?://([^/\"'\\ ]+)", text))
     assert hosts <= {"localhost", "www.w3.org"}
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ("region=990999", "网址中的地区代码“990999”不存在"),
+        ("period=2025Q9", "网址中的报告期“2025Q9”不存在"),
+        ("indicator=FY4", "网址中的指标代码“FY4”不存在（相近的有：FY04"),
+        ("variant=Q", "网址中的口径“Q”不存在"),
+        ("domain=xx", "网址中的领域“xx”不存在"),
+        ("dataset=dem", "网址中的数据集“dem”不存在（相近的有：demo）"),
+        ("dataset=<b>", "“?b?”不存在"),
+    ],
+)
+def test_a_page_says_what_its_address_asks_for_in_vain(client: FlaskClient, choice: str, said: str) -> None:
+    for page in PAGES:
+        assert said in answered(client, page.path, "?" + choice), page.code
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/export/compare.xlsx?{choice}").get_data()))
+    assert any(said in str(cell.value) for cell in book.worksheets[1]["B"])
+
+
+def test_an_ordinary_address_has_no_notice(client: FlaskClient) -> None:
+    for page in PAGES:
+        search = "?dataset=demo&region=990101&period=2025&indicator=FY04&variant=B"
+        assert not re.search(r'"notices?[" ]', answered(client, page.path, search)), page.code
+
+
+def test_while_the_first_loading_runs_every_page_and_answer_says_so(tmp_path: Path) -> None:
+    services = small_services(tmp_path)
+    client = create_app(services).server.test_client()
+    services.ready.clear()
+    for page in PAGES:
+        assert "示例数据正在读入" in answered(client, page.path, "?dataset=demo&period=2025")
+    front = answered(client, "/", "?dataset=demo&period=2025")
+    assert "未报：" not in front
+    assert "未报送" not in front
+    answer = client.get("/api/v1/results?dataset=demo&period=2025&indicator=FY04&region=990101")
+    assert answer.headers["X-Faheng-Loading"] == "1"
+    assert (client.get("/healthz").status_code, client.get("/healthz?quiet=1").status_code) == (503, 200)
+    services.ready.set()
+    assert "示例数据正在读入" not in answered(client, "/", "?dataset=demo&period=2025")
+    assert client.get("/healthz?quiet=1").get_data(as_text=True) == "ok"
+    assert "X-Faheng-Loading" not in client.get("/api/v1/regions").headers

@@ -8,6 +8,7 @@ from typing import Any
 from layouts import blocks, say, scope
 from layouts.elements import Element, h, link
 from layouts.numbers import Number, Numbers
+from layouts.opening import opening
 from layouts.page import PATHS
 from layouts.rows import RowColumn, Rows
 from layouts.selection import Selection
@@ -76,7 +77,8 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
 
 def _comparing(seen: Scene) -> list[Element]:
     """A set with roll-up: the region's cards, then its parts (or siblings) beside one another."""
-    found, came, shown = cards(seen), filed(seen), tile_indicator(seen)
+    found, shown = cards(seen), tile_indicator(seen)
+    came = filed(seen) if seen.services.ready.is_set() else None  # until then who is missing is not known
     third = [best_and_worst(seen, shown) if seen.dataset.duty else None, filing(seen, came)]
     stacks = (
         h("div", red_list(seen), since(seen), class_name="stack"),
@@ -129,7 +131,7 @@ def _values(seen: Scene) -> list[float | None]:
 def _nothing(seen: Scene) -> Element:
     """Why there is nothing, and the newest period that has something."""
     spoken, chosen = words(seen.chosen.lang), seen.chosen
-    latest = seen.numbers.latest(chosen.dataset)
+    latest = opening(seen.numbers, chosen.dataset).period
     if latest is None:
         submit = link(spoken["nav.submit"], PATHS["submit"] + chosen.query())
         return blocks.empty(spoken["empty.no_periods"], submit)

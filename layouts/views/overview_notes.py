@@ -27,9 +27,8 @@ def filing(scene: Scene, filed: Filed | None) -> Element | None:
     spoken, language = words(scene.chosen.lang), scene.chosen.lang
     end = link(spoken["front.go_submit"], PATHS["submit"] + scene.chosen.query())
     if filed is None:
-        return section(
-            spoken["overview.reporting"], h("p", spoken["front.not_yet"], class_name="muted"), end=end
-        )
+        why = "front.not_yet" if scene.services.ready.is_set() else "front.loading"
+        return section(spoken["overview.reporting"], h("p", spoken[why], class_name="muted"), end=end)
     label = spoken.say("front.progress", due=filed.due, done=filed.done)
     share = say.rate(100 * filed.done / filed.due, 100)
     silent: list[Child] = []

@@ -1,0 +1,93 @@
+"""Lines above a page that say what is not as asked or not yet complete; none on an ordinary page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from layouts import say, scope
+from layouts.elements import Child, Element, h, link
+from layouts.numbers import Numbers
+from layouts.opening import opening
+from layouts.page import PATHS
+from layouts.selection import Selection
+from layouts.text import Language, words
+from layouts.unknown import Unknown, unknown
+from layouts.views import reading
+
+LOADING = "loading"  # the class that assets/loading.js looks for
+WITH_NEWER = ("overview", "compare", "matrix")
+LONGEST = 30
+
+
+def notices(
+    numbers: Numbers, chosen: Selection, query: Mapping[str, str], *, page: str, ready: bool
+) -> list[Element]:
+    """Still loading; unknown codes in the address; a newer year that few have filed."""
+    lines = [] if ready else [_loading(chosen.lang)]
+    lines += [_unknown(each, numbers, chosen) for each in unknown(query, chosen, numbers)]
+    lines += [_newer(numbers, chosen, page)] if page in WITH_NEWER else []
+    return [line for line in lines if line is not None]
+
+
+def unknown_notes(numbers: Numbers, chosen: Selection, query: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The same about the address, for the notes of an export."""
+    spoken = words(chosen.lang)
+    return [
+        (spoken["notice.address"], _told(each, numbers, chosen)) for each in unknown(query, chosen, numbers)
+    ]
+
+
+def _loading(language: Language) -> Element:
+    spoken = words(language)
+    again = h("button", spoken["notice.reload"], class_name="plain", data_reload="page", hidden=True)
+    text = h("span", spoken["notice.loading"], data_loaded=spoken["notice.loaded"])
+    return h("p", text, " ", again, class_name=f"notice {LOADING}", role="status")
+
+
+def _unknown(each: Unknown, numbers: Numbers, chosen: Selection) -> Element:
+    return h("p", _told(each, numbers, chosen), class_name="notice", role="note")
+
+
+def _told(each: Unknown, numbers: Numbers, chosen: Selection) -> str:
+    spoken = words(chosen.lang)
+    near = spoken.say("notice.near", names=say.join(each.near, chosen.lang)) if each.near else ""
+    shown = _shown(each, numbers, chosen)
+    told = spoken.say(
+        "notice.unknown", what=spoken[f"notice.key_{each.key}"], given=harmless(each.given), near=near
+    )
+    return told + spoken.say("notice.shown" if shown else "notice.default", shown=shown)
+
+
+def _shown(each: Unknown, numbers: Numbers, chosen: Selection) -> str:
+    match each.key:
+        case "dataset":
+            return reading.name_of(numbers.catalogue.datasets[each.shown], chosen.lang)
+        case "region":
+            return scope.region_name(numbers, each.shown, chosen.lang)
+        case "period":
+            return say.period(each.shown, chosen.lang)
+    return ""
+
+
+def harmless(given: str) -> str:
+    """A text from an address, cut short, with only letters, digits and - . _ left as they are.
+
+    >>> harmless("2025Q9"), harmless("<b>x")
+    ('2025Q9', '?b?x')
+    """
+    return "".join(letter if letter.isalnum() or letter in "-._" else "?" for letter in given[:LONGEST])
+
+
+def _newer(numbers: Numbers, chosen: Selection, page: str) -> Element | None:
+    """“2026年已有3/27个单位报送　查看”, where the page stands at the year it opens with."""
+    found = opening(numbers, chosen.dataset)
+    if found.newer is None or found.period is None or chosen.period != found.period.code:
+        return None
+    spoken = words(chosen.lang)
+    newer = say.period(found.newer, chosen.lang)
+    told = spoken.say("notice.newer", period=newer, reported=found.reported, expected=found.expected)
+    parts: list[Child] = [
+        told,
+        link(spoken["notice.see"], PATHS[page] + chosen.query(period=found.newer.code)),
+    ]
+    return h("p", *parts, class_name="notice", role="note")
