@@ -35,8 +35,9 @@ class Settings:
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """FAHENG_HOME (default var), FAHENG_DATABASE (default a file in it), PORT, FAHENG_BY."""
-        home = Path(environment.get("FAHENG_HOME") or "var").absolute()
+        """FAHENG_HOME (see ``default_home``), FAHENG_DATABASE (default a file in it), PORT, FAHENG_BY."""
+        given = environment.get("FAHENG_HOME")
+        home = Path(given).absolute() if given else default_home(Path(__file__).absolute().parent)
         database = environment.get("FAHENG_DATABASE") or f"sqlite:///{home / 'faheng.db'}"
         port = environment.get("PORT") or "8050"
         if not port.isdecimal():
@@ -46,6 +47,11 @@ class Settings:
     @property
     def files(self) -> Path:
         return self.home / "files"
+
+
+def default_home(program: Path) -> Path:
+    """``var`` beside the project when run from its source tree, else in the folder one stands in."""
+    return (program if (program / "pyproject.toml").exists() else Path.cwd()) / "var"
 
 
 def read_definitions() -> tuple[Catalogue, Indicators]:

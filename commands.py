@@ -23,6 +23,7 @@ from layouts.progress import Progress, current_of
 from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page
+from layouts.unknown import refusal
 from layouts.views.submit_marked import NothingToMarkError, marked_file
 from loaders.demonstration import build_demo, write_demo
 from loaders.form import read_forms
@@ -35,6 +36,7 @@ FIRST_LOAD = "first_load"
 THREADS = 8
 UPLOAD = 32 * 1024 * 1024  # a request stays in memory, so that a refused file is never on a disk
 UNUSED = "1900-01"
+HIGHEST_PORT = 65535
 
 
 class UsageError(Exception):
@@ -121,8 +123,12 @@ def export(given: argparse.Namespace) -> int:
     if extension not in ("csv", "xlsx"):
         raise UsageError(f"--out {given.out}: write a name that ends in .csv or .xlsx")
     services = build_services(Settings.from_env())
+    query = split(given.query)
+    refused = refusal(query, services.numbers())
+    if refused:
+        raise UsageError(refused)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_bytes(export_page(services, shown[given.page], split(given.query), extension))
+    given.out.write_bytes(export_page(services, shown[given.page], query, extension))
     print(given.out)
     return 0
 
@@ -210,8 +216,13 @@ def _say(text: str) -> None:
 
 
 def _settings(given: argparse.Namespace) -> Settings:
+    """The settings with the port asked for; where the record is, is said."""
     settings = Settings.from_env()
-    return settings if given.port is None else replace(settings, port=given.port)
+    port = settings.port if given.port is None else given.port
+    if not 0 <= port <= HIGHEST_PORT:
+        raise UsageError(f"port {port}: write a number from 1 to {HIGHEST_PORT}")
+    _say(f"数据目录 / data folder: {settings.home}")
+    return replace(settings, port=port)
 
 
 def _listen(services: Services, host: str, port: int) -> int:

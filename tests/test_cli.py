@@ -19,6 +19,7 @@ from builders import annual, edited, row_of
 from builders_store import fresh_services, public_workbooks
 from builders_xlsx import compound_file
 
+from app import Settings, default_home
 from cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -168,6 +169,9 @@ def test_a_template_is_a_workbook_of_its_form(tmp_path: Path, form: str) -> None
         ["mark", "first", "--out", "x.xlsx"],
         ["demo", "--counties", "0"],
         ["serve", "--host", "0.0.0.0"],
+        ["serve", "--port", "99999"],
+        ["export", "compare", "--query", "indicator=ZZ99", "--out", "x.csv"],
+        ["export", "compare", "--query", "scope=everything", "--out", "x.csv"],
         ["nonsense"],
     ],
 )
@@ -254,3 +258,37 @@ def test_a_known_file_says_which_submission_is_current_instead(tmp_path: Path) -
     run(home, "load", second)
     again = run(home, "load", first)
     assert (again.returncode, "为报送件 1，没有重复读入；现行的是报送件 2" in again.stderr) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "near"),
+    [
+        ("indicator=FY4", "'FY4'", "FY04"),
+        ("dataset=demo&region=990111", "'990111'", "99010"),
+        ("dataset=public-renshe&region=990101", "'990101' in dataset public-renshe", ""),
+        ("dataset=dem", "'dem'", "demo"),
+        ("dataset=demo&period=2025Q9", "'2025Q9'", ""),
+        ("dataset=demo&variant=Q", "'Q'", "A"),
+        ("dataset=demo&scope=own", "'scope'", "region"),
+    ],
+)
+def test_an_export_of_an_unknown_code_names_it_and_the_nearest(
+    tmp_path: Path, query: str, code: str, near: str
+) -> None:
+    run(tmp_path / "home", "init")
+    done = run(tmp_path / "home", "export", "compare", "--query", query, "--out", tmp_path / "x.csv")
+    assert done.returncode == 2
+    assert code in done.stderr
+    assert near in done.stderr
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_the_record_is_beside_the_project_when_run_from_its_source_tree(tmp_path: Path) -> None:
+    assert Settings.from_env({}).home == ROOT / "var"
+    assert Settings.from_env({"FAHENG_HOME": "here"}).home == Path.cwd() / "here"
+    assert default_home(tmp_path) == Path.cwd() / "var"
+
+
+def test_serving_says_where_the_record_is(tmp_path: Path) -> None:
+    done = run(tmp_path / "home", "serve", "--port", "0")
+    assert f"data folder: {tmp_path / 'home'}" in done.stderr
