@@ -36,8 +36,9 @@ class Extraction:
 
 
 def extract(workbook: Workbook, form: Form, catalogue: Catalogue) -> Extraction:
-    """Read every table of the form; all findings at once, in the order of the workbook."""
+    """Read every table of the form, in the version of its period; all findings at once, in their order."""
     place = place_of(workbook, form, catalogue)
+    form = place.form or form
     labels = Labels(form, catalogue.elements)
     tables, told = find_tables(workbook, labels, place)
     collected = collect(tables, labels)

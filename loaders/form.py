@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
 
 from data.catalogue import Catalogue
-from data.model import LEVELS, SCOPES, DataElement, Level, Period, PeriodError, Scope
+from data.model import LEVELS, SCOPES, DataElement, Period, PeriodError
 from data.strict import CatalogueError, Reading, nearest, read_toml
-from loaders.words import plain
+from loaders.form_model import HOLDS, Band, Column, Form, FormSheet, Holds, Row
+from loaders.form_versions import joined
+
+__all__ = ["FOLDER", "Band", "Column", "Form", "FormError", "FormSheet", "Holds", "Row", "read_forms"]
 
 FOLDER = Path(__file__).parent / "forms"
 KEYS = (
@@ -35,125 +35,22 @@ KEYS = (
 )
 PERIOD_KINDS = ("year", "half", "quarter", "month", "span")
 
-Holds = Literal["value", "last_year", "qualifier", "scope", "quote", "source"]
-HOLDS: tuple[Holds, ...] = get_args(Holds)
-
 
 class FormError(CatalogueError):
     """A form definition cannot be used; ``mistakes`` lists every one of them."""
 
 
-@dataclass(frozen=True)
-class Column:
-    """A numbered 宾栏 column: number in the 栏号 row, head, the merged head above it, what it holds."""
-
-    number: int
-    head: str
-    group: str
-    holds: Holds
-
-
-@dataclass(frozen=True)
-class Row:
-    """A 主栏 row: 乙 code, element and scope; ``label`` is the 甲 text, ``depth`` its 其中 indentation.
-
-    ``also`` are other 甲 texts that mean the row.
-    """
-
-    code: str
-    element: str
-    scope: Scope
-    label: str
-    depth: int
-    required: bool
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Band:
-    name: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class FormSheet:
-    name: str
-    bands: tuple[Band, ...]
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(row for band in self.bands for row in band.rows)
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form; an ``open`` form has no rows of its own, its 乙 codes are element codes."""
-
-    code: str
-    name: str
-    english: str
-    number: str
-    version: int
-    valid_from: str
-    valid_to: str
-    issuer: str
-    approval: str
-    measure: str
-    periods: tuple[str, ...]
-    levels: tuple[Level, ...]
-    open: bool
-    not_applicable: tuple[str, ...]
-    no_cases: tuple[str, ...]
-    notes: tuple[str, ...]
-    columns: tuple[Column, ...]
-    sheets: tuple[FormSheet, ...]
-
-    @cached_property
-    def rows(self) -> Mapping[str, Row]:
-        """乙 code -> row, over all sheets."""
-        return {row.code: row for sheet in self.sheets for row in sheet.rows}
-
-    @cached_property
-    def labelled(self) -> Mapping[str, tuple[Row, ...]]:
-        """Plain 甲 text -> the rows that it can mean; more than one only where labels repeat."""
-        found: dict[str, tuple[Row, ...]] = {}
-        for row in self.rows.values():
-            for name in dict.fromkeys(plain(text) for text in (row.label, *row.also)):
-                found[name] = (*found.get(name, ()), row)
-        return found
-
-    @property
-    def elements(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(row.element for row in self.rows.values()))
-
-    def column(self, holds: Holds) -> Column | None:
-        return self._columns_by_use.get(holds)
-
-    @cached_property
-    def _columns_by_use(self) -> Mapping[Holds, Column]:
-        return {column.holds: column for column in self.columns}
-
-    def valid_in(self, period: Period) -> bool:
-        """Does the form's validity hold the period; open ends hold everything."""
-        first = Period.parse(self.valid_from).first if self.valid_from else period.first
-        last = Period.parse(self.valid_to).last if self.valid_to else period.last
-        return first <= period.first and period.last <= last
-
-
 def read_forms(catalogue: Catalogue, folder: Path = FOLDER) -> Mapping[str, Form]:
-    """All forms by code; raise FormError with every mistake of every file when there is any."""
+    """The newest version of each form by code, with its earlier ones; FormError lists every mistake."""
     mistakes: list[str] = []
-    forms: dict[str, Form] = {}
+    versions: list[tuple[Form, Reading]] = []
     for path in sorted(folder.glob("*.toml")):
         reading = Reading(mistakes, f"loaders/forms/{path.name}")
         before = len(mistakes)
         tables = read_toml(path, mistakes)
-        if len(mistakes) > before or not reading.keys(tables, KEYS, ("sheets",)):
-            continue
-        form = _form(tables, catalogue, reading)
-        if any(other.code == form.code or other.number == form.number for other in forms.values()):
-            reading.wrong(f"code {form.code!r} or 表号 {form.number!r} is already that of another form")
-        forms[form.code] = form
+        if len(mistakes) == before and reading.keys(tables, KEYS, ("sheets", "gap")):
+            versions.append((_form(tables, catalogue, reading), reading))
+    forms = joined(versions)
     mistakes += [
         f"datasets.toml [{dataset.code}]: unknown form {code!r}{nearest(code, forms)}"
         for dataset in catalogue.datasets.values()
@@ -193,6 +90,7 @@ def _form(tables: Mapping[str, object], catalogue: Catalogue, reading: Reading) 
         notes=reading.texts(tables, "notes"),
         columns=_columns(tables.get("columns"), reading),
         sheets=sheets,
+        gap=reading.text(tables, "gap"),
     )
 
 
@@ -239,7 +137,7 @@ def _rows(
     rows: list[Row] = []
     for entry in _entries(tables, "rows", reading):
         here = reading.at(f"row {entry.get('code', '?')}")
-        if not here.keys(entry, ("code", "element"), ("scope", "label", "required", "also")):
+        if not here.keys(entry, ("code", "element"), ("scope", "label", "required", "also", "prefill")):
             continue
         code, element = here.text(entry, "code"), here.text(entry, "element")
         scope = here.choice(here.text(entry, "scope", "own"), "scope", SCOPES)
@@ -256,7 +154,8 @@ def _rows(
         depth = depth_in(element, {row.element: row.depth for row in rows}, catalogue.elements)
         required = here.flag(entry, "required", default=True)
         also = here.texts(entry, "also") if "also" in entry else ()
-        rows.append(Row(code, element, scope, label, depth, required, also))
+        prefill = _number(entry.get("prefill"), "prefill", here)
+        rows.append(Row(code, element, scope, label, depth, required, also, prefill))
     return tuple(rows)
 
 
@@ -282,6 +181,13 @@ def _whole(value: object, key: str, reading: Reading) -> int:
         return value
     reading.wrong(f"{key} = {value!r}; expected a whole number from 1")
     return 1
+
+
+def _number(value: object, key: str, reading: Reading) -> float | None:
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and value >= 0):
+        return None if value is None else float(value)
+    reading.wrong(f"{key} = {value!r}; expected a number from 0")
+    return None
 
 
 def _month(text: str, key: str, reading: Reading) -> None:

@@ -13,8 +13,8 @@ from loaders.words import LABEL_LENGTH, plain, text_of, tidy
 from loaders.workbook import Sheet, Workbook
 
 NUMBER, UNIT, CODE, PERIOD, DATASET = "表号", "填报单位", "行政区划代码", "报告期", "数据集"
-ISSUER, APPROVAL, VALID, MEASURE = "制定机关", "批准文号", "有效期至", "计量单位"
-HEADER_LABELS = (NUMBER, ISSUER, APPROVAL, VALID, UNIT, CODE, PERIOD, MEASURE, DATASET)
+ISSUER, APPROVAL, VALID, MEASURE, VERSION = "制定机关", "批准文号", "有效期至", "计量单位", "版次"
+HEADER_LABELS = (NUMBER, ISSUER, APPROVAL, VALID, UNIT, CODE, PERIOD, MEASURE, DATASET, VERSION)
 LISTING, LISTING_HEADS = "填报项目录", ("项目", "代码", "计量单位")
 FILLED_BY = "填表人"
 FOOTER_LABELS = ("单位负责人", "统计负责人", FILLED_BY, "联系电话", "报出日期")
@@ -25,7 +25,7 @@ ORDINALS = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "
 
 _LABELS = re.compile("|".join(r"\s*".join(label) for label in HEADER_LABELS + FOOTER_LABELS))
 # What stands in a header without being the value of the label to its left.
-_OTHERS = re.compile(rf"{_LABELS.pattern}|内部工作用表|版\s*次")
+_OTHERS = re.compile(rf"{_LABELS.pattern}|内部工作用表")
 # Each pattern gives a period code from the named parts.
 _PERIODS = (
     (re.compile(r"(?P<y>\d{4})年?(?:度|全年)?"), "{y}"),

@@ -10,7 +10,19 @@ from data.model import Finding, Period
 from data.region_names import short_names
 from data.regions import Region
 from loaders.form import Form
-from loaders.header import CODE, DATASET, NUMBER, PERIOD, UNIT, Entry, header_of, read_period, visible
+from loaders.form_versions import version_for
+from loaders.header import (
+    CODE,
+    DATASET,
+    NUMBER,
+    PERIOD,
+    UNIT,
+    VERSION,
+    Entry,
+    header_of,
+    read_period,
+    visible,
+)
 from loaders.hints import period_elsewhere, region_by_name, sheets_of_other_periods, unnumbered
 from loaders.recognition import form_by_rows, form_by_title
 from loaders.words import plain, tidy
@@ -31,7 +43,8 @@ SHORTEST_NAME = 3  # a shorter name may be a piece of another word
 class Place:
     """Codes read from the header; empty where there is none or it cannot be used.
 
-    ``aside`` are the sheets of other periods, which are not read; ``period_at`` is where the period stands.
+    ``aside`` are the sheets of other periods, which are not read; ``period_at`` is where the period stands;
+    ``form`` is the version of the form to read by.
     """
 
     dataset: str
@@ -40,6 +53,7 @@ class Place:
     findings: tuple[Finding, ...]
     aside: tuple[str, ...] = ()
     period_at: Entry | None = None
+    form: Form | None = None
 
     @property
     def known(self) -> bool:
@@ -78,7 +92,10 @@ def place_of(workbook: Workbook, form: Form, catalogue: Catalogue) -> Place:
         merged |= region_by_name(merged[UNIT], form, catalogue, findings)
     if PERIOD not in asked:
         merged |= period_elsewhere(workbook, findings)
-    region = _region(merged.get(CODE) or _asked_at(CODE, headers, top), form, catalogue, findings)
+    written = read_period(merged[PERIOD].text) if PERIOD in merged else None
+    version, other = version_for(form, merged, written)
+    findings += [other] if other else []
+    region = _region(merged.get(CODE) or _asked_at(CODE, headers, top), version, catalogue, findings)
     period = _period(merged.get(PERIOD) or _asked_at(PERIOD, headers, top), form, findings)
     told, aside = sheets_of_other_periods(workbook, period) if period else ([], ())
     findings += told
@@ -92,6 +109,7 @@ def place_of(workbook: Workbook, form: Form, catalogue: Catalogue) -> Place:
         tuple(findings),
         aside,
         merged.get(PERIOD),
+        version,
     )
 
 
@@ -111,7 +129,12 @@ def _asked_at(label: str, headers: Iterable[Mapping[str, Entry]], top: Entry) ->
 
 def _merged(headers: Iterable[Mapping[str, Entry]], findings: list[Finding]) -> dict[str, Entry]:
     merged: dict[str, Entry] = {}
-    codes = {CODE: "form.wrong_region", PERIOD: "form.wrong_period", DATASET: "form.wrong_dataset"}
+    codes = {
+        CODE: "form.wrong_region",
+        PERIOD: "form.wrong_period",
+        DATASET: "form.wrong_dataset",
+        VERSION: "form.wrong_version",
+    }
     for header in headers:
         for label, entry in header.items():
             if not entry.text:
@@ -150,16 +173,17 @@ def _region(entry: Entry, form: Form, catalogue: Catalogue, findings: list[Findi
 
 def _period(entry: Entry, form: Form, findings: list[Finding]) -> Period | None:
     period = read_period(entry.text)
-    kinds = "、".join(PERIOD_SAMPLES[kind] for kind in form.periods)
+    version = (form.in_force(period) if period else None) or form
+    kinds = "、".join(PERIOD_SAMPLES[kind] for kind in version.periods)
     if period is None:
         reason = "unreadable" if entry.text else "missing"
         findings.append(_wrong("form.wrong_period", entry, expected=kinds, reason=reason))
         return None
-    if period.kind not in form.periods:
+    if period.kind not in version.periods:
         findings.append(_wrong("form.wrong_period", entry, expected=kinds, reason="kind"))
         return None
-    if not form.valid_in(period):
-        span = f"{form.valid_from}—{form.valid_to}"
+    if not version.valid_in(period):
+        span = "、".join(each.validity for each in form.versions)
         findings.append(_wrong("form.wrong_period", entry, expected=span, reason="validity"))
         return None
     return period

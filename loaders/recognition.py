@@ -22,7 +22,7 @@ def form_by_title(workbook: Workbook, forms: Mapping[str, Form]) -> tuple[Form, 
     for sheet, cell in titles_in(workbook):
         names = {plain(title) for title, _ in dated(text_of(cell))}
         for form in forms.values():
-            if plain(form.name) in names:
+            if names & {plain(version.name) for version in form.versions}:
                 return form, sheet.name, cell.address
     return None
 
@@ -39,10 +39,14 @@ def form_by_rows(workbook: Workbook, forms: Mapping[str, Form]) -> Form | None:
                 labels |= {name for name, _ in spellings(text)}
             by_column.setdefault(column, set()).add(code_in(text))
         columns += by_column.values()
-    standing = {code: _standing(form, labels, columns) for code, form in forms.items() if not form.open}
-    likely = [code for code, found in standing.items() if found >= SHARE * len(forms[code].rows)]
-    most = max((standing[code] for code in likely), default=0)
-    best = [code for code in likely if standing[code] == most]
+    standing: dict[str, int] = {}
+    for code, form in forms.items():
+        for version in form.versions if not form.open else ():
+            found = _standing(version, labels, columns)
+            if found >= SHARE * len(version.rows):
+                standing[code] = max(found, standing.get(code, 0))
+    most = max(standing.values(), default=0)
+    best = [code for code, found in standing.items() if found == most]
     return forms[best[0]] if len(best) == 1 else None
 
 

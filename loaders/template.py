@@ -80,12 +80,13 @@ def write_template(
     unit_name: str = "",
     people: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The form as .xlsx for a region and period codes; KeyError for an unknown region or dataset.
+    """The form's version of a period as .xlsx; KeyError for an unknown region or dataset.
 
     ``dataset`` defaults to the first that takes the form and has the region; ``people`` fills the
     footer by its labels (填表人 …); ``unit_name`` is the 填报单位, by default the region's name.
     """
-    place = catalogue.regions.get(region)
+    place, span = catalogue.regions.get(region), Period.parse(period)
+    form = form.in_force(span) or form
     output = io.BytesIO()
     book = xlsxwriter.Workbook(
         output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -95,7 +96,7 @@ def write_template(
     job = _Job(
         form=form,
         catalogue=catalogue,
-        header=_header(form, place, Period.parse(period), catalogue.datasets[code].name, unit_name),
+        header=_header(form, place, span, catalogue.datasets[code].name, unit_name),
         filled=filled or {},
         last_year=last_year or {},
         people=people or {},

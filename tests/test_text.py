@@ -57,6 +57,7 @@ PARAMS = {
     "sheet": "sheet of the finding",
     "cell": "cell of the finding",
     "finding_code": "code of the finding",
+    "valid": "months in which a version of the form is valid",
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
