@@ -99,18 +99,25 @@ def _copy(database: Path, version: str, url: str) -> Path:
     """A checked copy of the database beside it; readers see the last commit while the write lock is held."""
     copy = database.with_name(f"{database.stem}-schema{version}{database.suffix}")
     part = copy.with_name(f"{copy.name}.part")
-    for left in (part, part.with_name(f"{part.name}-journal"), part.with_name(f"{part.name}-wal")):
-        left.unlink(missing_ok=True)
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as target:
-        shutil.copymode(database, part)
-        source.backup(target)
-        target.execute("PRAGMA journal_mode=DELETE")  # one file that can be put in place as it is
-        (fault,) = target.execute("PRAGMA integrity_check(1)").fetchone()
-        same = [_extent(side) for side in (source, target)]
-    if fault != "ok" or same[0] != same[1]:
-        raise DatabaseError(f"{url} was not upgraded: its copy {part.name} is not whole ({fault})")
-    part.replace(copy)
+    try:
+        _clear(part)  # of an upgrade that was killed
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as target:
+            shutil.copymode(database, part)
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file that can be put in place as it is
+            (fault,) = target.execute("PRAGMA integrity_check(1)").fetchone()
+            same = [_extent(side) for side in (source, target)]
+        if fault != "ok" or same[0] != same[1]:
+            raise DatabaseError(f"{url} was not upgraded: it is damaged ({fault}); put a backup in its place")
+        part.replace(copy)
+    finally:
+        _clear(part)
     return copy
+
+
+def _clear(part: Path) -> None:
+    for end in ("", "-journal", "-wal", "-shm"):
+        part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def _extent(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
