@@ -23,7 +23,7 @@ def notices(
     numbers: Numbers, chosen: Selection, query: Mapping[str, str], *, page: str, ready: bool
 ) -> list[Element]:
     """Still loading; unknown codes in the address; a newer year that few have filed."""
-    lines = [] if ready else [_loading(chosen.lang)]
+    lines: list[Element | None] = [] if ready else [_loading(chosen.lang)]
     lines += [_unknown(each, numbers, chosen) for each in unknown(query, chosen, numbers)]
     lines += [_newer(numbers, chosen, page)] if page in WITH_NEWER else []
     return [line for line in lines if line is not None]

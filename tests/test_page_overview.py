@@ -16,6 +16,7 @@ from layouts.pages import overview
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import answer
+from layouts.views import overview_filing
 from layouts.views.overview_facts import moves, places, reds, scene, short_of, streak, tile_indicator
 from layouts.views.overview_filing import filed
 
@@ -324,3 +325,42 @@ def test_every_number_opens_its_own_passport(services: Services) -> None:
 def test_the_frame_has_one_heading_of_the_first_level(services: Services) -> None:
     made = answer(services, overview.PAGE, {"dataset": "demo"})
     assert len([each for each in walk(made) if each["type"] == "H1"]) == 1
+
+
+def test_what_needs_attention_includes_the_live_checks_of_the_period(public: Services) -> None:
+    """从化 2021: printed 75.45 for 74.59, and a change of 258.86 that was cut off, not rounded."""
+    query = {"dataset": "public-renshe", "region": "440117", "period": "2021"}
+    block = text(section(body_of(public, **query), "需要留意的数据"))
+    assert "自报比率与计算值不同" in block
+    assert "自报同比按截尾计算" in block
+
+
+def test_live_checks_are_made_once_until_something_changes(
+    public: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = {"dataset": "public-renshe", "region": "440117", "period": "2021"}
+    body_of(public, **query)
+    made: list[int] = []
+    monkeypatch.setattr(public, "live_findings", lambda number: made.append(number) or ())
+    body_of(public, **query)
+    assert made == []
+
+
+def test_a_printed_rate_that_does_not_fit_is_counted_for_the_units_below(tmp_path: Path) -> None:
+    services = small_services(tmp_path)
+    figures = {"suit_head_appeared": 9, "suit_heard": 10, "FY04_reported": 95}
+    file(services, "990101", "2025", figures)
+    block = text(section(body_of(services, region="990000", period="2025"), "需要留意的数据"))
+    assert "自报比率与计算值不同" in block
+    assert "月屿区" in block
+
+
+def test_more_submissions_than_one_request_checks_are_said_and_checked_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = small_services(tmp_path)
+    monkeypatch.setattr(overview_filing, "MOST_AT_ONCE", 4)
+    query = {"region": "990000", "period": "2025"}
+    first = text(section(body_of(services, **query), "需要留意的数据"))
+    assert "另有2件尚未与其他报送件核对" in first
+    assert "尚未" not in text(section(body_of(services, **query), "需要留意的数据"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from data.model import Period
@@ -9,6 +10,8 @@ from data.view import FindingCount
 from indicators.facts import needed
 from layouts.services import MONTHS
 from layouts.views.overview_facts import Scene
+
+MOST_AT_ONCE = 40  # submissions checked against others in one request, some 20 ms each
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,51 @@ def filed(scene: Scene) -> Filed | None:
     return Filed(len(due), tuple(place for place in due if place not in came[version]))
 
 
-def findings(scene: Scene) -> tuple[FindingCount, ...]:
-    """Open findings of the current submissions behind the period, of the chosen region and those below."""
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open findings counted by submission and code; ``unchecked`` submissions wait for the next visit."""
+
+    counts: tuple[FindingCount, ...]
+    unchecked: int = 0
+
+
+def findings(scene: Scene) -> Open:
+    """Open findings of the current submissions behind the period, of the chosen region and those below:
+    those kept with the files, and those of checks against other submissions, made live.
+    """
     dataset = scene.chosen.dataset
     sources = [source.code for source in needed(scene.chosen.span, scene.numbers.filed_periods(dataset))]
     if not sources:
-        return ()
+        return Open(())
     key = ("findings", scene.chosen.region)
     if key not in scene.now.notes:
-        scene.now.notes[key] = scene.numbers.view.open_findings(
-            dataset, regions=_subtree(scene), periods=sources
+        regions = set(_subtree(scene))
+        scene.now.notes[key] = (
+            scene.numbers.view.open_findings(dataset, regions=sorted(regions), periods=sources),
+            tuple(filing for filing in scene.numbers.view.filed(dataset, sources) if filing[1] in regions),
         )
-    kept: tuple[FindingCount, ...] = scene.now.notes[key]
-    return kept
+    kept, filings = scene.now.notes[key]
+    live, unchecked = _live(scene, filings)
+    return Open((*kept, *live), unchecked)
+
+
+def _live(scene: Scene, filings: tuple[tuple[str, str, str, int], ...]) -> tuple[list[FindingCount], int]:
+    """Counts of the live findings, and how many submissions are left to be checked.
+
+    They are kept until anything in the set, its targets or the rules changes.
+    """
+    everywhere = tuple(sorted(scene.numbers.versions("*").items()))
+    known: dict[int, tuple[FindingCount, ...]]
+    known = scene.numbers.memo(scene.chosen.dataset).setdefault(("live", everywhere), {})
+    waiting = [filing for filing in filings if filing[-1] not in known]
+    for period, region, form, submission in waiting[:MOST_AT_ONCE]:
+        counts = Counter((each.code, each.severity) for each in scene.services.live_findings(submission))
+        known[submission] = tuple(
+            FindingCount(code, severity, region, period, form, submission, count)
+            for (code, severity), count in counts.items()
+        )
+    found = [count for *_, submission in filings for count in known.get(submission, ())]
+    return found, len(waiting[MOST_AT_ONCE:])
 
 
 def _due(scene: Scene) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from layouts.views.overview_line import region_link
 from layouts.views.phrases import listed, phrase
 
 NAMED = 4
-MOST_CODES = 4
+MOST_CODES = 6
 
 
 def filing(scene: Scene, filed: Filed | None) -> Element | None:
@@ -105,13 +105,16 @@ def attention(scene: Scene) -> Element:
     spoken, language = words(scene.chosen.lang), scene.chosen.lang
     title = spoken["overview.attention"]
     by_code: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
-    for each in findings(scene):
+    found = findings(scene)
+    for each in found.counts:
         if each.severity != "must":
             by_code.setdefault((each.severity, each.code), []).append(
                 (each.region, each.submission, each.count)
             )
+    left = h("p", spoken.say("front.unchecked", n=found.unchecked), class_name="note")
+    more = left if found.unchecked else None
     if not by_code:
-        return section(title, h("p", spoken["front.nothing_open"], class_name="muted"))
+        return section(title, h("p", spoken["front.nothing_open"], class_name="muted"), more)
     ordered = sorted(
         by_code.items(), key=lambda item: (item[0][0] != "explain", -sum(row[2] for row in item[1]))
     )
@@ -137,7 +140,7 @@ def attention(scene: Scene) -> Element:
                 *phrase(spoken[key], names=listed(names, spoken["line.and"]), n=str(len(regions))),
             )
         )
-    return section(title, h("ul", *rows, class_name="plain-list"))
+    return section(title, h("ul", *rows, class_name="plain-list"), more)
 
 
 def _finding_name(code: str, language: Language) -> str:
