@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from data.model import DataElement, Qualifier, Severity
-from loaders.form import Form
 from loaders.words import decimal_of, is_whole, shown, text_of, tidy, unit_shift
 from loaders.workbook import Cell
 
@@ -64,6 +63,15 @@ _FORMAT_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _FORMAT_POINT = re.compile(r"\.([0#?]+)")
 
 
+class Spellings(Protocol):
+    """What a form, or a mapping, says of the spellings of nothing."""
+
+    @property
+    def not_applicable(self) -> tuple[str, ...]: ...
+    @property
+    def no_cases(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """A finding without its place."""
@@ -94,7 +102,7 @@ class _Found(NamedTuple):
 BLANK = CellReading(filed=False)
 
 
-def read_cell(cell: Cell | None, element: DataElement, form: Form, *, unit: str = "") -> CellReading:
+def read_cell(cell: Cell | None, element: DataElement, form: Spellings, *, unit: str = "") -> CellReading:
     """Read a filed cell; ``unit`` is the unit declared beside it where it differs from the element's."""
     if cell is None:
         return BLANK
@@ -140,7 +148,7 @@ def _ordinary(cell: Cell) -> CellReading | None:
     return CellReading(True, float(cell.raw), "exact", cell.raw, min(printed or 0, MOST_DECIMALS))
 
 
-def _found(cell: Cell, raw: str, element: DataElement, form: Form) -> _Found | CellReading:
+def _found(cell: Cell, raw: str, element: DataElement, form: Spellings) -> _Found | CellReading:
     match cell.kind:
         case "empty" if cell.formula:
             return _wrong("cell.not_calculated", raw, formula="=" + cell.formula.lstrip("="))
@@ -197,7 +205,7 @@ def _format(number_format: str) -> tuple[bool, int | None]:
     return "%" in bare, len(point[1]) if point else 0
 
 
-def _from_text(raw: str, element: DataElement, form: Form) -> _Found | CellReading:
+def _from_text(raw: str, element: DataElement, form: Spellings) -> _Found | CellReading:
     text = tidy(raw).replace(" ", "")
     if not text:
         return BLANK
