@@ -61,18 +61,23 @@ def read_definitions() -> tuple[Catalogue, Indicators]:
 
 
 def build_services(settings: Settings, *, create: bool = False) -> Services:
-    """Everything a page needs, over the record of the settings (made when ``create``)."""
+    """Everything a page needs, over the record of the settings (made when ``create``).
+
+    A rule edit of the record that cannot run any more stops here: RuleError names the entry.
+    """
     catalogue, indicators = read_definitions()
     opened = Store.create if create else Store.open
-    return Services(
+    services = Services(
         shipped=catalogue,
         indicators=indicators,
         forms=read_forms(catalogue),
-        rules=read_rules(catalogue),
+        shipped_rules=read_rules(catalogue),
         store=opened(settings.database, settings.files, tuple(catalogue.elements)),
         clock=lambda: datetime.now(BEIJING),
         by=settings.by,
     )
+    len(services.rules)  # read now: a broken edit stops start-up, not the first page
+    return services
 
 
 def create_app(services: Services) -> Dash:

@@ -98,12 +98,12 @@ class Case:
         )
 
     def parted(self, element: str, earlier: Period) -> bool:
-        """Did what the element counts change since: do all indicators on it, or on its total, break."""
+        """Did what the element counts change since: do most indicators on it, or on its total, break."""
         broken = self._broken(earlier)
         code = element
         while code:
             users = self._users.get(code, frozenset())
-            if users and users <= broken:
+            if 2 * len(users & broken) > len(users):
                 return True
             code = self.elements[code].parent
         return False

@@ -6,6 +6,7 @@ Source: methods.md, Values (Periods), Change and trend, Data quality.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import sqrt
 from statistics import median
 
 from data.checking import CrossCheck
@@ -32,19 +33,21 @@ def previous(case: Case, check: CrossCheck) -> Iterator[Finding]:
 
 
 def last_year(case: Case, check: CrossCheck) -> Iterator[Finding]:
-    """Counts and amounts that changed by more than ``percent`` and ``least`` within a year.
+    """Counts and amounts that changed within a year by more than ``percent``, by ``least`` at least, and
+    by more than ``chance`` times the root of both together (what two equal Poisson counts seldom pass).
 
     A part is not told beside its total, nor a change across a break of 口径.
     """
     before = case.period.year_before
-    percent, least = check.limits["percent"], check.limits["least"]
+    percent, least, chance = (check.limits[name] for name in ("percent", "least", "chance"))
     jumped: dict[Figure, float] = {}
     for figure in case.counted():
         earlier = case.before(figure, before)
         if earlier is None or case.parted(figure.element, before):
             continue
         off = abs(figure.value - earlier)
-        if off >= least and off > percent / 100 * earlier + NOISE:
+        worth = off >= least and off > chance * sqrt(abs(figure.value + earlier))
+        if worth and off > percent / 100 * abs(earlier) + NOISE:
             jumped[figure] = earlier
     for figure in _tops(case, jumped):
         params = {"before": shown(jumped[figure]), "expected": f"±{percent:g}%", "against": before.code}

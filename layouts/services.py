@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,12 +11,12 @@ from data.catalogue import Catalogue
 from data.model import Duty, Finding, Scope, Viewer
 from data.store import Store
 from data.view import StoreView
-from indicators.consistency import consistency
 from indicators.definition import Indicators
+from layouts.live import FindingCache, live_findings
 from layouts.numbers import FrameCache, Numbers
 from loaders.form import Form
 from loaders.intake import Desk
-from loaders.rules import Rule
+from loaders.rules import RuleBook, read_rules
 
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
@@ -34,13 +34,15 @@ class Services:
     shipped: Catalogue
     indicators: Indicators
     forms: Mapping[str, Form]
-    rules: Sequence[Rule]
+    shipped_rules: RuleBook
     store: Store
     clock: Callable[[], datetime]
     by: str = "本机"
     ready: threading.Event = field(default_factory=threading.Event)
     _cache: FrameCache = field(default_factory=FrameCache)
+    _live: FindingCache = field(default_factory=FindingCache)
     _regions: tuple[int, Catalogue] | None = None
+    _rules: tuple[int, RuleBook] | None = None
 
     def viewer(self) -> Viewer:
         return Viewer(self.by)
@@ -53,6 +55,11 @@ class Services:
     def catalogue(self) -> Catalogue:
         """The shipped catalogue with the office's own units."""
         return self._catalogue(self.view())
+
+    @property
+    def rules(self) -> RuleBook:
+        """The shipped rules with the office's edits; RuleError names an edit that cannot run."""
+        return self._book(self.view())
 
     def numbers(self) -> Numbers:
         """One request's numbers, over caches shared by all."""
@@ -72,34 +79,22 @@ class Services:
         )
 
     def live_findings(self, number: int, *, only: str = "") -> tuple[Finding, ...]:
-        """Checks of one current submission against others, made anew; of all indicators or ``only`` one."""
+        """Checks of one current submission against others; with ``only`` those that name this indicator.
+
+        Made anew whenever anything they may read has changed, and kept until then.
+        """
         numbers = self.numbers()
         found = numbers.view.submission(number)
         if found is None or not found[0].dataset or not found[0].region:
             return ()
-        submission = found[0]
-        dataset = submission.dataset
-
-        def computed(indicator: str, variant: str, region: str, period: str, scope: str) -> float | None:
-            side: Scope = "own" if scope == "own" else "total"
-            return numbers.computed(dataset, indicator, variant, region, period, side)
-
-        printed = [
-            element
-            for listed in (self.indicators.reported, self.indicators.reported_change)
-            for indicator, element in listed.items()
-            if only in ("", indicator)
-        ]
-        if not printed:
-            return ()
-        observations = numbers.view.observations(
-            dataset, elements=printed, regions=[submission.region], periods=[submission.period]
-        )
-        mine = observations[observations["submission"].eq(number)]
-        frame = consistency(mine, self.indicators, computed)
-        columns = [name for name in frame.columns if name != "submission"]
-        records = [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
-        return tuple(Finding(**record) for record in records)
+        whole = numbers.view.versions("*")
+        versions = (whole.get("rules", 0), whole.get("regions", 0))
+        name = (number, *versions, *sorted(numbers.versions(found[0].dataset).items()))
+        made = self._live.get(name)
+        if made is None:
+            made = live_findings(found[0], numbers, self._book(numbers.view).checks)
+            self._live.put(name, made)
+        return tuple(finding for finding in made if only in ("", finding.indicator))
 
     def _stored(self, dataset: str, region: str, period: str) -> dict[tuple[str, Scope], float]:
         """Current figures of one place, by element and scope."""
@@ -124,3 +119,11 @@ class Services:
             regions = view.regions() if version else ()
             self._regions = (version, self.shipped.with_regions(regions))
         return self._regions[1]
+
+    def _book(self, view: StoreView) -> RuleBook:
+        version = view.versions("*").get("rules", 0)
+        if self._rules is None or self._rules[0] != version:
+            edits = {edit.code: edit.content for edit in view.rule_edits()} if version else {}
+            book = read_rules(self.shipped, edits=edits) if edits else self.shipped_rules
+            self._rules = (version, book)
+        return self._rules[1]
