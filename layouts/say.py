@@ -10,7 +10,8 @@ from datetime import datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 
 from data.model import Period
-from layouts.text import Language, words
+from layouts.periods import MONTHS, period_name
+from layouts.text import Language, size_text, words
 
 NONE = "—"
 MINUS = "\u2212"
@@ -18,9 +19,6 @@ THIN = "\u202f"  # narrow no-break space between groups of three
 BEIJING = timezone(timedelta(hours=8))
 FLAT = Decimal("0.05")  # a smaller difference of rates is 持平
 
-_QUARTERS = "一二三四"
-_HALVES = "上下"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 _MOST_DIGITS = 12
 
@@ -157,7 +155,7 @@ def period(code: str | Period, language: Language) -> str:
     ('2024年三季度', '2021年8月—2022年7月', 'Jan–Sep 2024')
     """
     span = Period.parse(code) if isinstance(code, str) else code
-    return _period_zh(span) if language == "zh" else _period_en(span)
+    return period_name(span, language)
 
 
 def target(op: str, threshold: float | None, unit: str, language: Language, *, kind: str = "") -> str:
@@ -221,12 +219,12 @@ def day(at: datetime, language: Language) -> str:
     local = at.astimezone(BEIJING)
     if language == "zh":
         return f"{local.year}年{local.month}月{local.day}日"
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def file_size(size: int) -> str:
     """``48 kB``, ``2.4 MB``."""
-    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
+    return size_text(size)
 
 
 def _decimal(value: float) -> Decimal:
@@ -252,34 +250,3 @@ def _with_unit(text: str, unit: str, language: Language) -> str:
         return text + unit
     name = unit_name(unit, language)
     return f"{text}{name}" if language == "zh" else f"{text} {name}"
-
-
-def _period_zh(span: Period) -> str:
-    (year, month), (year2, month2) = span.start, span.end
-    match span.kind:
-        case "year":
-            return f"{year}年"
-        case "half":
-            return f"{year}年{_HALVES[month // 6]}半年"
-        case "quarter":
-            return f"{year}年{_QUARTERS[month // 3]}季度"
-        case "month":
-            return f"{year}年{month}月"
-    if year == year2:
-        return f"{year}年{month}—{month2}月"
-    return f"{year}年{month}月—{year2}年{month2}月"
-
-
-def _period_en(span: Period) -> str:
-    (year, month), (year2, month2) = span.start, span.end
-    first, last = _MONTHS[month - 1], _MONTHS[month2 - 1]
-    match span.kind:
-        case "year":
-            return f"{year}"
-        case "half":
-            return f"H{month // 6 + 1} {year}"
-        case "quarter":
-            return f"Q{month // 3 + 1} {year}"
-        case "month":
-            return f"{first} {year}"
-    return f"{first}–{last} {year}" if year == year2 else f"{first} {year}–{last} {year2}"

@@ -135,8 +135,13 @@ class _Marking:
 
     def _line(self, finding: Finding) -> Line:
         said, wording = self.say(finding), self.wording
-        fix, read_head, expected = wording.heads[4:7]
-        pairs = ((read_head, said.read), (expected, said.expected), (fix, said.fix))
+        fix, read_head, expected, explained = wording.heads[4:8]
+        pairs = (
+            (read_head, said.read),
+            (expected, said.expected),
+            (fix, said.fix),
+            (explained, said.explained),
+        )
         told = [said.problem, *(f"{head}{wording.colon}{text}" for head, text in pairs if text)]
         return Line(finding.severity, wording.severities[finding.severity], "\n".join(told))
 

@@ -12,7 +12,7 @@ from loaders.markup_words import TITLE, Said, Wording, xml_text
 from loaders.xml_part import STRICT, TRANSITIONAL
 
 MOST_LISTED = 2_000
-WIDTHS = (9, 18, 10, 52, 52, 22, 26)
+WIDTHS = (9, 18, 10, 52, 52, 22, 26, 40)
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -100,7 +100,7 @@ class _List:
             (self._wording.severities[each.severity], self._shades[each.severity]),
             (each.sheet, text),
             (place, self._link if each.link else text),
-            *((shown, text) for shown in (said.problem, said.fix, said.read, said.expected)),
+            *((shown, text) for shown in (said.problem, said.fix, said.read, said.expected, said.explained)),
         )
         if each.link:
             target = xml_attribute(f"{quoted(each.sheet)}!{each.link}")

@@ -22,12 +22,13 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding in words; `read`, `expected` and `fix` may be empty."""
+    """A finding in words; all but the problem may be empty."""
 
     problem: str
     fix: str = ""
     read: str = ""
     expected: str = ""
+    explained: str = ""  # what its sender said about it, who and when
 
 
 Say = Callable[[Finding], Said]
@@ -35,7 +36,10 @@ Say = Callable[[Finding], Said]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words around the findings. `heads`: severity, sheet, cell, problem, how to fix, read, expected."""
+    """The words around the findings.
+
+    `heads`: severity, sheet, cell, problem, how to fix, read, expected, explained.
+    """
 
     severities: Mapping[Severity, str]
     heads: Sequence[str]

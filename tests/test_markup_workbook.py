@@ -55,7 +55,7 @@ from loaders.workbook import Limits, WorkbookRefused, read
 
 WORDING = Wording(
     severities={"must": "强制", "explain": "核实", "note": "提示"},
-    heads=("级别", "工作表", "单元格", "问题", "怎么改", "读到", "应为"),
+    heads=("级别", "工作表", "单元格", "问题", "怎么改", "读到", "应为", "说明"),
     summary="年报.xlsx，第 1 号报送件",
     legend={"must": "必须改", "explain": "改或说明", "note": "已规范读法"},
     whole_sheet="整张表",

@@ -24,7 +24,8 @@ from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import answer, export
 from layouts.text import LANGUAGES, finding_parts, words
-from layouts.views.submit_routes import FORM_ROOM, blueprint
+from layouts.views.submit_routes import blueprint
+from layouts.views.submit_sent import FORM_ROOM
 from layouts.views.submit_sheet import AROUND, row_groups
 from loaders.workbook import read
 

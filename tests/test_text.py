@@ -125,7 +125,7 @@ def test_a_reason_chooses_its_own_words() -> None:
         "form.wrong_period", "must", params={"read": "2027", "expected": "≤ 2026M11", "reason": "future"}
     )
     plain = Finding("form.wrong_period", "must", params={"read": "2027", "expected": "2026年"})
-    assert finding_parts(later, "zh")[0] == "报告期 2027 还没有结束，应为 ≤ 2026M11。"
+    assert finding_parts(later, "zh")[0] == "报告期 2027年 还没有结束，应为 ≤ 2026年11月。"
     assert finding_parts(plain, "zh")[0] == "报告期“2027”不对，应为2026年。"
 
 
@@ -141,9 +141,10 @@ def test_numbers_in_parameters_are_written_plainly() -> None:
     assert (
         finding_parts(Finding("cell.over_100", "must", params=params), "zh")[0] == "比率 116.7 超出 0—100。"
     )
-    size = {"bytes": "31457280", "limit": "25000000"}
-    assert finding_parts(Finding("file.too_large", "must", params=size), "en")[0].startswith(
-        "The file has 31.5 MB"
+    size = {"bytes": "31981568", "limit": "20971520"}
+    assert (
+        finding_parts(Finding("file.too_large", "must", params=size), "en")[0]
+        == "The file has 30.5 MB, over the limit of 20 MB."
     )
 
 

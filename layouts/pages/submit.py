@@ -15,9 +15,11 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import finding_parts, words
+from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from layouts.views.submit_case import Case, case_of
-from layouts.views.submit_desk import desk, recent, upload_results
+from layouts.views.submit_desk import desk, upload_results
+from layouts.views.submit_list import recent
 from layouts.views.submit_result import result
 from layouts.views.submit_routes import blueprint
 
@@ -27,6 +29,7 @@ FINDING_COLUMNS = (
     RowColumn("cell", "单元格", "Cell"),
     RowColumn("problem", "问题", "Problem"),
     RowColumn("fix", "怎么改", "How to fix"),
+    RowColumn("explained", "说明", "Explanation"),
     RowColumn("code", "代码", "Code"),
 )
 SUBMISSION_COLUMNS = (
@@ -40,6 +43,7 @@ SUBMISSION_COLUMNS = (
     RowColumn("must", "强制", "Must fix", kind="number"),
     RowColumn("explain", "核实", "Explain", kind="number"),
     RowColumn("note", "提示", "Note", kind="number"),
+    RowColumn("to_explain", "待说明", "To explain", kind="number"),
 )
 
 
@@ -71,6 +75,7 @@ def _findings(case: Case) -> Rows:
                 "cell": finding.cell,
                 "problem": problem,
                 "fix": fix,
+                "explained": explaining.lines(case.said.get(explaining.key_of(finding), ()), language),
                 "code": finding.code,
             }
         )
@@ -81,13 +86,21 @@ def _findings(case: Case) -> Rows:
         (spoken["filing_receipt.sha256"], case.submission.sha256),
         (spoken["filing_receipt.time"], say.moment(case.submission.received_at, language)),
     ]
+    notes += [
+        (spoken["filing_explain.other"], explaining.line(each, language, placed=True))
+        for each in case.other_explanations
+    ]
+    if case.replaced is not None:
+        told = spoken.say("filing_explain.superseded", n=case.replaced.submission)
+        notes.append((spoken["filing_receipt.live"], told))
     return Rows(spoken["filing_findings.title"], FINDING_COLUMNS, records, notes)
 
 
 def _submissions(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
     language, spoken = chosen.lang, words(chosen.lang)
     records: list[dict[str, Any]] = []
-    for one, counts in recent(numbers):
+    for listed in recent(services, numbers):
+        one = listed.submission
         known = one.region in numbers.catalogue.regions
         records.append(
             {
@@ -98,7 +111,8 @@ def _submissions(services: Services, numbers: Numbers, chosen: Selection) -> Row
                 "region": scope.region_name(numbers, one.region, language) if known else "",
                 "period": say.period(one.period, language) if one.period else "",
                 "status": spoken.choose("submission", one.status),
-                **{code: counts.get(code, 0) for code in SEVERITIES},
+                **{code: listed.counts.get(code, 0) for code in SEVERITIES},
+                "to_explain": listed.to_explain,
             }
         )
     return Rows(spoken["filing_list.title"], SUBMISSION_COLUMNS, records)

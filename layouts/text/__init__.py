@@ -11,12 +11,16 @@ from string import Formatter
 from typing import Any, Literal
 
 from data.model import Finding
+from layouts.periods import codes_spoken
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FOLDER = Path(__file__).parent
 OTHER_FINDING = "other"
-MEGABYTE = 1_000_000
+KILOBYTE, MEGABYTE = 1024, 1024**2
+BYTE_SIZES = ("inflated", "part_bytes", "memory")  # of what there may be too much in a file
+PLACES = ("read", "label", "beside", "name", "part", "formula")  # as they stand in the file: never changed
+DATED = ("form.wrong_period", "form.period_elsewhere", "sheet.")  # what a bare year in a parameter means
 
 
 class TextError(KeyError):
@@ -73,9 +77,15 @@ def finding_parts(finding: Finding, language: Language) -> tuple[str, str]:
     its own takes its family's (``rule.quite_new`` takes ``rule``).
     """
     entry = finding_templates()[_entry(finding)]
-    given = _Params({name: _spoken(value) for name, value in finding.params.items() if value != ""})
-    if "bytes" in given:
-        given |= {name: _megabytes(given[name]) for name in ("bytes", "limit")}
+    given = _Params(
+        {
+            name: _spoken(name, value, finding, language)
+            for name, value in finding.params.items()
+            if value != ""
+        }
+    )
+    if finding.code.startswith("file."):
+        given |= _file_words(finding, words(language))
     for name, place in (("sheet", finding.sheet), ("cell", finding.cell), ("finding_code", finding.code)):
         given.setdefault(name, place)
     return entry[language].format_map(given), entry.get(f"{language}_fix", "").format_map(given)
@@ -97,12 +107,37 @@ def _entry(finding: Finding) -> str:
     return next(code for code in candidates if code in finding_templates())
 
 
-def _spoken(value: str | float) -> str:
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+def size_text(size: int) -> str:
+    """A file's size as a file manager says it (1 MB is 1024 kB): ``48 kB``, ``2.4 MB``, ``20 MB``."""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / KILOBYTE))} kB"
+    return f"{size / MEGABYTE:.1f}".removesuffix(".0") + " MB"
 
 
-def _megabytes(size: str) -> str:
-    return f"{int(size) / MEGABYTE:.1f} MB" if size.isdecimal() else size
+def _spoken(name: str, value: str | float, finding: Finding, language: Language) -> str:
+    """A parameter as it is said: period codes in words, lists as the language joins them."""
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    text, dated = str(value), finding.code.startswith(DATED)
+    if name in PLACES and not (name == "read" and finding.params.get("reason") == "future"):
+        return text
+    text = codes_spoken(text, language, years=dated)
+    return text if language == "zh" else text.replace("、", ", ").replace("；", "; ")
+
+
+def _file_words(finding: Finding, spoken: Words) -> dict[str, str]:
+    """The reader's own codes in words: what a file is, what is wrong with it, of what it has too much."""
+    params = {name: str(value) for name, value in finding.params.items()}
+    told: dict[str, str] = {}
+    for name in ("kind", "what", "reason"):
+        if name in params:
+            told[name] = spoken.get(f"file_{name}.{params[name]}", spoken[f"file_{name}.other"])
+    if "part" in params:
+        told["part"] = params["part"] or params.get("sheet", "") or spoken["file_part.whole"]
+    sizes = ("bytes", "limit") if "bytes" in params else ()
+    sizes = ("found", "limit") if params.get("what") in BYTE_SIZES else sizes
+    told |= {name: size_text(int(params[name])) for name in sizes if params.get(name, "").isdecimal()}
+    return told
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from data.model import Finding, Submission
+from data.model import Explanation, Finding, Submission
 from layouts.numbers import Numbers
-from layouts.selection import Selection
+from layouts.selection import Selection, parse
 from layouts.services import Services
-from layouts.text import Words, words
+from layouts.text import Language, Words, words
+from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from layouts.views import submit_sheet as sheets
+from layouts.views.submit_preview import replaced_by
 from loaders.addresses import position_of
+
+BEFORE = 200  # newest submissions among which earlier explanations of a place are looked for
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,62 @@ class Case:
     def file_name(self) -> str:
         return answer.base_name(self.submission.path)
 
+    @cached_property
+    def replaced(self) -> Submission | None:
+        """The submission that counts in this one's place."""
+        return replaced_by(self.submission, self.numbers.view)
+
+    @property
+    def takes_explanations(self) -> bool:
+        """What nobody reads any more, and what was never read, is not explained."""
+        return self.submission.status != "refused" and self.replaced is None
+
+    @cached_property
+    def explanations(self) -> tuple[Explanation, ...]:
+        return self.numbers.view.explanations(self.submission.submission)
+
+    @cached_property
+    def said(self) -> dict[explaining.Key, list[Explanation]]:
+        return explaining.by_key(self.explanations)
+
+    @cached_property
+    def to_explain(self) -> tuple[Finding, ...]:
+        return explaining.to_explain(self.findings, self.said)
+
+    @property
+    def other_explanations(self) -> tuple[Explanation, ...]:
+        return explaining.others(self.findings, self.explanations)
+
+    @cached_property
+    def earlier(self) -> dict[explaining.Key, Explanation]:
+        """The newest explanation of each finding in earlier submissions of the same place."""
+        one, view = self.submission, self.numbers.view
+        if not one.region:
+            return {}
+        before = [
+            each.submission
+            for each in view.submissions(limit=BEFORE)
+            if each.submission < one.submission
+            and (each.form, each.dataset, each.region, each.period)
+            == (one.form, one.dataset, one.region, one.period)
+        ]
+        return {
+            explaining.key_of(said): said for number in sorted(before) for said in view.explanations(number)
+        }
+
     def target(self, sheet: str, cell: str) -> str:
         """Where in the picture a place stands; empty where it is not drawn."""
         number = self.sheet_numbers.get(sheet)
         if number is None or number not in self.drawn:
             return ""
-        return "#" + (sheets.cell_id(number, cell) if position_of(cell) else sheets.sheet_id(number))
+        shown = self.shown_at(sheet, cell)
+        return "#" + (sheets.cell_id(number, shown) if shown else sheets.sheet_id(number))
+
+    def shown_at(self, sheet: str, cell: str) -> str:
+        """The cell that the picture draws for a place: of a merged area the first; empty for no cell."""
+        found = self.opened.workbook.sheet(sheet) if self.opened else None
+        place = position_of(cell)
+        return sheets.anchor(found, place) if found and place else ""
 
     @cached_property
     def drawn(self) -> tuple[int, ...]:
@@ -67,3 +121,11 @@ def case_of(services: Services, numbers: Numbers, chosen: Selection) -> Case | N
     submission, stored = found
     live = services.live_findings(submission.submission) if submission.status == "accepted" else ()
     return Case(services, numbers, chosen, submission, answer.ordered((*stored, *live)))
+
+
+def case_number(services: Services, number: str, language: Language) -> Case | None:
+    """The submission of a number as text, in its own scope; None for what is no number of one."""
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    numbers = services.numbers()
+    return case_of(services, numbers, parse({"submission": number, "lang": language}, numbers))

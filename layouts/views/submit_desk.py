@@ -5,27 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from data.model import SEVERITIES, Period, Submission
-from data.regions import RegionTree
-from layouts import blocks, say, tables
-from layouts.elements import MANTINE, Child, Element, component, h, link, mark_class
+from data.model import SEVERITIES, Period
+from layouts import blocks, say
+from layouts.elements import MANTINE, Element, component, h
 from layouts.markup import compact
 from layouts.numbers import Numbers
 from layouts.page import page_head, section
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Words, words
-from layouts.views import submit_answer as answer
+from layouts.views.submit_list import MARKS, latest
 from loaders.form import Form
 
-SHOWN = 30
 MOST_REGIONS = 400
 YEARS, QUARTERS = 6, 8
-WIDE = ("time", "form", "period")  # left out of the list on a phone
-MARKS = {"accepted": "met", "waiting": "near", "returned": "missed", "refused": "missed"}
 UPLOAD_TEXTS = (
-    *("choose", "results", "sending", "checking", "waiting", "cancel", "cancelled"),
-    *("broken", "server", "folder", "too_large", "empty", "done"),
+    *("choose", "results", "sending", "checking", "waiting", "cancel"),
+    *("broken", "server", "too_large", "empty"),
 )
 
 
@@ -44,7 +40,7 @@ def desk(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
         page_head(spoken["submit.title"], blocks.steps(steps, 1)),
         missing,
         columns,
-        _list(services, numbers, chosen),
+        latest(services, numbers, chosen),
     ]
     return [part for part in parts if part is not None]
 
@@ -53,7 +49,9 @@ def upload_results(services: Services, chosen: Selection) -> Element:
     """Where assets/submit.js lists the files of this upload, on whichever view the page shows."""
     spoken = words(chosen.lang)
     told = {name: spoken[f"filing_upload.{name}"] for name in UPLOAD_TEXTS}
+    told |= {key.split(".")[1]: text for key, text in spoken.items() if key.startswith("filing_flow.")}
     told |= {status: spoken.choose("submission", status) for status in MARKS}
+    told |= {code: say.severity(code, chosen.lang) for code in SEVERITIES}
     told["look"] = spoken["filing.look"]
     return h(
         "div",
@@ -62,15 +60,7 @@ def upload_results(services: Services, chosen: Selection) -> Element:
         data_limit=str(services.desk().limits.bytes),
         data_limit_text=_limit(services),
         data_language=chosen.lang,
-        aria_live="polite",
     )
-
-
-def recent(numbers: Numbers) -> tuple[tuple[Submission, dict[str, int]], ...]:
-    """The newest submissions with their stored findings counted by severity."""
-    found = numbers.view.submissions(limit=SHOWN)
-    counts = numbers.view.finding_counts([one.submission for one in found])
-    return tuple((one, counts[one.submission]) for one in found)
 
 
 def _template(services: Services, numbers: Numbers, chosen: Selection) -> Element:
@@ -210,7 +200,7 @@ def _upload(services: Services, chosen: Selection) -> Element:
     zone = h(
         "div",
         h("p", spoken["filing_upload.drop"]),
-        h("div", id="submit-picker"),
+        h("div", id="submit-picker", class_name="pickers"),
         h(
             "p",
             spoken.say("filing_upload.limits", size=_limit(services)),
@@ -228,52 +218,4 @@ def _upload(services: Services, chosen: Selection) -> Element:
 
 
 def _limit(services: Services) -> str:
-    """The largest file, in the MB that a file manager shows."""
-    return f"{services.desk().limits.bytes // 1024**2} MB"
-
-
-def _list(services: Services, numbers: Numbers, chosen: Selection) -> Element:
-    spoken, language = words(chosen.lang), chosen.lang
-    found = recent(numbers)
-    if not found:
-        return section(spoken["filing_list.title"], blocks.empty(spoken["filing_list.none"]))
-    columns = [
-        tables.Column(spoken["filing_list.number"], "", "number", "wide-only"),
-        *[
-            tables.Column(spoken[f"head.{name}"], class_name="wide-only" if name in WIDE else "")
-            for name in ("time", "file", "form", "region", "period", "status")
-        ],
-        *[tables.Column(say.severity(code, language), "", "number", "wide-only") for code in SEVERITIES],
-    ]
-    tree = numbers.catalogue.regions
-    rows = [_line(services, tree, one, counts, chosen) for one, counts in found]
-    body = tables.table(
-        columns, rows, caption=spoken["filing_list.caption"], row_head=2, class_name="filings"
-    )
-    return section(spoken["filing_list.title"], body, note=spoken.say("filing_list.note", n=len(found)))
-
-
-def _line(
-    services: Services, tree: RegionTree, one: Submission, counts: dict[str, int], chosen: Selection
-) -> list[Child]:
-    spoken, language = words(chosen.lang), chosen.lang
-    region = answer.place_words(one, tree, language)[0] if one.region in tree else say.NONE
-    status = h(
-        "span",
-        spoken.choose("submission", one.status),
-        class_name=f"status st-{MARKS[one.status]} {mark_class(MARKS[one.status])}",
-    )
-    return [
-        link(
-            str(one.submission),
-            answer.address(one, language),
-            aria_label=spoken.say("filing.number", n=one.submission),
-        ),
-        say.moment(one.received_at, language),
-        link(answer.base_name(one.path), answer.address(one, language), class_name="file-name"),
-        answer.form_name(one.form, services, language) or spoken["filing_list.unknown"],
-        region,
-        say.period(one.period, language) if one.period else say.NONE,
-        status,
-        *[str(counts.get(code, 0)) if counts.get(code) else "0" for code in SEVERITIES],
-    ]
+    return say.file_size(services.desk().limits.bytes)

@@ -8,10 +8,14 @@ from data.model import SEVERITIES, Finding
 from layouts import blocks, say
 from layouts.elements import Child, Element, badge, h, link, mark_class
 from layouts.page import section
-from layouts.text import Words, finding_parts
+from layouts.periods import codes_spoken
+from layouts.text import DATED, Language, finding_parts, words
+from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from layouts.views import submit_sheet as sheets
 from layouts.views.submit_case import Case
+from layouts.views.submit_explain import box, open_count, writer
+from layouts.views.submit_preview import key_of
 from loaders.addresses import position_of
 
 NAMED_EFFECTS = 3
@@ -33,8 +37,29 @@ def findings(case: Case) -> Element:
         if rows
         else h("p", spoken["filing_findings.none"], class_name="empty")
     )
-    end = h("span", *total, class_name="severities") if total else None
-    return section(spoken["filing_findings.title"], body, end=end)
+    count = open_count(case)
+    end = h("span", count, *total, class_name="severities") if total else None
+    return section(spoken["filing_findings.title"], _replaced(case), writer(case), body, end=end)
+
+
+def _replaced(case: Case) -> Element | None:
+    """An older version is checked against nothing any more, and says so."""
+    if case.replaced is None:
+        return None
+    return h(
+        "p",
+        case.spoken.say("filing_explain.superseded", n=case.replaced.submission),
+        class_name="note replaced",
+    )
+
+
+def other_explanations(case: Case) -> Element | None:
+    """What was explained once and does not occur any more."""
+    said = explaining.shown(case.other_explanations, case.chosen.lang, placed=True)
+    if said is None:
+        return None
+    spoken = case.spoken
+    return section(spoken["filing_explain.other"], said, note=spoken["filing_explain.other_note"])
 
 
 def _row(case: Case, number: int, finding: Finding) -> Element:
@@ -54,11 +79,32 @@ def _row(case: Case, number: int, finding: Finding) -> Element:
         "li",
         h("span", word, class_name=f"status sev-{finding.severity} {mark_class(finding.severity)}"),
         h("span", where, under, class_name="place"),
-        h("div", h("p", _short(what)), h("p", _short(fix)) if fix else None, own, class_name="what"),
+        h(
+            "div",
+            h("p", _short(what)),
+            h("p", _short(fix)) if fix else None,
+            own,
+            _mapping(case, finding),
+            box(case, finding),
+            class_name="what",
+        ),
         data_at=f"f-{number}",
         data_cell=target[1:],
+        data_key=key_of(finding),
         aria_current="true" if number == 1 else None,
     )
+
+
+def _mapping(case: Case, finding: Finding) -> Element | None:
+    """An unknown table may be said to be one: the way to the page where a person does so."""
+    if finding.code != "form.unknown":
+        return None
+    return h("p", link(case.spoken["filing_findings.map"], _mapping_address(case)))
+
+
+def _mapping_address(case: Case) -> str:
+    chosen = case.chosen
+    return "/map" + chosen.query(submission=str(case.submission.submission))
 
 
 def originals(case: Case) -> list[Element]:
@@ -100,7 +146,7 @@ def _marked(case: Case) -> dict[int, dict[str, sheets.Marked]]:
             what=_short(finding_parts(finding, language)[0]),
         )
         mark = sheets.Marked(finding.severity, f"#f-{number}", label, chosen=number == 1)
-        marked.setdefault(at, {}).setdefault(finding.cell, mark)
+        marked.setdefault(at, {}).setdefault(case.shown_at(finding.sheet, finding.cell), mark)
     return marked
 
 
@@ -113,7 +159,7 @@ def boxes(case: Case) -> Iterator[Element]:
         label = h("span", spoken["filing_findings.selected"], class_name="note")
         pairs = [
             ("filing_findings.read", _read(case, finding)),
-            ("filing_findings.expected", _short(expected_text(finding, spoken))),
+            ("filing_findings.expected", _short(expected_text(finding, case.chosen.lang))),
             ("filing_findings.effects", _effects(case, finding)),
             ("filing_findings.fix", _short(fix)),
             ("filing_findings.also", _also(case, finding)),
@@ -125,11 +171,19 @@ def boxes(case: Case) -> Iterator[Element]:
                 label if finding.cell else None,
                 place or case.file_name,
             ),
+            h("p", _no_cell(case, finding), class_name="note") if not position_of(finding.cell) else None,
             blocks.facts((spoken[key], value) for key, value in pairs if value),
             class_name="cell-box",
             data_box=str(number),
             hidden=None if number == 1 else True,
         )
+
+
+def _no_cell(case: Case, finding: Finding) -> str:
+    """Why no cell of the picture is marked."""
+    if finding.cell:
+        return case.spoken["filing_findings.no_cell_many"]
+    return case.spoken["filing_findings.no_cell_sheet" if finding.sheet else "filing_findings.no_cell"]
 
 
 def _read(case: Case, finding: Finding) -> str:
@@ -139,12 +193,14 @@ def _read(case: Case, finding: Finding) -> str:
     return _short(text)
 
 
-def expected_text(finding: Finding, spoken: Words) -> str:
+def expected_text(finding: Finding, language: Language) -> str:
     """What should have stood there, as far as the finding says it."""
+    spoken = words(language)
     op, right = finding.params.get("op"), finding.params.get("right")
     if right and op in ("<=", "="):
         return spoken.say("filing_findings.at_most" if op == "<=" else "filing_findings.equal", right=right)
-    return said_text(finding.params.get("expected", ""))
+    dated = finding.code.startswith(DATED)
+    return codes_spoken(said_text(finding.params.get("expected", "")), language, years=dated)
 
 
 def _effects(case: Case, finding: Finding) -> str:

@@ -8,14 +8,15 @@ from pathlib import PurePosixPath
 from data.model import SEVERITIES, Finding, Submission
 from layouts import say
 from layouts.services import Services
-from layouts.text import Language, Words, finding_parts, words
+from layouts.text import Language, finding_parts, words
+from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from layouts.views.submit_findings import expected_text, said_text
 from loaders.markup import Said, Wording, mark_up
 from loaders.markup_alone import list_alone
 from loaders.workbook import WorkbookRefused
 
-COLUMNS = ("severity", "sheet", "cell", "problem", "fix", "read", "expected")
+COLUMNS = ("severity", "sheet", "cell", "problem", "fix", "read", "expected", "explained")
 
 
 class NothingToMarkError(Exception):
@@ -55,8 +56,11 @@ def marked_file(services: Services, number: int, language: Language) -> MarkedFi
         raise NothingToMarkError(spoken["filing_marked.not_kept"]) from None
     wording = _wording(submission, findings, language)
 
+    explanations = explaining.by_key(view.explanations(number))
+
     def said(finding: Finding) -> Said:
-        return _said(finding, spoken, language)
+        given = explaining.lines(explanations.get(explaining.key_of(finding), ()), language)
+        return _said(finding, language, given)
 
     stem = PurePosixPath(answer.base_name(submission.path)).stem
     try:
@@ -67,10 +71,10 @@ def marked_file(services: Services, number: int, language: Language) -> MarkedFi
     return MarkedFile(spoken.say("filing_marked.file", name=stem), marked)
 
 
-def _said(finding: Finding, spoken: Words, language: Language) -> Said:
+def _said(finding: Finding, language: Language, explained: str) -> Said:
     problem, fix = finding_parts(finding, language)
     read = said_text(finding.params.get("read", ""))
-    return Said(problem, fix, read, expected_text(finding, spoken))
+    return Said(problem, fix, read, expected_text(finding, language), explained)
 
 
 def _wording(submission: Submission, findings: tuple[Finding, ...], language: Language) -> Wording:

@@ -7,7 +7,8 @@ from layouts.elements import Child, Element, h, link
 from layouts.page import page_head, section
 from layouts.views import submit_answer as answer
 from layouts.views.submit_case import Case
-from layouts.views.submit_findings import boxes, findings, originals
+from layouts.views.submit_explain import receipt_lines
+from layouts.views.submit_findings import boxes, findings, originals, other_explanations
 from layouts.views.submit_marked import marked_address, marked_button
 
 STEPS = ("template", "upload", "check", "review", "publish")
@@ -22,7 +23,7 @@ NEXT = {
 def result(case: Case) -> list[Element]:
     spoken, status = case.spoken, case.submission.status
     names = [spoken[f"submit.step_{step}"] for step in STEPS]
-    return [
+    parts = [
         page_head(spoken["submit.title"], blocks.steps(names, STEP_OF[status])),
         _outcome(case),
         h(
@@ -32,8 +33,10 @@ def result(case: Case) -> list[Element]:
             class_name="columns filing",
             data_filing=str(case.submission.submission),
         ),
+        other_explanations(case),
         _receipt(case),
     ]
+    return [part for part in parts if part is not None]
 
 
 def _outcome(case: Case) -> Element:
@@ -89,13 +92,10 @@ def _content(case: Case) -> str:
 
 
 def _replaced(case: Case) -> str:
-    """Which submission took this one's place, if any."""
-    one = case.submission
-    if one.status != "accepted" or not one.region:
+    """Which submission took this one's place, if any, and how to make this one count again."""
+    if case.replaced is None:
         return ""
-    versions = case.numbers.view.history(one.dataset, one.region, one.period, one.form)
-    newest = versions[-1].submission if versions else one.submission
-    return "" if newest == one.submission else case.spoken.say("filing.superseded", n=newest)
+    return case.spoken.say("filing.superseded", n=case.replaced.submission, own=case.submission.submission)
 
 
 def _numbers_page(case: Case) -> str:
@@ -106,6 +106,13 @@ def _numbers_page(case: Case) -> str:
         if text
     }
     return "/matrix" + case.chosen.query(**{"submission": "", **kept})
+
+
+def _live(case: Case) -> str:
+    """What the checks against other submissions cover: only the current version is checked against them."""
+    if case.replaced is None:
+        return ""
+    return case.spoken.say("filing_explain.superseded", n=case.replaced.submission)
 
 
 def _receipt(case: Case) -> Element:
@@ -123,9 +130,16 @@ def _receipt(case: Case) -> Element:
         ("size", _size(case)),
         ("place", _comma(case).join(part for part in form if part)),
         ("content", _content(case).strip()),
+        ("explained", h("div", receipt_lines(case), data_receipt="")),
+        ("live", _live(case)),
         ("sha256", h("code", one.sha256, class_name="hash")),
     ]
-    told = blocks.facts((spoken[f"filing_receipt.{key}"], value) for key, value in pairs if value)
+    has_explanations = bool(case.explanations) or any(each.severity == "explain" for each in case.findings)
+    told = blocks.facts(
+        (spoken[f"filing_receipt.{key}"], value)
+        for key, value in pairs
+        if value and (key != "explained" or has_explanations)
+    )
     button = h(
         "button", spoken["filing_receipt.print"], class_name="button", data_print="receipt", type="button"
     )

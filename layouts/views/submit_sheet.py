@@ -20,7 +20,7 @@ from loaders.workbook import Cell, Sheet, Workbook, WorkbookRefused
 
 AROUND = 3  # rows shown on each side of a finding
 MOST_ROWS, FIRST_ROWS, MOST_COLUMNS = 60, 24, 24
-MOST_SHEETS = 8
+MOST_SHEETS = 40
 LONGEST_TEXT = 90
 KEPT_WORKBOOKS = 2
 
@@ -84,6 +84,15 @@ def _open(kept: _Kept) -> Opened | None:
     return Opened(workbook, {(f.sheet, f.cell): f.element for f in figures}, len(figures))
 
 
+def anchor(sheet: Sheet, place: Place) -> str:
+    """The address that shows what stands at a place: of a merged area its first cell."""
+    row, column = place
+    for top, left, bottom, right in sheet.merges:
+        if top <= row <= bottom and left <= column <= right:
+            return address_of(top, left)
+    return address_of(row, column)
+
+
 def cell_id(number: int, address: str) -> str:
     return f"c-{number}-{address}"
 
@@ -130,8 +139,8 @@ class _Drawing:
     def columns(self) -> list[int]:
         """From the first column with anything in it to the last, without hidden ones that are not marked."""
         shown = {row for group in self.groups for row in group}
-        filled = [column for row, column in self.sheet.cells if row in shown] or [1]
         wanted = {column for _, column in self.marked}
+        filled = [column for row, column in self.sheet.cells if row in shown] + sorted(wanted) or [1]
         open_ones = [
             column
             for column in range(min(filled), max(filled) + 1)
@@ -214,7 +223,7 @@ def row_groups(sheet: Sheet, marked: Collection[int]) -> list[list[int]]:
 
     Without marked rows, the sheet's beginning.
     """
-    filled = sorted({row for row, _ in sheet.cells})
+    filled = sorted({row for row, _ in sheet.cells} | set(marked))
     if not filled:
         return []
     if not marked:

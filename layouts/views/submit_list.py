@@ -1,0 +1,113 @@
+"""The latest submissions, whatever became of them, with what is still to be explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from data.model import SEVERITIES, Finding, Submission
+from data.regions import RegionTree
+from layouts import blocks, say, tables
+from layouts.elements import Child, Element, h, link, mark_class
+from layouts.numbers import Numbers
+from layouts.page import section
+from layouts.selection import Selection
+from layouts.services import Services
+from layouts.text import words
+from layouts.views import explaining
+from layouts.views import submit_answer as answer
+
+SHOWN = 30
+KEPT_CHECKS = 256
+WIDE = ("time", "form", "period")  # left out of the list on a phone
+MARKS = {"accepted": "met", "waiting": "near", "returned": "missed", "refused": "missed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A submission, its stored findings counted by severity, and how many are to be explained."""
+
+    submission: Submission
+    counts: dict[str, int]
+    to_explain: int
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """The live checks of one submission, which change only with what they are made of."""
+
+    submission: int
+    versions: frozenset[tuple[str, int]]
+    services: Services = field(compare=False, repr=False)
+
+
+def recent(services: Services, numbers: Numbers) -> tuple[Listed, ...]:
+    found = numbers.view.submissions(limit=SHOWN)
+    counts = numbers.view.finding_counts([one.submission for one in found])
+    return tuple(Listed(one, counts[one.submission], to_explain(services, numbers, one)) for one in found)
+
+
+def to_explain(services: Services, numbers: Numbers, one: Submission) -> int:
+    """核实 findings without an explanation, stored and live; only of what counts now."""
+    view = numbers.view
+    if one.status != "accepted" or not view.is_current(one.submission):
+        return 0
+    found = view.submission(one.submission)
+    stored = found[1] if found else ()
+    versions = {*view.versions(one.dataset).items(), *view.versions("*").items()}
+    live = _live(_Checked(one.submission, frozenset(versions), services))
+    said = explaining.by_key(view.explanations(one.submission))
+    return len(explaining.to_explain((*stored, *live), said))
+
+
+@lru_cache(maxsize=KEPT_CHECKS)
+def _live(checked: _Checked) -> tuple[Finding, ...]:
+    return checked.services.live_findings(checked.submission)
+
+
+def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
+    spoken, language = words(chosen.lang), chosen.lang
+    found = recent(services, numbers)
+    if not found:
+        return section(spoken["filing_list.title"], blocks.empty(spoken["filing_list.none"]))
+    columns = [
+        tables.Column(spoken["filing_list.number"], "", "number", "wide-only"),
+        *[
+            tables.Column(spoken[f"head.{name}"], class_name="wide-only" if name in WIDE else "")
+            for name in ("time", "file", "form", "region", "period", "status")
+        ],
+        *[tables.Column(say.severity(code, language), "", "number", "wide-only") for code in SEVERITIES],
+        tables.Column(spoken["filing_list.to_explain"], "", "number"),
+    ]
+    tree = numbers.catalogue.regions
+    rows = [_line(services, tree, one, chosen) for one in found]
+    body = tables.table(
+        columns, rows, caption=spoken["filing_list.caption"], row_head=2, class_name="filings"
+    )
+    return section(spoken["filing_list.title"], body, note=spoken.say("filing_list.note", n=len(found)))
+
+
+def _line(services: Services, tree: RegionTree, listed: Listed, chosen: Selection) -> list[Child]:
+    one, spoken, language = listed.submission, words(chosen.lang), chosen.lang
+    region = answer.place_words(one, tree, language)[0] if one.region in tree else say.NONE
+    status = h(
+        "span",
+        spoken.choose("submission", one.status),
+        class_name=f"status st-{MARKS[one.status]} {mark_class(MARKS[one.status])}",
+    )
+    left = listed.to_explain
+    return [
+        link(
+            str(one.submission),
+            answer.address(one, language),
+            aria_label=spoken.say("filing.number", n=one.submission),
+        ),
+        say.moment(one.received_at, language),
+        link(answer.base_name(one.path), answer.address(one, language), class_name="file-name"),
+        answer.form_name(one.form, services, language) or spoken["filing_list.unknown"],
+        region,
+        say.period(one.period, language) if one.period else say.NONE,
+        status,
+        *[str(listed.counts.get(code, 0)) for code in SEVERITIES],
+        h("span", str(left), class_name="status sev-explain mk mk-explain") if left else "0",
+    ]

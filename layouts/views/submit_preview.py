@@ -1,0 +1,169 @@
+"""What is said of a file before it is filed: what it was recognised as, and whether it came before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from data.model import SEVERITIES, Finding, Submission
+from data.view import StoreView
+from layouts import say
+from layouts.services import Services
+from layouts.text import Language, finding_message, finding_parts, words
+from layouts.views import submit_answer as answer
+from loaders.preview import Preview
+
+MOST_FINDINGS = 40
+MOST_NAMED = 12
+
+Figures = dict[tuple[str, str], tuple[float | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of a file, in words; ``tick``: is it filed unless a person says no."""
+
+    kind: str
+    title: str
+    detail: str = ""
+    fileable: bool = True
+    tick: bool = True
+    href: str = ""
+
+
+def preview_record(found: Preview, services: Services, language: Language) -> dict[str, Any]:
+    """One file for the list of the page; nothing of a classified one but that it is one."""
+    foreseen = _foreseen(found, services, language)
+    spoken = words(language)
+    form = answer.form_name(found.form, services, language)
+    tree = services.catalogue.regions
+    counts = answer.severity_counts(found.findings)
+    shown = () if foreseen.kind == "classified" else answer.ordered(found.findings)
+    told = [finding for finding in shown if finding.severity != "note"]
+    return {
+        "path": found.path,
+        "sha256": found.sha256,
+        "size": say.file_size(found.size),
+        "kind": foreseen.kind,
+        "title": foreseen.title,
+        "detail": foreseen.detail,
+        "tick": foreseen.tick,
+        "fileable": foreseen.fileable,
+        "href": foreseen.href,
+        "form": form or spoken["filing_list.unknown"],
+        "region": tree_name(services, found.region, language) if found.region in tree else "",
+        "period": say.period(found.period, language) if found.period else "",
+        "place": "|".join((found.form, found.dataset, found.region, found.period)) if found.region else "",
+        "figures": spoken.say("filing_preview.figures", n=found.figures) if found.figures else "",
+        "counts": {
+            code: f"{say.severity(code, language)} {counts[code]}" for code in SEVERITIES if counts[code]
+        },
+        "findings": [finding_line(finding, language) for finding in told[:MOST_FINDINGS]],
+        "more": spoken.say("filing_preview.more", n=len(told) - MOST_FINDINGS)
+        if len(told) > MOST_FINDINGS
+        else "",
+    }
+
+
+def finding_line(finding: Finding, language: Language) -> dict[str, str]:
+    """One finding for a list made in the browser, with the key that the submission's page knows it by."""
+    what, fix = finding_parts(finding, language)
+    return {
+        "severity": finding.severity,
+        "word": say.severity(finding.severity, language),
+        "place": f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet,
+        "cell": finding.cell,
+        "key": key_of(finding),
+        "what": what,
+        "fix": fix,
+    }
+
+
+def key_of(finding: Finding) -> str:
+    """By which a finding of a submission is found on its page, whatever other findings stand there."""
+    return f"{finding.code}@{finding.sheet}!{finding.cell}@{finding.indicator}"
+
+
+def tree_name(services: Services, code: str, language: Language) -> str:
+    region = services.catalogue.regions.get(code)
+    return region.name if language == "zh" else region.english or region.name
+
+
+def _foreseen(found: Preview, services: Services, language: Language) -> Foreseen:
+    spoken = words(language)
+    if any(finding.code == "file.classified" for finding in found.findings):
+        message = finding_message(found.findings[0], language)
+        return Foreseen("classified", spoken["filing_preview.classified"], message, False, False)
+    if any(finding.code == "system.error" for finding in found.findings):
+        message = finding_message(found.findings[0], language)
+        return Foreseen("system", spoken["filing_preview.system"], message, False, False)
+    if found.known is not None:
+        return _known(found.known, services, language)
+    if found.status == "refused":
+        message = finding_message(found.findings[0], language) if found.findings else ""
+        return Foreseen("refused", spoken["filing_preview.refused"], message, bool(found.sha256), False)
+    version = _version(found, services.view(), services, language)
+    if found.status == "returned":
+        unknown = any(finding.code == "form.unknown" for finding in found.findings)
+        kind = "unknown" if unknown else "returned"
+        return Foreseen(kind, answer.headline("returned", found.findings, language), version)
+    return Foreseen("accepted", spoken["filing_preview.fits"], version)
+
+
+def _known(first: Submission, services: Services, language: Language) -> Foreseen:
+    """The same bytes: nothing to be filed, and what to do where another version counts now."""
+    spoken, view = words(language), services.view()
+    params = {"n": first.submission, "date": say.day(first.received_at, language)}
+    href = answer.address(first, language)
+    if first.status != "accepted":
+        status = spoken.choose("submission", first.status)
+        title = spoken.say("filing_preview.known_away", status=status, **params)
+        return Foreseen("known", title, spoken["filing_preview.known_away_next"], False, False, href)
+    newest = replaced_by(first, view)
+    if newest is None:
+        detail = spoken["filing_preview.known_current"]
+        return Foreseen("known", spoken.say("filing_preview.known", **params), detail, False, False, href)
+    detail = spoken.say("filing_preview.known_old", m=newest.submission, n=first.submission)
+    return Foreseen("known", spoken.say("filing_preview.known", **params), detail, False, False, href)
+
+
+def replaced_by(one: Submission, view: StoreView) -> Submission | None:
+    """The submission that counts in this one's place; None where it does so itself."""
+    if one.status != "accepted" or not one.region or view.is_current(one.submission):
+        return None
+    versions = view.history(one.dataset, one.region, one.period, one.form)
+    return next((each for each in reversed(versions) if view.is_current(each.submission)), None)
+
+
+def _version(found: Preview, view: StoreView, services: Services, language: Language) -> str:
+    """首次报送, or which submission it would take the place of and in how many cells it differs."""
+    spoken = words(language)
+    if not (found.region and found.period):
+        return ""
+    versions = view.history(found.dataset, found.region, found.period, found.form)
+    current = next((each for each in reversed(versions) if view.is_current(each.submission)), None)
+    if current is None:
+        return spoken["filing_preview.first"]
+    params = {"n": current.submission, "date": say.day(current.received_at, language)}
+    if found.filing is None or found.status != "accepted":
+        return spoken.say("filing_preview.not_replaced", **params)
+    before = stored_figures(current, services)
+    now: Figures = {(one.element, one.scope): (one.value, one.qualifier) for one in found.filing.observations}
+    changed = sum(before.get(key) != now.get(key) for key in before.keys() | now.keys())
+    key = "filing_preview.replaces" if changed else "filing_preview.replaces_same"
+    return spoken.say(key, changed=changed, **params)
+
+
+def stored_figures(current: Submission, services: Services) -> Figures:
+    """What a current submission holds, by element and scope."""
+    cells = services.view().trace(
+        current.dataset,
+        elements=tuple(services.shipped.elements),
+        regions=[current.region],
+        periods=[current.period],
+    )
+    return {
+        (cell.element, cell.scope): (cell.value, cell.qualifier)
+        for cell in cells
+        if cell.submission == current.submission
+    }
