@@ -92,7 +92,7 @@ def test_every_page_can_be_sent_as_json(services: Services) -> None:
 
 def test_rows_stand_best_first_and_those_without_a_value_last_with_the_reason(services: Services) -> None:
     lines = compared(services).lines
-    assert [line.region for line in lines[:4]] == ["990104", "990101", "990102", "990103"]
+    assert [line.region for line in lines[:4]] == ["990101", "990102", "990103", "990104"]
     reasons = {line.region: line.reason for line in lines}
     assert reasons["990101"] == ""
     assert reasons["990105"] == "无案件，不评价"
@@ -101,9 +101,9 @@ def test_rows_stand_best_first_and_those_without_a_value_last_with_the_reason(se
 
 
 def test_a_lower_is_better_indicator_stands_lowest_first(services: Services) -> None:
-    values = [line.number.value for line in compared(services, indicator="FY05").lines]
-    found = [value for value in values if value is not None]
-    assert len(found) == 4
+    ranked = [line for line in compared(services, indicator="FY05").lines if not line.small]
+    found = [line.number.value for line in ranked if line.number.value is not None]
+    assert len(found) == 3
     assert found == sorted(found)
 
 
@@ -114,6 +114,14 @@ def test_few_cases_are_badged_hatched_and_not_ranked(services: Services) -> None
     assert words("zh")["badge.small"] in lines["990104"].badges
     shapes = chart(page(services))["data"][0]["marker"]["pattern"]["shape"]
     assert shapes.count("/") == 1
+
+
+def test_regions_on_few_cases_stand_after_the_ranked_ones(services: Services) -> None:
+    numbers = services.numbers()
+    chosen = parse({"dataset": "demo", "period": "2025", "indicator": "FY04"}, numbers)
+    order = [line.small for line in compare(services, numbers, chosen).lines if line.number.value is not None]
+    assert order == sorted(order)
+    assert any(order)
 
 
 def test_the_export_is_the_table(services: Services) -> None:

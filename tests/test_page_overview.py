@@ -364,3 +364,37 @@ def test_more_submissions_than_one_request_checks_are_said_and_checked_later(
     first = text(section(body_of(services, **query), "需要留意的数据"))
     assert "另有2件尚未与其他报送件核对" in first
     assert "尚未" not in text(section(body_of(services, **query), "需要留意的数据"))
+
+
+def few_and_many(folder: Path) -> Services:
+    """990106 misses on 1 of 3 cases, 990107 on 7 of 10: the smaller one has by far the larger gap."""
+    services = small_services(folder)
+    file(services, "990106", "2025", {"suit_head_appeared": 1, "suit_heard": 3})
+    file(services, "990107", "2025", {"suit_head_appeared": 7, "suit_heard": 10})
+    return services
+
+
+def test_the_red_list_is_never_headed_by_a_few_cases(tmp_path: Path) -> None:
+    services = few_and_many(tmp_path)
+    made = scene(
+        services, services.numbers(), parse({"dataset": "demo", "period": "2025"}, services.numbers())
+    )
+    regions = [red.number.region for red in reds(made, made.regions)]
+    assert regions[-1] == "990106"
+    assert set(regions[:-1]) >= {"990103", "990107"}
+    listed = text(section(body_of(services, region="990000", period="2025"), "红灯清单"))
+    assert listed.index("案件数少，不参与排名") > listed.index(region_of(services, "990107"))
+    assert listed.index("案件数少，不参与排名") < listed.index(region_of(services, "990106"))
+    assert "小样本" in listed
+
+
+def test_the_written_line_and_the_moves_count_few_cases_without_naming_them(tmp_path: Path) -> None:
+    services = few_and_many(tmp_path)
+    made = body_of(services, region="990000", period="2025")
+    name = region_of(services, "990106")
+    assert name not in text(made[0])
+    assert name not in text(section(made, "比上一报告期"))
+
+
+def region_of(services: Services, code: str) -> str:
+    return services.catalogue.regions.get(code).name

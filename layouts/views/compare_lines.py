@@ -247,13 +247,14 @@ def required(target: Target | None) -> tuple[object, ...] | None:
 
 
 def _ordered(lines: Sequence[Line], indicator: Indicator) -> list[Line]:
+    """By value; those on too few cases to be ranked after the others, those without a value last."""
     if indicator.protected:
         return sorted(lines, key=lambda line: (line.number.value is None, line.region))
     sign = 1 if indicator.direction == "lower" else -1
 
-    def place(line: Line) -> tuple[bool, float, str]:
+    def place(line: Line) -> tuple[bool, bool, float, str]:
         value = line.number.value
-        return value is None, 0.0 if value is None else sign * value, line.region
+        return value is None, line.small, 0.0 if value is None else sign * value, line.region
 
     return sorted(lines, key=place)
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from indicators.definition import Indicator
 from layouts import blocks, say
 from layouts.controls import text_width
-from layouts.elements import Child, Element, h, link, number_link
+from layouts.elements import Child, Element, badge, h, link, number_link
 from layouts.figures.sparkline import sparkline
 from layouts.numbers import Number
 from layouts.page import PATHS, section
 from layouts.scope import region_name
-from layouts.tables import Column, table
+from layouts.tables import Column, Row, separator, table
 from layouts.text import Language, words
 from layouts.tracing import href
 from layouts.views import reading
@@ -157,10 +157,14 @@ def red_list(scene: Scene) -> Element:
         Column(spoken["head.gap"], "", "number", "wide-only"),
         Column(spoken["front.streak"], "", "number", "wide-only", title=spoken["head.streak"]),
     ]
-    rows = [_red_row(scene, red) for red in found[:SHOWN_REDS]]
+    enough = sum(not red.few for red in found[:SHOWN_REDS])
+    cells = [_red_row(scene, red) for red in found[:SHOWN_REDS]]
     if percent:  # the heads say it
         del columns[UNIT_COLUMN]
-        rows = [[*row[:UNIT_COLUMN], *row[UNIT_COLUMN + 1 :]] for row in rows]
+        cells = [[*row[:UNIT_COLUMN], *row[UNIT_COLUMN + 1 :]] for row in cells]
+    rows: list[Row | list[Child]] = [*cells]
+    if enough < len(cells):
+        rows.insert(enough, separator(spoken["front.few"], len(columns)))
     return section(
         title,
         table(columns, rows, caption=title),
@@ -174,12 +178,18 @@ def red_list(scene: Scene) -> Element:
 
 def _red_row(scene: Scene, red: Red) -> list[Child]:
     language, seen = scene.chosen.lang, shown(scene, red.number)
+    spoken = words(language)
     target = say.target(red.target.op, red.target.threshold, red.target.unit, language)
     short = red.indicator.short if language == "zh" else red.indicator.short_english
     unit = say.unit_name(red.target.unit, language)
     plain = target.removesuffix(unit).rstrip()
     return [
-        h("span", region_link(scene, red.number.region), class_name="mk mk-missed"),
+        h(
+            "span",
+            region_link(scene, red.number.region),
+            badge(spoken["badge.small"]) if red.few else None,
+            class_name="mk mk-missed",
+        ),
         link(
             short,
             PATHS["compare"] + scene.chosen.query(indicator=red.indicator.code),

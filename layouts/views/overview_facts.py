@@ -81,6 +81,11 @@ class Red:
         """Value minus threshold, in the indicator's unit."""
         return reading.to_target(self.number, self.target, self.indicator)
 
+    @property
+    def few(self) -> bool:
+        """案件数少: on too few cases to be ranked or named."""
+        return reading.is_small(self.number, self.indicator)
+
 
 def scene(services: Services, numbers: Numbers, chosen: Selection) -> Scene:
     variants = selection.variants(chosen, numbers)
@@ -127,7 +132,9 @@ def cards(scene: Scene) -> list[Card]:
 
 
 def reds(scene: Scene, regions: Sequence[str]) -> list[Red]:
-    """Every missed target of these regions: the largest missing share first, ties by region and indicator."""
+    """Every missed target of these regions: the largest missing share first, ties by region and indicator;
+    those on too few cases to be ranked after all others.
+    """
     key = ("reds", tuple(regions))
     if key not in scene.now.notes:
         columns = scene.now.columns
@@ -138,7 +145,7 @@ def reds(scene: Scene, regions: Sequence[str]) -> list[Red]:
             if columns["status"][scene.now.row(each.code, region)] == "missed"
         ]
         order = {region: place for place, region in enumerate(regions)}
-        found.sort(key=lambda red: (-red.severity, order[red.number.region], red.indicator.code))
+        found.sort(key=lambda red: (red.few, -red.severity, order[red.number.region], red.indicator.code))
         scene.now.notes[key] = found
     kept: list[Red] = scene.now.notes[key]
     return kept

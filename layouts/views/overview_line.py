@@ -69,6 +69,7 @@ def _worst(scene: Scene, cards: Sequence[Card]) -> list[Child]:
     spoken, headlines = words(scene.chosen.lang), [card.indicator.code for card in cards]
     missed = [red for red in reds(scene, scene.regions) if scene.below and red.indicator.code in headlines]
     failing = [_as_red(card) for card in cards if card.number.status in ("missed", "near")]
+    failing = [red for red in failing if not red.few]
     failing.sort(key=lambda red: (red.number.status != "missed", -red.severity))
     if failing:
         opening = _gap(scene, failing[0])
@@ -150,13 +151,15 @@ def _quiet_link(scene: Scene, number: Number, text: str) -> Element:
 
 
 def _regions(scene: Scene, missed: Sequence[Red]) -> list[Child]:
-    """“；8个县（区）未达标，青石县、东河县差距最大”."""
+    """“；8个县（区）未达标，青石县、东河县差距最大”; those on few cases are counted, never named."""
     spoken = words(scene.chosen.lang)
     if not missed:
         return []
-    key = "regions_one" if len(missed) == 1 else "regions_two" if len(missed) == NAMED else "regions"
     compare = PATHS["compare"] + scene.chosen.query(indicator=missed[0].indicator.code)
-    names = [region_link(scene, red.number.region) for red in missed[:NAMED]]
+    names = [region_link(scene, red.number.region) for red in missed if not red.few][:NAMED]
+    key = "regions" if names else "regions_few"
+    if len(names) == len(missed):
+        key = "regions_one" if len(missed) == 1 else "regions_two"
     return phrase(
         spoken[f"line.{key}"],
         n=link(say.count(len(missed)), compare),
@@ -182,7 +185,8 @@ def _published(scene: Scene) -> list[Child]:
     """For a set without duty: its worst gap, then how many targets have no published value."""
     spoken = words(scene.chosen.lang)
     found = reds(scene, (scene.chosen.region,))
-    parts: list[Child] = [*_gap(scene, found[0]), spoken["line.stop"]] if found else []
+    named = next((red for red in found if not red.few), None)
+    parts: list[Child] = [*_gap(scene, named), spoken["line.stop"]] if named else []
     silent = len(unanswered(scene))
     if silent:
         matrix = PATHS["matrix"] + scene.chosen.query(status="no_value")

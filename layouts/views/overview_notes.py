@@ -11,6 +11,7 @@ from layouts.page import PATHS, section
 from layouts.scope import region_name
 from layouts.text import Language, words
 from layouts.tracing import href
+from layouts.views import reading
 from layouts.views.overview_facts import Scene, moves, previous
 from layouts.views.overview_filing import Filed, findings
 from layouts.views.overview_line import region_link
@@ -80,13 +81,15 @@ def _moved(scene: Scene, status: str, found: Sequence[Number]) -> Element | None
         total = len(found)
     else:
         regions = list(dict.fromkeys(number.region for number in found))
-        names = [region_link(scene, region) for region in regions[:NAMED]]
+        few = [number for number in found if reading.is_small(number, scene.indicator(number.indicator))]
+        enough = list(dict.fromkeys(number.region for number in found if number not in few))
+        names = [region_link(scene, region) for region in enough[:NAMED]]
         total = len(regions)
-    more = [" " + spoken.say("front.and_more", n=total)] if total > NAMED else []
+    more = [" " + spoken.say("front.and_more", n=total)] if names and total > len(names) else []
     return h(
         "li",
         h("span", counted, class_name=f"mk mk-{status}"),
-        colon,
+        colon if names else None,
         *listed(names, spoken["line.and"]),
         *more,
     )
