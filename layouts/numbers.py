@@ -51,6 +51,7 @@ class Number:
     attainment: float | None
     status: str
     warning: str
+    published: bool = False  # of a set without a duty to file: what is not there was not published
 
     @property
     def incomplete(self) -> bool:
@@ -66,6 +67,7 @@ class Assessed:
     regions: tuple[str, ...]
     indicators: tuple[str, ...]
     targets: Mapping[str, Target]
+    published: bool = False  # a set without a duty to file
     notes: dict[object, Any] = field(default_factory=dict)  # what a page derived from this very frame
 
     @cached_property
@@ -94,7 +96,9 @@ class Assessed:
 
     def number(self, indicator: str, region: str) -> Number:
         row = self.row(indicator, region)
-        return Number(**{name: values[row] for name, values in self.columns.items()})
+        return Number(
+            **{name: values[row] for name, values in self.columns.items()}, published=self.published
+        )
 
     def get(self, indicator: str, region: str) -> Number | None:
         indicators, regions = self._places
@@ -232,7 +236,8 @@ class Numbers:
             targets = self.targets(dataset)
             tree = self.catalogue.regions
             frame = assess(results, targets, self.indicators, self.catalogue.elements, tree)
-            found = Assessed(frame, axis, codes, {target.target: target for target in targets})
+            published = not self.catalogue.datasets[dataset].duty
+            found = Assessed(frame, axis, codes, {target.target: target for target in targets}, published)
             self._cache.put(name, found)
         return found
 

@@ -86,7 +86,7 @@ def test_what_nobody_owes_for_the_period_is_not_called_unreported(
     assert cell(made_up, "FY10", "990106").split("|")[0] == "未报"
     yearly = cell(made_up, "ZD02", "990101", period="2025Q3")
     public = cell(published, "ZF04", "331082", dataset="public-renshe", region="331082", period="2021")
-    assert (yearly.split("|")[0], public.split("|")[0]) == ("本期无", "本期无")
+    assert (yearly.split("|")[0], public.split("|")[0]) == ("本期无", "未公布")
 
 
 def test_a_region_without_others_below_shows_the_way_to_its_siblings(made_up: Services) -> None:

@@ -100,7 +100,7 @@ def test_both_variants_of_the_closing_rate_are_seen_together(public: Services) -
     said = text(body)
     assert "95.69" in said
     assert "98.30" in said
-    assert "未报" in classed(body, "formula")[0]
+    assert "未公布" in classed(body, "formula")[0]
     assert "缺：仲裁上期未结案件数" in said
     assert [number.basis for number in passport(public, **CONGHUA, indicator="TZ04").others] == [
         "reported",
@@ -257,3 +257,14 @@ def test_every_text_of_the_passport_is_in_both_languages() -> None:
     keys = [{key for key in words(language) if key.startswith("trace.")} for language in LANGUAGES]
     assert keys[0] == keys[1]
     assert len(keys[0]) > 40
+
+
+def test_what_a_set_without_duty_lacks_was_not_published(services: Services, public: Services) -> None:
+    """The closing rate of 从化 is the printed one: what was pending before was never published."""
+    for language, missing, owed in (("zh", "未公布", "未报"), ("en", "not published", "not reported")):
+        said = text(page(public, **CONGHUA, indicator="TZ04", lang=language))
+        assert missing in said
+        assert owed not in said.replace("未报送", "")
+        body = page(public, **{**CONGHUA, "region": "331082"}, indicator="TZ06", lang=language)
+        assert classed(body, "passport-value")[0].endswith(missing)
+    assert "未报" in text(page(services, region="990106"))

@@ -101,7 +101,7 @@ def _column(assessed: Assessed, indicator: Indicator, language: Language) -> lis
         value, qualifier, gap, status, warning, target, denominator, reported, expected, basis = row
         if value is None:
             quiet = indicator.protected or (indicator.direction == "neutral" and status == "no_target")
-            reason = say.gap_reason(gap_owed(gap, expected), language)
+            reason = say.gap_reason(gap_owed(gap, expected, published=assessed.published), language)
             made.append(SPLIT.join((reason, GAP_WORD if quiet else GAP, "")))
             continue
         threshold = assessed.targets[target].threshold if target else None

@@ -129,15 +129,18 @@ def is_small(number: Number, indicator: Indicator) -> bool:
 
 def gap_of(number: Number) -> str:
     """Why there is no number; what nobody owes for the period is not_owed, no one failed to report it."""
-    return gap_owed(number.gap, number.regions_expected)
+    return gap_owed(number.gap, number.regions_expected, published=number.published)
 
 
 def reason(number: Number, language: Language) -> str:
     return say.gap_reason(gap_of(number), language)
 
 
-def gap_owed(gap: str, expected: int) -> str:
-    return "not_owed" if gap == "not_reported" and not expected else gap
+def gap_owed(gap: str, expected: int, *, published: bool) -> str:
+    """In a set of published figures nothing is owed at all: what is missing was not published."""
+    if gap != "not_reported" or expected:
+        return gap
+    return "not_published" if published else "not_owed"
 
 
 def fact_badges(number: Number, indicator: Indicator, language: Language) -> list[str]:

@@ -140,12 +140,16 @@ def _side(passport: Passport, numbers: Numbers, formula: Formula, part: str, lan
         if code in values:
             parts.append(h("span", say.count(values[code]), class_name=part))
         elif code in passport.missing:
-            owed = reading.gap_of(passport.number) != "not_owed"
-            missing = words(language)["trace.not_filed" if owed else "gap.not_owed"]
-            parts.append(h("span", missing, class_name="gap-word"))
+            parts.append(h("span", _why_missing(passport.number, language), class_name="gap-word"))
     if total is not None and (len(formula.terms) > 1 or not values):
         parts += [" = ", h("span", say.count(total), class_name=part)]
     return h("span", *parts)
+
+
+def _why_missing(number: Number, language: Language) -> str:
+    if number.published:
+        return words(language)["gap.not_published"]
+    return words(language)["gap.not_owed" if reading.gap_of(number) == "not_owed" else "trace.not_filed"]
 
 
 def _result(passport: Passport, language: Language) -> list[Child]:
