@@ -24,7 +24,13 @@ SCOPE_KEYS = ("dataset", "region", "period", "variant", "indicator", "lang", "vi
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("numbers", (("overview", "/"), ("compare", "/compare"), ("matrix", "/matrix"), ("trend", "/trend"))),
     ("indicators_group", (("indicators", "/indicators"),)),
-    ("reporting", (("submit", "/submit"),)),
+    (
+        "reporting",
+        (
+            ("submit", "/submit"),
+            ("rules", "/rules"),
+        ),
+    ),
 )
 PATHS: Mapping[str, str] = {page: path for _, pages in GROUPS for page, path in pages}
 
