@@ -82,6 +82,13 @@ def headline(status: str, findings: Iterable[Finding], language: Language) -> st
     return _with(status, ("，" if language == "zh" else ", ").join(parts), language)
 
 
+def counted(findings: Iterable[Finding], language: Language) -> str:
+    """2 处必须修改，1 处需要说明; empty where nothing is to be done."""
+    spoken, counts = words(language), severity_counts(findings)
+    parts = [spoken.say(f"filing.{code}", n=counts[code]) for code in ("must", "explain") if counts[code]]
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
 def severity_counts(findings: Iterable[Finding]) -> dict[str, int]:
     counts = dict.fromkeys(SEVERITIES, 0)
     for finding in findings:

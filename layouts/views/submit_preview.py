@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.model import SEVERITIES, Finding, Submission
@@ -14,7 +15,7 @@ from layouts.views import submit_answer as answer
 from loaders.preview import Preview
 
 MOST_FINDINGS = 40
-MOST_NAMED = 12
+SECRECY_MARKS = ("绝密", "机密", "秘密")
 
 Figures = dict[tuple[str, str], tuple[float | None, str]]
 
@@ -25,6 +26,7 @@ class Foreseen:
 
     kind: str
     title: str
+    version: str = ""
     detail: str = ""
     fileable: bool = True
     tick: bool = True
@@ -37,8 +39,9 @@ def preview_record(found: Preview, services: Services, language: Language) -> di
     spoken = words(language)
     form = answer.form_name(found.form, services, language)
     tree = services.catalogue.regions
-    counts = answer.severity_counts(found.findings)
-    shown = () if foreseen.kind == "classified" else answer.ordered(found.findings)
+    judged = foreseen.kind not in ("classified", "refused", "system")
+    shown = answer.ordered(found.findings) if judged else ()
+    counts = answer.severity_counts(shown)
     told = [finding for finding in shown if finding.severity != "note"]
     return {
         "path": found.path,
@@ -46,11 +49,12 @@ def preview_record(found: Preview, services: Services, language: Language) -> di
         "size": say.file_size(found.size),
         "kind": foreseen.kind,
         "title": foreseen.title,
+        "version": foreseen.version,
         "detail": foreseen.detail,
         "tick": foreseen.tick,
         "fileable": foreseen.fileable,
         "href": foreseen.href,
-        "form": form or spoken["filing_list.unknown"],
+        "form": form or (spoken["filing_list.unknown"] if judged else ""),
         "region": tree_name(services, found.region, language) if found.region in tree else "",
         "period": say.period(found.period, language) if found.period else "",
         "place": "|".join((found.form, found.dataset, found.region, found.period)) if found.region else "",
@@ -79,6 +83,21 @@ def finding_line(finding: Finding, language: Language) -> dict[str, str]:
     }
 
 
+def mark_only(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Of a 密级 mark only the word goes back, nothing that stood beside it."""
+    return tuple(
+        replace(found, params={"read": _mark_in(found), "expected": ""})
+        if found.code == "file.classified"
+        else found
+        for found in findings
+    )
+
+
+def _mark_in(found: Finding) -> str:
+    bare = "".join(str(found.params.get("read", "")).split())
+    return next((mark for mark in SECRECY_MARKS if mark in bare), "")
+
+
 def key_of(finding: Finding) -> str:
     """By which a finding of a submission is found on its page, whatever other findings stand there."""
     return f"{finding.code}@{finding.sheet}!{finding.cell}@{finding.indicator}"
@@ -92,21 +111,22 @@ def tree_name(services: Services, code: str, language: Language) -> str:
 def _foreseen(found: Preview, services: Services, language: Language) -> Foreseen:
     spoken = words(language)
     if any(finding.code == "file.classified" for finding in found.findings):
-        message = finding_message(found.findings[0], language)
-        return Foreseen("classified", spoken["filing_preview.classified"], message, False, False)
+        message = finding_message(mark_only(found.findings)[0], language)
+        return Foreseen("classified", spoken["filing_preview.classified"], "", message, False, False)
     if any(finding.code == "system.error" for finding in found.findings):
         message = finding_message(found.findings[0], language)
-        return Foreseen("system", spoken["filing_preview.system"], message, False, False)
+        return Foreseen("system", spoken["filing_preview.system"], "", message, False, False)
     if found.known is not None:
         return _known(found.known, services, language)
     if found.status == "refused":
         message = finding_message(found.findings[0], language) if found.findings else ""
-        return Foreseen("refused", spoken["filing_preview.refused"], message, bool(found.sha256), False)
+        return Foreseen("refused", spoken["filing_preview.refused"], "", message, bool(found.sha256), False)
     version = _version(found, services.view(), services, language)
     if found.status == "returned":
         unknown = any(finding.code == "form.unknown" for finding in found.findings)
         kind = "unknown" if unknown else "returned"
-        return Foreseen(kind, answer.headline("returned", found.findings, language), version)
+        counts = answer.counted(found.findings, language)
+        return Foreseen(kind, spoken.say("filing_preview.returned", counts=counts), version)
     return Foreseen("accepted", spoken["filing_preview.fits"], version)
 
 
@@ -118,13 +138,12 @@ def _known(first: Submission, services: Services, language: Language) -> Foresee
     if first.status != "accepted":
         status = spoken.choose("submission", first.status)
         title = spoken.say("filing_preview.known_away", status=status, **params)
-        return Foreseen("known", title, spoken["filing_preview.known_away_next"], False, False, href)
+        return Foreseen("known", title, "", spoken["filing_preview.known_away_next"], False, False, href)
     newest = replaced_by(first, view)
-    if newest is None:
-        detail = spoken["filing_preview.known_current"]
-        return Foreseen("known", spoken.say("filing_preview.known", **params), detail, False, False, href)
-    detail = spoken.say("filing_preview.known_old", m=newest.submission, n=first.submission)
-    return Foreseen("known", spoken.say("filing_preview.known", **params), detail, False, False, href)
+    detail = spoken["filing_preview.known_current"]
+    if newest is not None:
+        detail = spoken.say("filing_preview.known_old", m=newest.submission, n=first.submission)
+    return Foreseen("known", spoken.say("filing_preview.known", **params), "", detail, False, False, href)
 
 
 def replaced_by(one: Submission, view: StoreView) -> Submission | None:

@@ -20,14 +20,13 @@ from layouts.services import Services
 from layouts.text import Language, finding_message, words
 from layouts.views import submit_answer as answer
 from layouts.views.submit_answer import Told, base_name, file_told
-from layouts.views.submit_preview import finding_line, preview_record
+from layouts.views.submit_preview import finding_line, mark_only, preview_record
 from loaders.intake import Outcome, receive_upload
 from loaders.preview import preview_upload
 
 FILE_FIELD, BY_FIELD, LANGUAGE_FIELD, ONLY_FIELD = "file", "by", "lang", "only"
 LONGEST_NAME, LONGEST_BY = 200, 40
 FORM_ROOM = 512 * 1024  # bytes of a request beside its file
-MARKS = ("绝密", "机密", "秘密")
 
 
 def same_origin(asking: Request) -> bool:
@@ -158,21 +157,10 @@ def _record(outcome: Outcome, services: Services, language: Language) -> dict[st
 
 
 def _without_content(outcome: Outcome) -> Outcome:
-    """Of a file with a 密级 mark only the mark's word goes back, nothing that stood beside it."""
+    """Of a file with a 密级 mark nothing goes back but the mark's word."""
     if all(finding.code != "file.classified" for finding in outcome.findings):
         return outcome
-    found = [
-        replace(
-            finding,
-            params={"read": next((m for m in MARKS if m in _bare(finding.params)), ""), "expected": ""},
-        )
-        for finding in outcome.findings
-    ]
-    return replace(outcome, findings=tuple(found), form="", dataset="", region="", period="")
-
-
-def _bare(params: Any) -> str:
-    return "".join(str(params.get("read", "")).split())
+    return replace(outcome, findings=mark_only(outcome.findings), form="", dataset="", region="", period="")
 
 
 def one_line(text: str, longest: int) -> str:
