@@ -1,7 +1,8 @@
 """Checks across submissions, shown live and never stored: printed rates and changes against recomputed.
 
 Source: methods.md, Basis: a printed figure agrees when it equals the recomputed value rounded half
-away from zero to its printed decimals; equal only when truncated is a 提示.
+away from zero to its printed decimals; equal only when truncated is a 提示. A figure printed as 约 is
+told where it lies more than a tenth off, and never asks for an explanation.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from data.model import Period
 from indicators.change import relative_change
 from indicators.definition import Indicator, Indicators
 
+ABOUT = 0.1  # of the computed value: what 约 leaves room for
 EXACT = 9  # decimals of a difference of two rates; what floats add beyond is no part of it
 
 Agreement = Literal["agrees", "truncated", "differs"]
@@ -25,7 +27,7 @@ Computed = Callable[[str, str, str, str, str], float | None]
 
 
 class Printed(NamedTuple):
-    """A printed figure where it stands."""
+    """A printed figure where it stands; ``alone`` where the other scope prints none of its own."""
 
     indicator: str
     region: str
@@ -36,6 +38,8 @@ class Printed(NamedTuple):
     submission: int
     sheet: str
     cell: str
+    qualifier: str
+    alone: bool = True
 
 
 def agreement(printed: float, computed: float, decimals: int) -> Agreement:
@@ -69,10 +73,14 @@ def consistency(observations: pd.DataFrame, indicators: Indicators, computed: Co
 
 
 def _printed(observations: pd.DataFrame) -> Iterator[tuple[str, Printed]]:
-    usable = observations[observations["value"].notna() & observations["qualifier"].eq("exact")]
-    columns = [usable[name].tolist() for name in ("element", *Printed._fields[1:])]
-    for element, *place in zip(*columns, strict=True):
-        yield element, Printed("", *place)
+    usable = observations[observations["value"].notna() & observations["qualifier"].isin(("exact", "about"))]
+    columns = [usable[name].tolist() for name in ("element", *Printed._fields[1:-1])]
+    figures = [(element, Printed("", *place)) for element, *place in zip(*columns, strict=True)]
+    printed = {(element, each.region, each.period, each.scope) for element, each in figures}
+    for element, figure in figures:
+        other = "own" if figure.scope == "total" else "total"
+        alone = (element, figure.region, figure.period, other) not in printed
+        yield element, figure._replace(alone=alone)
 
 
 def _rate(figure: Printed, indicators: Indicators, computed: Computed) -> list[dict[str, object]]:
@@ -83,12 +91,13 @@ def _rate(figure: Printed, indicators: Indicators, computed: Computed) -> list[d
         value = _computed(figure, variant, figure.period, computed)
         if value is None:
             continue
-        result = agreement(figure.value, value, figure.decimals)
+        result = _result(figure, value)
         if result == "agrees":
             return []
         default = variant == indicator.default
         code = "reported.truncated" if result == "truncated" else "reported.differs"
-        severity = "explain" if result == "differs" and default else "note"
+        asked = result == "differs" and default and figure.qualifier == "exact"
+        severity = "explain" if asked else "note"
         return [_finding(figure, code, severity, value, variant, indicator)]
     return []
 
@@ -103,11 +112,12 @@ def _change(figure: Printed, indicators: Indicators, computed: Computed) -> list
     value = relative_change(now, before) if indicator.kind == "count" else round(now - before, EXACT)
     if value is None:
         return []
-    result = agreement(figure.value, value, figure.decimals)
+    result = _result(figure, value)
     if result == "agrees":
         return []
     code = "change.truncated" if result == "truncated" else "change.differs"
-    severity = "note" if result == "truncated" else "explain"
+    asked = result == "differs" and figure.qualifier == "exact"
+    severity = "explain" if asked else "note"
     found = _finding(figure, code, severity, value, indicator.default, indicator)
     params = {
         **_params(figure, value, indicator.default, indicator),
@@ -117,10 +127,19 @@ def _change(figure: Printed, indicators: Indicators, computed: Computed) -> list
     return [found | {"params": params}]
 
 
+def _result(figure: Printed, computed: float) -> Agreement:
+    if figure.qualifier == "exact":
+        return agreement(figure.value, computed, figure.decimals)
+    return "differs" if abs(figure.value - computed) > ABOUT * abs(computed) else "agrees"
+
+
 def _computed(figure: Printed, variant: str, period: str, computed: Computed) -> float | None:
-    """The value of the figure's scope, else of the whole: a lone unit's 全辖区 counts are its own."""
+    """The value of the figure's scope, else of the whole: a lone unit's 全辖区 counts are its own.
+
+    Where 本级 and 全辖区 each print a rate, neither stands for the other.
+    """
     value = computed(figure.indicator, variant, figure.region, period, figure.scope)
-    if value is None and figure.scope != "total":
+    if value is None and figure.scope != "total" and figure.alone:
         return computed(figure.indicator, variant, figure.region, period, "total")
     return value
 

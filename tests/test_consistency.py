@@ -141,3 +141,19 @@ def test_no_observation_gives_an_empty_frame_of_findings() -> None:
     frame = consistency(observed("X_reported", None, 0), known(), giving({}))
     assert len(frame) == 0
     assert list(frame.columns) == FINDINGS.names
+
+
+def test_a_figure_printed_as_about_is_told_beyond_a_tenth_and_asks_for_nothing() -> None:
+    computed = {("X", "A", "2021", "own"): 21.48}
+    assert found(observed("X_reported", 19.2, 1, qualifier="about"), computed) == [
+        ("reported.differs", "note")
+    ]
+    assert found(observed("X_reported", 19.5, 1, qualifier="about"), computed) == []
+    assert found(observed("X_reported", 10, 1, qualifier="above"), computed) == []
+
+
+def test_where_both_scopes_print_a_rate_neither_is_held_to_the_others_counts() -> None:
+    both = pd.concat([observed("X_reported", 9.1, 1), observed("X_reported", 2.6, 1, scope="total")])
+    computed = {("X", "A", "2021", "total"): 2.6011}
+    assert found(both, computed) == []
+    assert found(observed("X_reported", 9.1, 1), computed) == [("reported.differs", "explain")]
