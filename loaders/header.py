@@ -16,6 +16,7 @@ NUMBER, UNIT, CODE, PERIOD, DATASET = "表号", "填报单位", "行政区划代
 ISSUER, APPROVAL, VALID, MEASURE, VERSION = "制定机关", "批准文号", "有效期至", "计量单位", "版次"
 HEADER_LABELS = (NUMBER, ISSUER, APPROVAL, VALID, UNIT, CODE, PERIOD, MEASURE, DATASET, VERSION)
 LISTING, LISTING_HEADS = "填报项目录", ("项目", "代码", "计量单位")
+CHANGES = "与上一版的变化"  # the template's sheet of what changed, and its title
 FILLED_BY = "填表人"
 FOOTER_LABELS = ("单位负责人", "统计负责人", FILLED_BY, "联系电话", "报出日期")
 HEADER_ROWS = 30
@@ -55,7 +56,10 @@ def visible(workbook: Workbook) -> tuple[Sheet, ...]:
     return tuple(
         sheet
         for sheet in workbook.sheets
-        if sheet.state == "visible" and not lists_findings(sheet) and not _lists_codes(sheet)
+        if sheet.state == "visible"
+        and not lists_findings(sheet)
+        and not _lists_codes(sheet)
+        and not _lists_changes(sheet)
     )
 
 
@@ -66,6 +70,12 @@ def _lists_codes(sheet: Sheet) -> bool:
     heads = tuple(text_of(sheet.cells.get((1, column))) for column in range(1, len(LISTING_HEADS) + 1))
     last, _ = [*sheet.cells][-1]
     return heads == LISTING_HEADS and len(sheet.cells) == last * len(LISTING_HEADS)
+
+
+def _lists_changes(sheet: Sheet) -> bool:
+    """The template's list of what changed since the version before, as long as it holds texts alone."""
+    texts = all(cell.kind == "text" for cell in sheet.cells.values())
+    return sheet.name == CHANGES and text_of(sheet.cells.get((1, 1))) == CHANGES and texts
 
 
 def header_of(sheet: Sheet) -> dict[str, Entry]:

@@ -6,52 +6,47 @@ The same form definition reads it back. The same input gives the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from data.catalogue import Catalogue
-from data.model import DataElement, Period, Qualifier, Scope
+from data.model import Period, Scope
 from data.regions import Region
 from loaders.form import Form, FormSheet, Row
-from loaders.header import FOOTER_LABELS, LISTING, LISTING_HEADS, period_words
+from loaders.header import CHANGES, FOOTER_LABELS, LISTING, LISTING_HEADS, period_words
+from loaders.template_cells import Filled, FilledValue, beside, write_figure
 from loaders.template_look import (
     BLANK_ROWS,
     NOTICE,
     OPEN_WIDTHS,
-    SCOPE_NAMES,
     WIDTHS,
     Styles,
     allow_numbers,
     allow_words,
     height_of,
     label_text,
+    lines_needed,
     set_page,
-    unit_kind,
 )
-from loaders.values import QUALIFIER_WORDS, in_words
+
+__all__ = ["Changes", "Filled", "FilledValue", "write_template"]
 
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed, so that the same fill gives the same bytes
 HEAD_ROW = 8  # zero-based row of the upper heads; the 栏号 row is two below
+CHANGE_WIDTHS = (14.0, 34.0, 30.0, 44.0, 44.0)
 
 
 @dataclass(frozen=True, slots=True)
-class FilledValue:
-    """A figure to write. ``raw`` is written instead of the number, as a text, when it is given."""
+class Changes:
+    """What changed since the version before, in words: a line about it, five heads, a row for each change."""
 
-    value: float | None
-    qualifier: Qualifier = "exact"
-    decimals: int = 0
-    raw: str = ""
-    quote: str = ""
-    source: str = ""
-
-
-Filled = Mapping[tuple[str, Scope], FilledValue]
+    line: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +58,8 @@ class _Job:
     header: tuple[tuple[str, str], ...]
     filled: Filled
     last_year: Filled
+    proposed: Mapping[tuple[str, Scope], str]
+    notes: tuple[str, ...]
     people: Mapping[str, str]
     styles: Styles
     columns: int
@@ -76,12 +73,17 @@ def write_template(
     period: str,
     filled: Filled | None = None,
     last_year: Filled | None = None,
+    proposed: Mapping[tuple[str, Scope], str] | None = None,
+    notes: Sequence[str] = (),
+    changes: Changes | None = None,
     dataset: str = "",
     unit_name: str = "",
     people: Mapping[str, str] | None = None,
 ) -> bytes:
     """The form's version of a period as .xlsx; KeyError for an unknown region or dataset.
 
+    ``proposed`` are figures of ``filled`` that the office has to confirm: amber, with a comment that says
+    where each comes from. ``notes`` stand before the form's own; ``changes`` are a sheet of their own.
     ``dataset`` defaults to the first that takes the form and has the region; ``people`` fills the
     footer by its labels (填表人 …); ``unit_name`` is the 填报单位, by default the region's name.
     """
@@ -99,6 +101,8 @@ def write_template(
         header=_header(form, place, span, catalogue.datasets[code].name, unit_name),
         filled=filled or {},
         last_year=last_year or {},
+        proposed=proposed or {},
+        notes=(*notes, *form.notes),
         people=people or {},
         styles=Styles(book),
         columns=3 + len(form.columns),
@@ -107,6 +111,8 @@ def write_template(
         _write_open(book, job)
     for number, sheet in enumerate(form.sheets, start=1):
         _write_sheet(book.add_worksheet(sheet.name), sheet, number, job)
+    if changes:
+        _write_changes(book.add_worksheet(CHANGES), changes, job)
     book.close()
     return output.getvalue()
 
@@ -203,53 +209,15 @@ def _write_row(sheet: Worksheet, row: int, item: Row, job: _Job, *, first_part: 
     for offset, column in enumerate(job.form.columns, start=3):
         figures = job.last_year if column.holds == "last_year" else job.filled
         figure = figures.get((item.element, item.scope))
+        origin = job.proposed.get((item.element, item.scope), "") if column.holds == "value" else ""
         if column.holds in ("value", "last_year"):
-            write_figure(sheet, (row, offset), element, job.form, figure, job.styles)
+            write_figure(sheet, (row, offset), element, job.form, figure, job.styles, origin=origin)
         else:
             style = job.styles.code if column.holds in ("qualifier", "scope") else job.styles.words
-            sheet.write_string(row, offset, _beside(column.holds, item.scope, figure), style)
+            sheet.write_string(row, offset, beside(column.holds, item.scope, figure), style)
     if job.form.open and shown:
         texts = (item.label, OPEN_WIDTHS[0]), (shown.quote, OPEN_WIDTHS[6]), (shown.source, OPEN_WIDTHS[7])
         sheet.set_row(row, height_of(*texts))
-
-
-def write_figure(
-    sheet: Worksheet,
-    at: tuple[int, int],
-    element: DataElement,
-    form: Form,
-    figure: FilledValue | None,
-    styles: Styles,
-) -> None:
-    """A number as a number, a text as a text (never a formula), nothing as an empty bordered cell."""
-    row, column = at
-    style: Format = styles.value(figure.decimals if figure else unit_kind(element))
-    if figure is None:
-        sheet.write_blank(row, column, None, style)
-    elif figure.raw:
-        sheet.write_string(row, column, figure.raw, style)
-    elif figure.value is None:
-        words = form.no_cases if figure.qualifier == "no_cases" else form.not_applicable
-        sheet.write_string(row, column, words[0], style)
-    elif figure.qualifier != "exact" and form.column("qualifier") is None:
-        sheet.write_string(
-            row, column, in_words(figure.value, figure.qualifier, decimals=figure.decimals), style
-        )
-    else:
-        sheet.write_number(row, column, figure.value, style)
-
-
-def _beside(holds: str, scope: Scope, figure: FilledValue | None) -> str:
-    if figure is None:
-        return ""
-    words = {qualifier: word for word, qualifier in QUALIFIER_WORDS.items()}
-    texts = {
-        "qualifier": words.get(figure.qualifier, ""),
-        "scope": SCOPE_NAMES[scope],
-        "quote": figure.quote,
-        "source": figure.source,
-    }
-    return texts[holds]
 
 
 def _write_open(book: xlsxwriter.Workbook, job: _Job) -> None:
@@ -286,9 +254,28 @@ def _write_foot(sheet: Worksheet, row: int, job: _Job) -> None:
     sheet.merge_range(row, 0, row, last, "", job.styles.header)
     sheet.write_string(row, 0, text.rstrip(), job.styles.header)
     sheet.set_row(row, 24)
-    for number, note in enumerate(job.form.notes, start=1):
-        line = row + number
+    width = sum((OPEN_WIDTHS if job.form.open else WIDTHS)[: job.columns])
+    for number, note in enumerate(job.notes, start=1):
+        line, text = row + number, f"{'说明：' if number == 1 else '　　　'}{number}．{note}"
         sheet.merge_range(line, 0, line, last, "", job.styles.note)
-        sheet.write_string(
-            line, 0, f"{'说明：' if number == 1 else '　　　'}{number}．{note}", job.styles.note
-        )
+        sheet.write_string(line, 0, text, job.styles.note)
+        if note not in job.form.notes and lines_needed(text, width) > 1:
+            sheet.set_row(line, height_of((text, width)))
+
+
+def _write_changes(sheet: Worksheet, changes: Changes, job: _Job) -> None:
+    """The sheet of what changed; only texts, under a title by which the reader leaves it aside."""
+    styles, last = job.styles, len(changes.heads) - 1
+    set_page(sheet, columns=0, head_row=3, open_form=False)
+    for column, width in enumerate(CHANGE_WIDTHS):
+        sheet.set_column(column, column, width)
+    for row, text, style in ((0, CHANGES, styles.title), (1, changes.line, styles.subtitle)):
+        sheet.merge_range(row, 0, row, last, "", style)
+        sheet.write_string(row, 0, text, style)
+    sheet.set_row(0, 30)
+    for column, head in enumerate(changes.heads):
+        sheet.write_string(3, column, head, styles.head)
+    for row, texts in enumerate(changes.rows, start=4):
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, text, styles.words)
+        sheet.set_row(row, height_of(*zip(texts, CHANGE_WIDTHS, strict=True)))

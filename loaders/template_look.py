@@ -20,6 +20,8 @@ WIDTHS = (46.0, 9.0, 11.0, 17.0, 17.0)
 OPEN_WIDTHS = (34.0, 30.0, 10.0, 13.0, 8.0, 9.0, 46.0, 34.0)
 SONG, FANG, HEI = "宋体", "仿宋", "黑体"
 ROW_HEIGHT = 19
+AMBER = "#FFF3D6"  # the ground of a figure that the office has to confirm
+COMMENT = {"author": "法衡 Faheng", "x_scale": 1.6, "y_scale": 0.9, "font_size": 9, "color": AMBER}
 
 
 class Styles:
@@ -27,7 +29,7 @@ class Styles:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self._values: dict[int, Format] = {}
+        self._values: dict[tuple[int, bool], Format] = {}
         self._names: dict[int, Format] = {}
         self.title = self._format(font_name=HEI, font_size=18, align="center")
         self.subtitle = self._format(font_name=SONG, font_size=12, align="center")
@@ -45,13 +47,14 @@ class Styles:
             self._names[depth] = self._format(font_name=SONG, border=1, indent=2 * depth, text_wrap=True)
         return self._names[depth]
 
-    def value(self, decimals: int) -> Format:
-        if decimals not in self._values:
+    def value(self, decimals: int, *, proposed: bool = False) -> Format:
+        if (decimals, proposed) not in self._values:
             code = "#,##0" + ("." + "0" * decimals if decimals else "")
-            self._values[decimals] = self._format(
-                font_name=SONG, align="right", indent=1, border=1, num_format=code
+            ground = {"bg_color": AMBER} if proposed else {}
+            self._values[decimals, proposed] = self._format(
+                font_name=SONG, align="right", indent=1, border=1, num_format=code, **ground
             )
-        return self._values[decimals]
+        return self._values[decimals, proposed]
 
     def _format(self, **properties: str | float | bool) -> Format:
         made: Format = self._book.add_format({"valign": "vcenter", "font_size": 10.5, **properties})
