@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from layouts import say
 from layouts.controls import Option, ScopeIds, scope_bar
 from layouts.elements import Element
 from layouts.numbers import Numbers
+from layouts.rows import RowColumn, Rows
 from layouts.selection import Selection
 from layouts.text import Language, words
+
+_PERIOD = RowColumn("period", "报告期", "Period")
+_PERIOD_CODE = RowColumn("period_code", "报告期代码", "Period code")
+_DATASET = RowColumn("dataset", "数据集", "Dataset")
+_LABEL = RowColumn("label", "数据性质", "Kind of data")
 
 
 def bar(numbers: Numbers, chosen: Selection, *, page: str, exported: bool, variants: bool) -> Element:
@@ -96,7 +104,7 @@ def print_line(numbers: Numbers, chosen: Selection) -> str:
         dataset=described.name if chosen.lang == "zh" else described.english,
         region=region_name(numbers, chosen.region, chosen.lang),
         period=say.period(chosen.period, chosen.lang),
-        variant=chosen.variant or spoken["scope.default_variant"],
+        variant=variant_name(numbers, chosen),
     )
     if not described.demonstration:
         return line
@@ -115,5 +123,34 @@ def notes(numbers: Numbers, chosen: Selection) -> list[tuple[str, str]]:
         ),
         (spoken["scope.region"], region_name(numbers, chosen.region, chosen.lang)),
         (spoken["scope.period"], say.period(chosen.period, chosen.lang)),
-        (spoken["scope.variant"], chosen.variant or spoken["scope.default_variant"]),
+        (spoken["scope.variant"], variant_name(numbers, chosen)),
     ]
+
+
+def variant_name(numbers: Numbers, chosen: Selection) -> str:
+    """The 口径 in words: “A 结案数÷…” of the chosen indicator; of many, where each row says its own."""
+    spoken = words(chosen.lang)
+    if not chosen.indicator:
+        letter = chosen.variant
+        return spoken.say("scope.variant_letter", letter=letter) if letter else spoken["scope.variant_each"]
+    described = numbers.indicators[chosen.indicator]
+    found = described.variants.get(chosen.variant) or described.variant()
+    return f"{found.code} {found.name if chosen.lang == 'zh' else found.english}"
+
+
+def stamped(numbers: Numbers, chosen: Selection, rows: Rows) -> Rows:
+    """The rows with what a reader of a lone line needs: period (where it has none), dataset, 演示 or 公开."""
+    described, chinese = numbers.catalogue.datasets[chosen.dataset], chosen.lang == "zh"
+    more = {
+        _PERIOD: say.period(chosen.period, chosen.lang),
+        _PERIOD_CODE: chosen.period,
+        _DATASET: described.name if chinese else described.english,
+        _LABEL: described.label if chinese else described.label_english,
+    }
+    known = {column.key for column in rows.columns}
+    added = {column: text for column, text in more.items() if column.key not in known}
+    if _PERIOD.key in known:  # each row has its own
+        added.pop(_PERIOD_CODE, None)
+    stamp = {column.key: text for column, text in added.items()}
+    records = [{**record, **stamp} for record in rows.records]
+    return replace(rows, columns=(*rows.columns, *added), records=records)

@@ -22,6 +22,7 @@ from layouts.text import words
 
 SITE_TITLE = "法衡 Faheng"
 NAVIGATED = "navigated"
+UNSCOPED = ("submit",)  # submissions of every dataset stand in one list
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def export(services: Services, shown: Page, query: Mapping[str, str], extension:
     if shown.rows is None:
         raise KeyError(shown.code)
     rows = shown.rows(services, numbers, chosen)
+    if shown.code not in UNSCOPED:
+        rows = scope.stamped(numbers, chosen, rows)
     rows = replace(rows, notes=[*rows.notes, *unknown_notes(numbers, chosen, query)])
     if extension == "csv":
         return to_csv(rows, chosen.lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import random
@@ -23,6 +24,7 @@ from layouts.menu import PAGES
 from layouts.page import PATHS
 from layouts.selection import parse
 from layouts.services import Services
+from layouts.site import UNSCOPED
 
 ROOT = Path(__file__).parent.parent
 EXPORTED = [page for page in PAGES if page.rows]
@@ -155,6 +157,45 @@ def test_the_comparison_on_screen_in_the_export_and_in_the_api_is_one(
             row["denominator"],
         )
         assert record["name"] in screen
+
+
+def lines_of(client: FlaskClient, page: str, query: str) -> list[dict[str, str]]:
+    text = client.get(f"/export/{page}.csv?{query}").get_data().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in EXPORTED if page.code not in UNSCOPED], ids=lambda page: page.code
+)
+def test_every_exported_line_says_what_data_it_is_of(
+    client: FlaskClient, public: FlaskClient, page: Any
+) -> None:
+    query = "dataset=demo&region=990100&period=2025&indicator=FY04"
+    made_up = lines_of(client, page.code, query)
+    assert {line["数据性质"] for line in made_up} == {"演示数据，地名均为虚构"}
+    assert all(line["报告期"] for line in made_up)
+    real = lines_of(public, page.code, "dataset=public-renshe&region=440117&period=2021&indicator=TZ05")
+    assert {line["数据性质"] for line in real} == {"公开数据"}
+    english = lines_of(client, page.code, query + "&lang=en")
+    assert all("made-up" in line["Kind of data"] for line in english)
+
+
+@pytest.mark.parametrize("page", ["compare", "trend"])
+def test_a_line_about_one_indicator_names_it_with_its_variant(client: FlaskClient, page: str) -> None:
+    line = lines_of(client, page, "dataset=demo&region=990100&period=2025&indicator=FY04")[0]
+    assert (line["指标代码"], line["指标"]) == ("FY04", "负责人出庭应诉率")
+    assert line["口径"].startswith("A ")
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(f"/export/{page}.xlsx?dataset=demo&indicator=FY04").data)
+    )
+    assert [row[1].value for row in book.worksheets[1] if row[0].value == "口径"] == [line["口径"]]
+
+
+def test_the_overview_exports_the_change_as_a_number_with_its_unit(client: FlaskClient) -> None:
+    lines = lines_of(client, "overview", "dataset=demo&region=990101&period=2025")
+    head = next(line for line in lines if line["指标代码"] == "FY04")
+    assert (float(head["同比"]), head["同比单位"], head["同比说明"]) == (10.0, "个百分点", "")
+    assert [line for line in lines if line["同比说明"]]
 
 
 def test_a_new_submission_changes_every_view_at_once(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from layouts import blocks, say, scope
+from layouts.changes import Change
 from layouts.elements import Element, h, link
 from layouts.numbers import Number, Numbers
 from layouts.opening import opening
@@ -14,7 +15,7 @@ from layouts.rows import RowColumn, Rows
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.site import Page
-from layouts.text import words
+from layouts.text import Language, words
 from layouts.views import reading
 from layouts.views.overview_blocks import card_row, listed_reds, red_list, shown_of, tile_grid
 from layouts.views.overview_facts import Scene, cards, scene, streak, tile_indicator
@@ -37,9 +38,12 @@ COLUMNS = (
     RowColumn("target", "目标", "Target"),
     RowColumn("status", "状态", "Status"),
     RowColumn("gap", "距目标", "To target", kind="number"),
-    RowColumn("change", "同比", "Change on year"),
+    RowColumn("change", "同比", "Change on year", kind="number"),
+    RowColumn("change_unit", "同比单位", "Unit of the change"),
+    RowColumn("change_note", "同比说明", "Note on the change"),
     RowColumn("streak", "连续期", "Periods in a row", kind="number"),
     RowColumn("reason", "无值原因", "Why there is no value"),
+    RowColumn("variant", "口径", "Variant"),
 )
 
 
@@ -55,8 +59,7 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
     seen = scene(services, numbers, chosen)
     spoken = words(chosen.lang)
     records = [
-        _record(seen, spoken["overview.headline"], card.number, change=card.change.text(chosen.lang))
-        for card in cards(seen)
+        _record(seen, spoken["overview.headline"], card.number, change=card.change) for card in cards(seen)
     ]
     red_title = spoken["overview.red_list"]
     records += [_record(seen, red_title, red.number, streak=streak(seen, red)) for red in listed_reds(seen)]
@@ -67,10 +70,7 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
         records += [_record(seen, title, seen.number(shown.code, region)) for region in regions if shown]
     else:
         title = spoken["front.listed"]
-        records += [
-            _record(seen, title, each.number, change=each.change.text(chosen.lang))
-            for each in published(seen)
-        ]
+        records += [_record(seen, title, each.number, change=each.change) for each in published(seen)]
     notes = [*scope.notes(numbers, chosen), (red_title, shown_of(seen))]
     return Rows(spoken["overview.title"], COLUMNS, records, notes)
 
@@ -154,7 +154,7 @@ def _newest(seen: Scene) -> str:
 
 
 def _record(
-    seen: Scene, part: str, number: Number, *, change: str = "", streak: int | None = None
+    seen: Scene, part: str, number: Number, *, change: Change | None = None, streak: int | None = None
 ) -> Mapping[str, Any]:
     indicator, language = seen.indicator(number.indicator), seen.chosen.lang
     target = seen.target(number)
@@ -171,10 +171,22 @@ def _record(
         "target": reading.target_text(target, language) if target else "",
         "status": say.status(number.status, language, number.warning),
         "gap": reading.to_target(number, target, indicator),
-        "change": change,
+        "change": change.amount if change else None,
+        "change_unit": reading.change_unit(indicator, language) if change else "",
+        "change_note": _note(change, language),
         "streak": streak,
         "reason": reading.reason(number, language) if number.value is None else "",
+        "variant": number.variant,
     }
+
+
+def _note(change: Change | None, language: Language) -> str:
+    """Why there is no change, or that it is only about so much."""
+    if change is None:
+        return ""
+    if change.reason:
+        return change.text(language)
+    return words(language)["reading_qualifier.about"] if change.approximate else ""
 
 
 PAGE = Page("overview", "/", body, rows)

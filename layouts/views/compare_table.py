@@ -40,6 +40,9 @@ def rows_of(numbers: Numbers, comparison: Comparison) -> Rows:
         ("filed", any(line.filed != say.NONE for line in comparison.lines)),
         ("badges", True),
         ("reason", True),
+        ("indicator", True),
+        ("indicator_code", True),
+        ("variant", True),
     ]
     return Rows(
         title=title(comparison),
@@ -94,6 +97,8 @@ def _column(key: str, numbers: Numbers, comparison: Comparison) -> RowColumn:
         names = (reading.formula_name(part, elements, "zh"), reading.formula_name(part, elements, "en"))
         unit = reading.unit_word(reading.unit_of(part, elements), language)
         return RowColumn(key, *names, unit, "number")
+    if key == "indicator_code":
+        return RowColumn(key, "指标代码", "Indicator code")
     word = {
         "name": "head.region",
         "code": "comparison.code",
@@ -121,6 +126,9 @@ def _record(line: Line, numbers: Numbers, comparison: Comparison) -> dict[str, A
         "filed": line.filed,
         "badges": say.join(line.badges, language),
         "reason": line.reason,
+        "indicator": reading.name_of(comparison.indicator, language),
+        "indicator_code": comparison.indicator.code,
+        "variant": scope.variant_name(numbers, comparison.chosen),
         "line": line,  # for the screen; an export takes the columns only
     }
 

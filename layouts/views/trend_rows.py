@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from layouts import say, scope
 from layouts.changes import Change
 from layouts.numbers import Numbers
@@ -30,12 +32,17 @@ COLUMNS = (
     RowColumn("reporting", "报送情况", "Reporting"),
     RowColumn("basis", "依据", "Basis"),
     RowColumn("reason", "无值原因", "Why there is no value"),
+    RowColumn("indicator", "指标", "Indicator"),
+    RowColumn("indicator_code", "指标代码", "Indicator code"),
+    RowColumn("variant", "口径", "Variant"),
 )
 
 
 def rows_of(numbers: Numbers, course: Course) -> Rows:
     """Every number of the table, unrounded."""
     language, indicator = course.chosen.lang, course.indicator
+    chosen = replace(course.chosen, indicator=indicator.code)
+    title, variant = reading.name_of(indicator, language), scope.variant_name(numbers, chosen)
     records = []
     for line in course.lines:
         region = scope.region_name(numbers, line.region, language)
@@ -62,10 +69,12 @@ def rows_of(numbers: Numbers, course: Course) -> Rows:
                     "reporting": _reporting(step, language),
                     "basis": words(language).choose("basis", number.basis) if number.basis else "",
                     "reason": reading.reason(number, language) if number.value is None else "",
+                    "indicator": title,
+                    "indicator_code": indicator.code,
+                    "variant": variant,
                 }
             )
-    title = reading.name_of(indicator, language)
-    return Rows(title, COLUMNS, records, scope.notes(numbers, course.chosen))
+    return Rows(title, COLUMNS, records, scope.notes(numbers, chosen))
 
 
 def _note(change: Change | None, language: Language) -> str:
