@@ -78,11 +78,28 @@ def pace(
     now, before, goal = exact(value), exact(start), exact(target)
     if _met(before, goal, kind):
         return Pace("holding" if _met(now, goal, kind) else "lost", goal, None)
-    planned = _planned(before, goal, exact(elapsed), milestones)
-    if (planned - before) * (goal - before) <= 0:
+    due = planned(before, goal, elapsed, milestones=milestones)
+    if (due - before) * (goal - before) <= 0:
         return None
-    speed = (now - before) / (planned - before)
-    return Pace(_state(speed), planned, speed)
+    speed = (now - before) / (due - before)
+    return Pace(_state(speed), due, speed)
+
+
+def planned(
+    start: Number, target: Number, elapsed: Number, *, milestones: Sequence[Milestone] = ()
+) -> Fraction:
+    """``y₀ + (y_T − y₀) τ``, or the straight line between the milestones on either side.
+
+    >>> planned(40, 90, 0.5), planned(40, 90, 0.5, milestones=[(0.25, 80)])
+    (Fraction(65, 1), Fraction(250, 3))
+    """
+    before, goal, share = exact(start), exact(target), exact(elapsed)
+    inner = sorted((exact(at), exact(value)) for at, value in milestones)
+    points = [(Fraction(0), before), *((at, value) for at, value in inner if 0 < at < 1), (Fraction(1), goal)]
+    for (left, low), (right, high) in pairwise(points):
+        if share <= right:
+            return low + (high - low) * (max(share, left) - left) / (right - left)
+    return goal
 
 
 def cap_use(count: Number, cap: Number, *, elapsed: Number) -> CapUse | None:
@@ -115,18 +132,6 @@ def day_of(share: Fraction, span: Period) -> date:
 
 def _met(value: Fraction, goal: Fraction, kind: str) -> bool:
     return value >= goal if kind == "floor" else value <= goal
-
-
-def _planned(
-    before: Fraction, goal: Fraction, elapsed: Fraction, milestones: Sequence[Milestone]
-) -> Fraction:
-    """``y₀ + (y_T − y₀) τ``, or the straight line between the milestones on either side."""
-    inner = sorted((exact(at), exact(value)) for at, value in milestones)
-    points = [(Fraction(0), before), *((at, value) for at, value in inner if 0 < at < 1), (Fraction(1), goal)]
-    for (left, low), (right, high) in pairwise(points):
-        if elapsed <= right:
-            return low + (high - low) * (max(elapsed, left) - left) / (right - left)
-    return goal
 
 
 def _state(speed: Fraction) -> PaceState:

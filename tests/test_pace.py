@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.model import Period
-from indicators.pace import CapUse, Pace, cap_use, day_of, elapsed_share, pace
+from indicators.pace import CapUse, Pace, cap_use, day_of, elapsed_share, pace, planned
 
 HALF = Fraction(1, 2)
 
@@ -82,13 +82,20 @@ def test_published_milestones_take_the_place_of_the_straight_line() -> None:
     assert at_end == Pace("on_track", Fraction(95), Fraction(1))
 
 
+def test_the_planned_line_runs_from_start_to_target_and_stays_there() -> None:
+    shares = [Fraction(part, 4) for part in range(6)]
+    assert [planned(40, 80, share) for share in shares] == [40, 50, 60, 70, 80, 80]
+    assert [planned(40, 80, share, milestones=[(0.5, 76)]) for share in shares] == [40, 58, 76, 78, 80, 80]
+    assert planned(40, 80, -1) == 40
+
+
 @given(st.integers(0, 100), st.integers(0, 99), st.integers(1, 12))
 def test_the_planned_value_itself_is_on_track_with_pace_one(start: int, rise: int, month: int) -> None:
     goal = start + rise + 1
     elapsed = Fraction(month, 12)
-    planned = start + (goal - start) * elapsed
-    result = pace(planned, start, goal, kind="floor", elapsed=elapsed)
-    assert result == Pace("on_track", planned, Fraction(1))
+    due = start + (goal - start) * elapsed
+    result = pace(due, start, goal, kind="floor", elapsed=elapsed)
+    assert result == Pace("on_track", due, Fraction(1))
 
 
 @given(st.integers(0, 200), st.integers(0, 100), st.integers(1, 100), st.integers(1, 12))
