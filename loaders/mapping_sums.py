@@ -1,0 +1,92 @@
+"""合计 of a mapped table beside the sum of what it sums: a difference has to be explained, never mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from data.catalogue import Catalogue
+from data.model import DataElement, Finding, Observation
+from loaders.words import shown
+
+Group = tuple[str, int, str]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A stored figure: its group (sheet, band of heads, head), its row, its region and period."""
+
+    group: Group
+    row: int
+    place: tuple[str, str]
+    observation: Observation
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A printed sum over a column of regions or periods, or (``row``) along a row of regions."""
+
+    group: Group
+    row: int
+    over: str  # regions or periods
+    under: str  # only of regions below this one
+    period: str
+    observation: Observation
+
+
+def differences(figures: Sequence[Figure], sums: Sequence[Sum], catalogue: Catalogue) -> Iterator[Finding]:
+    """One finding for each sum that is not that of the exact figures it sums."""
+    for total in sums:
+        element = catalogue.elements[total.observation.element]
+        adds = element.over_regions if total.over == "regions" else element.over_time
+        if adds != "sum":
+            continue
+        parts = [figure for figure in figures if _is_part(figure, total, catalogue)]
+        values = [figure.observation for figure in parts if figure.observation.value is not None]
+        exact = all(each.qualifier == "exact" for each in (*values, total.observation))
+        if not values or not exact:
+            continue
+        added = sum((_number(each) for each in values), Decimal(0))
+        if abs(added - _number(total.observation)) > _tolerance(element, total.observation, values):
+            yield _finding(total, parts[0], added, values, element)
+
+
+def _is_part(figure: Figure, total: Sum, catalogue: Catalogue) -> bool:
+    one, whole = figure.observation, total.observation
+    if one.element != whole.element or one.cell == whole.cell or figure.group[:2] != total.group[:2]:
+        return False
+    if total.row:
+        return figure.row == total.row and figure.place[1] == total.period
+    same = figure.group == total.group and (not total.period or figure.place[1] == total.period)
+    return same and (not total.under or catalogue.regions.is_ancestor(total.under, figure.place[0]))
+
+
+def _number(observation: Observation) -> Decimal:
+    return Decimal(repr(observation.value)) if observation.value is not None else Decimal(0)
+
+
+def _tolerance(element: DataElement, total: Observation, values: Sequence[Observation]) -> Decimal:
+    """Half a unit of the last printed digit for each figure; whole counts must agree."""
+    digits = max(each.decimals for each in (total, *values))
+    if element.kind == "count" and not digits:
+        return Decimal(0)
+    return Decimal(len(values) + 1) / 2 * Decimal(1).scaleb(-digits)
+
+
+def _finding(
+    total: Sum, first: Figure, added: Decimal, values: Sequence[Observation], element: DataElement
+) -> Finding:
+    params: dict[str, str | float] = {
+        "read": shown(_number(total.observation).normalize() + 0),
+        "expected": shown(added.normalize() + 0),
+        "element": element.code,
+        "label": element.name,
+        "english": element.english,
+        "cells": f"{values[0].cell}—{values[-1].cell}",
+        "found": str(len(values)),
+    }
+    place, region, period = total.observation, *first.place
+    return Finding(
+        "mapping.total_differs", "explain", place.sheet, place.cell, params, region=region, period=period
+    )
