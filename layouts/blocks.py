@@ -111,8 +111,10 @@ def status_counts(counts: Iterable[tuple[str, int]], language: Language) -> list
     ]
 
 
-def finding_row(finding: Finding, language: Language, *, href: str = "", current: bool = False) -> Element:
-    """Severity (mark + word), the cell as a link, what is wrong, how to mend it."""
+def finding_row(
+    finding: Finding, language: Language, *, href: str = "", current: bool = False, extra: Child = None
+) -> Element:
+    """Severity (mark + word), the cell as a link, what is wrong, how to mend it; ``extra`` under it."""
     what, fix = finding_parts(finding, language)
     place = (
         f"{finding.sheet}!{finding.cell}" if finding.sheet and finding.cell else finding.cell or finding.sheet
@@ -123,7 +125,7 @@ def finding_row(finding: Finding, language: Language, *, href: str = "", current
         "li",
         h("span", word, class_name=f"status sev-{finding.severity} {mark_class(finding.severity)}"),
         h("span", where, class_name="place"),
-        h("div", h("p", what), h("p", fix) if fix else None, class_name="what"),
+        h("div", h("p", what), h("p", fix) if fix else None, extra, class_name="what"),
         aria_current="true" if current else None,
     )
 

@@ -72,11 +72,14 @@ def _preview(received: Received, desk: Desk, at: datetime) -> Preview:
 
 
 def _again(received: Received, sha256: str, submission: Submission, findings: tuple[Finding, ...]) -> Preview:
+    status: Status = "accepted"
+    if submission.status in ("returned", "refused"):
+        status = "returned" if submission.status == "returned" else "refused"
     return Preview(
         received.path,
         sha256,
         received.size,
-        submission.status,
+        status,
         findings,
         submission,
         submission.form,

@@ -158,9 +158,9 @@
       entry.previews.forEach(function (one) {
         var twin = bytes[one.sha256], name = upload.last(one.path);
         one.beside = "";
-        if (one.sha256 && twin && one.fileable !== undefined && twin !== one && twin.fileable) {
-          one.beside = upload.fill(said.same_file, { name: upload.last(twin.path) });
-          one.tick = one.fileable = false;
+        if (one.sha256 && twin && twin !== one && twin.fileable) {
+          Object.assign(one, { title: upload.fill(said.same_file, { name: upload.last(twin.path) }), version: "" });
+          Object.assign(one, { kind: "known", tick: false, fileable: false });
         } else if (one.place && one.fileable && places[one.place]) {
           one.beside = upload.fill(said.same_place, { name: places[one.place] });
         }

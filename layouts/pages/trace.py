@@ -18,7 +18,7 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
 from layouts.tracing import Term
-from layouts.views import reading
+from layouts.views import explaining, reading
 from layouts.views.trace_facts import Passport, gather
 from layouts.views.trace_number import how, value_line
 from layouts.views.trace_parts import made_of
@@ -84,9 +84,16 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
         RowColumn(key, zh[word], en[word], "", "number" if key in ("factor", "value") else "text")
         for key, word in keys.items()
     ]
+    said = [
+        (words(chosen.lang)["filing_explain.said"], explaining.line(each, chosen.lang, placed=True))
+        for each in ((*found.explanations, *(one for _, one in found.explained_below)) if found else ())
+    ]
     title = _title(found, numbers) if found else words(chosen.lang)["passport.page_title"]
     return Rows(
-        title, columns, [_record(term, numbers, chosen) for term in terms], scope.notes(numbers, chosen)
+        title,
+        columns,
+        [_record(term, numbers, chosen) for term in terms],
+        [*scope.notes(numbers, chosen), *said],
     )
 
 

@@ -15,6 +15,7 @@ from layouts.text import Language, words
 from loaders.addresses import position_of
 
 PATH = "/submit"
+TURNED_AWAY = ("returned", "refused")
 
 
 class Filed(Protocol):

@@ -111,6 +111,13 @@ class Case:
         return tuple(numbers[: sheets.MOST_SHEETS]) or tuple(self.sheet_numbers.values())[:1]
 
 
+def live_findings(services: Services, numbers: Numbers, one: Submission) -> tuple[Finding, ...]:
+    """Checks against other submissions; only what counts now is checked."""
+    if one.status in answer.TURNED_AWAY or not numbers.view.is_current(one.submission):
+        return ()
+    return services.live_findings(one.submission)
+
+
 def case_of(services: Services, numbers: Numbers, chosen: Selection) -> Case | None:
     """The chosen submission, with the checks against other submissions made now."""
     if not chosen.submission or len(chosen.submission) > 15:
@@ -119,7 +126,7 @@ def case_of(services: Services, numbers: Numbers, chosen: Selection) -> Case | N
     if found is None:
         return None
     submission, stored = found
-    live = services.live_findings(submission.submission) if submission.status == "accepted" else ()
+    live = live_findings(services, numbers, submission)
     return Case(services, numbers, chosen, submission, answer.ordered((*stored, *live)))
 
 

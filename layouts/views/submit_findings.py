@@ -229,7 +229,7 @@ def _effects(case: Case, finding: Finding) -> str:
             indicators=("、" if language == "zh" else ", ").join(names[:NAMED_EFFECTS]),
             n=len(names),
         )
-    kind = "returned" if case.submission.status in ("returned", "refused") else "accepted"
+    kind = "returned" if case.submission.status in answer.TURNED_AWAY else "accepted"
     return case.spoken.say(f"filing_findings.effects_{kind}", indicators=named)
 
 

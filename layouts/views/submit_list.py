@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
-from data.model import SEVERITIES, Finding, Submission
+from data.model import SEVERITIES, Submission
 from data.regions import RegionTree
 from layouts import blocks, say, tables
 from layouts.elements import Child, Element, h, link, mark_class
@@ -18,9 +17,8 @@ from layouts.views import explaining
 from layouts.views import submit_answer as answer
 
 SHOWN = 30
-KEPT_CHECKS = 256
 WIDE = ("time", "form", "period")  # left out of the list on a phone
-MARKS = {"accepted": "met", "waiting": "near", "returned": "missed", "refused": "missed"}
+MARKS = {"accepted": "met", "published": "met", "waiting": "near", "returned": "missed", "refused": "missed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +30,6 @@ class Listed:
     to_explain: int
 
 
-@dataclass(frozen=True)
-class _Checked:
-    """The live checks of one submission, which change only with what they are made of."""
-
-    submission: int
-    versions: frozenset[tuple[str, int]]
-    services: Services = field(compare=False, repr=False)
-
-
 def recent(services: Services, numbers: Numbers) -> tuple[Listed, ...]:
     found = numbers.view.submissions(limit=SHOWN)
     counts = numbers.view.finding_counts([one.submission for one in found])
@@ -50,19 +39,12 @@ def recent(services: Services, numbers: Numbers) -> tuple[Listed, ...]:
 def to_explain(services: Services, numbers: Numbers, one: Submission) -> int:
     """核实 findings without an explanation, stored and live; only of what counts now."""
     view = numbers.view
-    if one.status != "accepted" or not view.is_current(one.submission):
+    if one.status in answer.TURNED_AWAY or not view.is_current(one.submission):
         return 0
     found = view.submission(one.submission)
     stored = found[1] if found else ()
-    versions = {*view.versions(one.dataset).items(), *view.versions("*").items()}
-    live = _live(_Checked(one.submission, frozenset(versions), services))
     said = explaining.by_key(view.explanations(one.submission))
-    return len(explaining.to_explain((*stored, *live), said))
-
-
-@lru_cache(maxsize=KEPT_CHECKS)
-def _live(checked: _Checked) -> tuple[Finding, ...]:
-    return checked.services.live_findings(checked.submission)
+    return len(explaining.to_explain((*stored, *services.live_findings(one.submission)), said))
 
 
 def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
@@ -90,11 +72,9 @@ def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
 def _line(services: Services, tree: RegionTree, listed: Listed, chosen: Selection) -> list[Child]:
     one, spoken, language = listed.submission, words(chosen.lang), chosen.lang
     region = answer.place_words(one, tree, language)[0] if one.region in tree else say.NONE
-    status = h(
-        "span",
-        spoken.choose("submission", one.status),
-        class_name=f"status st-{MARKS[one.status]} {mark_class(MARKS[one.status])}",
-    )
+    mark = MARKS.get(one.status, "pending")
+    word = spoken.choose("submission", one.status)
+    status = h("span", word, class_name=f"status st-{mark} {mark_class(mark)}")
     left = listed.to_explain
     return [
         link(

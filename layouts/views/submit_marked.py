@@ -11,6 +11,7 @@ from layouts.services import Services
 from layouts.text import Language, finding_parts, words
 from layouts.views import explaining
 from layouts.views import submit_answer as answer
+from layouts.views.submit_case import live_findings
 from layouts.views.submit_findings import expected_text, said_text
 from loaders.markup import Said, Wording, mark_up
 from loaders.markup_alone import list_alone
@@ -46,7 +47,7 @@ def marked_file(services: Services, number: int, language: Language) -> MarkedFi
     if found is None:
         raise NothingToMarkError(spoken.say("filing_marked.no_submission", n=number))
     submission, stored = found
-    live = services.live_findings(number) if submission.status == "accepted" else ()
+    live = live_findings(services, services.numbers(), submission)
     findings = answer.ordered((*stored, *live))
     if not findings:
         raise NothingToMarkError(spoken.say("filing_marked.no_findings", n=number))

@@ -135,7 +135,7 @@ def _known(first: Submission, services: Services, language: Language) -> Foresee
     spoken, view = words(language), services.view()
     params = {"n": first.submission, "date": say.day(first.received_at, language)}
     href = answer.address(first, language)
-    if first.status != "accepted":
+    if first.status in answer.TURNED_AWAY:
         status = spoken.choose("submission", first.status)
         title = spoken.say("filing_preview.known_away", status=status, **params)
         return Foreseen("known", title, "", spoken["filing_preview.known_away_next"], False, False, href)
@@ -148,7 +148,7 @@ def _known(first: Submission, services: Services, language: Language) -> Foresee
 
 def replaced_by(one: Submission, view: StoreView) -> Submission | None:
     """The submission that counts in this one's place; None where it does so itself."""
-    if one.status != "accepted" or not one.region or view.is_current(one.submission):
+    if one.status in answer.TURNED_AWAY or not one.region or view.is_current(one.submission):
         return None
     versions = view.history(one.dataset, one.region, one.period, one.form)
     return next((each for each in reversed(versions) if view.is_current(each.submission)), None)
@@ -164,7 +164,7 @@ def _version(found: Preview, view: StoreView, services: Services, language: Lang
     if current is None:
         return spoken["filing_preview.first"]
     params = {"n": current.submission, "date": say.day(current.received_at, language)}
-    if found.filing is None or found.status != "accepted":
+    if found.filing is None or found.status == "returned":
         return spoken.say("filing_preview.not_replaced", **params)
     before = stored_figures(current, services)
     now: Figures = {(one.element, one.scope): (one.value, one.qualifier) for one in found.filing.observations}

@@ -24,7 +24,7 @@ def result(case: Case) -> list[Element]:
     spoken, status = case.spoken, case.submission.status
     names = [spoken[f"submit.step_{step}"] for step in STEPS]
     parts = [
-        page_head(spoken["submit.title"], blocks.steps(names, STEP_OF[status])),
+        page_head(spoken["submit.title"], blocks.steps(names, STEP_OF.get(status, 4))),
         _outcome(case),
         h(
             "div",
@@ -51,7 +51,7 @@ def _outcome(case: Case) -> Element:
         spoken["submit.download_original"], f"/file/{submission.sha256}", class_name="button", download=""
     )
     marked = _marked(case)
-    if submission.status in ("returned", "refused"):
+    if submission.status in answer.TURNED_AWAY:
         (marked[0] if marked else again)["props"]["className"] += " primary"
         buttons = [*marked, again, original]
     else:

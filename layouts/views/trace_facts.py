@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.formula import Formula
-from data.model import Finding, Submission, Target
+from data.model import Explanation, Finding, Submission, Target
 from data.region_lists import Region
 from indicators.consistency import Agreement, agreement
 from indicators.definition import Indicator, Variant
@@ -37,6 +37,8 @@ class Passport:
     missing: tuple[str, ...]
     filings: tuple[Submission, ...]  # the region's own, newest period first
     findings: tuple[Finding, ...]
+    explanations: tuple[Explanation, ...]  # of these findings and cells, oldest first
+    explained_below: tuple[tuple[str, Explanation], ...]  # region and what it said, of the units below
     others: tuple[Number, ...]  # one for each 口径, when there are several
     own_number: Number | None  # 本级, where units stand below
     children: tuple[Number, ...]
@@ -52,6 +54,7 @@ def gather(services: Services, numbers: Numbers, chosen: Selection) -> Passport 
     found = trace(numbers, chosen.dataset, indicator.code, chosen.region, chosen.span, variant=wanted)
     number = found.number
     own = tuple(term for term in found.terms if term.region == chosen.region)
+    below = tuple(term for term in found.terms if term.region != chosen.region)
     table = _table(numbers, chosen, indicator, wanted)
     filings = _filings(numbers, own)
     return Passport(
@@ -62,10 +65,12 @@ def gather(services: Services, numbers: Numbers, chosen: Selection) -> Passport 
         target=table.targets.get(number.target),
         change=_change(numbers, chosen, indicator, number, wanted),
         own=own,
-        below=tuple(term for term in found.terms if term.region != chosen.region),
+        below=below,
         missing=_missing(found, chosen.region),
         filings=filings,
         findings=_findings(services, numbers, filings, own, indicator),
+        explanations=tuple(said for _, said in _explanations(numbers, own, indicator)),
+        explained_below=_explanations(numbers, below, indicator),
         others=_others(numbers, chosen, indicator),
         own_number=_own_number(numbers, chosen, indicator, wanted),
         children=_children(numbers, chosen, table, indicator),
@@ -170,6 +175,22 @@ def _findings(
             or (filing.submission, finding.sheet, finding.cell) in places
         ]
     return tuple(found)
+
+
+def _explanations(
+    numbers: Numbers, terms: Sequence[Term], indicator: Indicator
+) -> tuple[tuple[str, Explanation], ...]:
+    """What was written about the cells that the number uses, or about the indicator in their files."""
+    places = {(term.submission, term.sheet, term.cell) for term in terms}
+    regions = {term.submission: term.region for term in terms}
+    if not numbers.view.versions("*").get("explanations"):
+        return ()
+    return tuple(
+        (regions[number], said)
+        for number in sorted(regions)
+        for said in numbers.view.explanations(number)
+        if said.indicator == indicator.code or (number, said.sheet, said.cell) in places
+    )
 
 
 def _others(numbers: Numbers, chosen: Selection, indicator: Indicator) -> tuple[Number, ...]:

@@ -26,6 +26,8 @@ def value_line(passport: Passport, numbers: Numbers, language: Language) -> Elem
     """The value large, its status and distance to the target; period, 口径 and target at the right."""
     number, spoken = passport.number, words(language)
     facts = [badge(text) for text in reading.fact_badges(number, passport.indicator, language)]
+    said = len(passport.explanations) + len(passport.explained_below)
+    facts += [badge(spoken.say("trace.explained", n=said))] if said else []
     change = passport.change.line(language)
     return h(
         "div",

@@ -13,7 +13,7 @@ from layouts.scope import region_name
 from layouts.selection import split
 from layouts.text import Language, words
 from layouts.tracing import Term, href
-from layouts.views import reading
+from layouts.views import explaining, reading
 from layouts.views.trace_facts import Passport
 from layouts.views.trace_number import section, shown
 from layouts.views.trace_sheet import picture
@@ -47,6 +47,7 @@ def from_where(passport: Passport, numbers: Numbers, language: Language, heading
         own = sorted(passport.own, key=lambda term: (-Period.parse(term.period).last, PARTS.index(term.part)))
         parts += [_cells(own, numbers, language, caption=spoken.say("trace.own_cells", region=name))]
         parts += [_findings(passport, language)]
+    parts.append(_explained_below(passport, numbers, language))
     parts.append(_below(passport, numbers, language))
     units = len({term.region for term in terms})
     note = spoken.say("trace.rolled", regions=units, cells=len(terms)) if passport.below else ""
@@ -235,10 +236,45 @@ def _cell_row(term: Term, numbers: Numbers, language: Language, *, several: bool
 
 
 def _findings(passport: Passport, language: Language) -> Element:
+    """Each finding with what its sender wrote about it; then what was written about earlier ones."""
     spoken = words(language)
+    said = explaining.by_key(passport.explanations)
+    left = explaining.shown(
+        explaining.others(passport.findings, passport.explanations), language, placed=True
+    )
     if not passport.findings:
-        return h("p", spoken["trace.no_findings"], class_name="note")
-    return h("div", h("p", spoken["trace.findings"]), blocks.findings_list(passport.findings, language))
+        return h("div", h("p", spoken["trace.no_findings"], class_name="note"), left)
+    rows = [
+        blocks.finding_row(
+            finding, language, extra=explaining.shown(said.get(explaining.key_of(finding), ()), language)
+        )
+        for finding in passport.findings
+    ]
+    return h("div", h("p", spoken["trace.findings"]), h("ul", *rows, class_name="findings"), left)
+
+
+def _explained_below(passport: Passport, numbers: Numbers, language: Language) -> Element | None:
+    """What the units below wrote about the cells that went into a total, so many at most."""
+    found = passport.explained_below
+    if not found:
+        return None
+    spoken = words(language)
+    rows = [
+        h(
+            "li",
+            h("b", region_name(numbers, region, language)),
+            " ",
+            explaining.line(said, language, placed=True),
+        )
+        for region, said in found[:MOST_CELLS]
+    ]
+    more = spoken.say("trace.explained_more", n=len(found) - MOST_CELLS) if len(found) > MOST_CELLS else None
+    return h(
+        "div",
+        h("p", spoken.say("trace.explained_below", n=len(found))),
+        h("ul", *rows, class_name="plain-list"),
+        h("p", more, class_name="note") if more else None,
+    )
 
 
 def _below(passport: Passport, numbers: Numbers, language: Language) -> Element | None:
