@@ -48,6 +48,12 @@ class Settings:
     def files(self) -> Path:
         return self.home / "files"
 
+    @property
+    def made(self) -> bool:
+        """Is there a record already (a server's is taken to be there)."""
+        local = self.database.removeprefix("sqlite:///")
+        return local == self.database or Path(local).exists()
+
 
 def default_home(program: Path) -> Path:
     """``var`` beside the project when run from its source tree, else in the folder one stands in."""

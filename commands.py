@@ -52,9 +52,10 @@ def init(_given: argparse.Namespace) -> int:
 
 
 def check(_given: argparse.Namespace) -> int:
-    """Read every definition; mistakes come out as one CatalogueError."""
+    """Read every definition, and the record's edits of rules; mistakes come out as one CatalogueError."""
     catalogue, indicators = read_definitions()
-    forms, rules = read_forms(catalogue), read_rules(catalogue)
+    forms, settings = read_forms(catalogue), Settings.from_env()
+    rules = build_services(settings).rules if settings.made else read_rules(catalogue)
     print(
         f"{len(catalogue.datasets)} datasets, {len(catalogue.elements)} data elements, "
         f"{len(catalogue.regions)} regions, {len(indicators.all)} indicators, {len(forms)} forms, "

@@ -54,6 +54,7 @@
     LISTS[name][1].forEach(function (code) {
       var label = make("label");
       var mark = input(name, code, "checkbox");
+      mark.className = "";
       mark.checked = chosen.indexOf(code) >= 0;
       label.appendChild(mark);
       label.appendChild(document.createTextNode(said[LISTS[name][0] + "." + code]));

@@ -21,9 +21,9 @@ DIALOG, TEXTS = "rules-dialog", "rules-texts"
 def grouped(book: RuleBook) -> dict[str, list[Entry]]:
     """The entries of the page's parts: across, inside, parts, shares."""
     found: dict[str, list[Entry]] = {"across": [], "inside": [], "parts": [], "shares": []}
-    names = {"part": "parts", "share": "shares", "repeated": "across"}
+    names = {"part": "parts", "share": "shares", "check": "across"}
     for entry in book.entries:
-        origin = entry.rule.origin if isinstance(entry.rule, Rule) else "repeated"
+        origin = entry.rule.origin if isinstance(entry.rule, Rule) else "check"
         found[names.get(origin, "inside")].append(entry)
     return found
 

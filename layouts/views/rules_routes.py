@@ -71,4 +71,4 @@ def _answered(saved: Saved) -> Response:
         message = spoken.say("rules_form.saved_many", n=saved.count)
     else:
         message = spoken["rules_form.same"]
-    return as_json({"saved": saved.count, "message": message, "problems": problems}, 422 if problems else 200)
+    return as_json({"saved": saved.count, "message": message, "problems": problems}, 200)
