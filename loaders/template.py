@@ -79,13 +79,15 @@ def write_template(
     dataset: str = "",
     unit_name: str = "",
     people: Mapping[str, str] | None = None,
+    listing: bool = True,
 ) -> bytes:
     """The form's version of a period as .xlsx; KeyError for an unknown region or dataset.
 
     ``proposed`` are figures of ``filled`` that the office has to confirm: amber, with a comment that says
     where each comes from. ``notes`` stand before the form's own; ``changes`` are a sheet of their own.
     ``dataset`` defaults to the first that takes the form and has the region; ``people`` fills the
-    footer by its labels (填表人 …); ``unit_name`` is the 填报单位, by default the region's name.
+    footer by its labels (填表人 …); ``unit_name`` is the 填报单位, by default the region's name. An open
+    form carries the list of what may be filed, unless ``listing`` is false.
     """
     place, span = catalogue.regions.get(region), Period.parse(period)
     form = form.in_force(span) or form
@@ -109,6 +111,8 @@ def write_template(
     )
     if form.open:
         _write_open(book, job)
+    if form.open and listing:
+        _write_listing(book, job)
     for number, sheet in enumerate(form.sheets, start=1):
         _write_sheet(book.add_worksheet(sheet.name), sheet, number, job)
     if changes:
@@ -221,7 +225,7 @@ def _write_row(sheet: Worksheet, row: int, item: Row, job: _Job, *, first_part: 
 
 
 def _write_open(book: xlsxwriter.Workbook, job: _Job) -> None:
-    """The open form: a row for each figure given, else blank rows; then the list of what may be filed."""
+    """The open form: a row for each figure given, else blank rows."""
     sheet = book.add_worksheet("公开数据登记表")
     _write_head(sheet, "一个地区、一个报告期一张表", job)
     row = HEAD_ROW + 3
@@ -236,6 +240,10 @@ def _write_open(book: xlsxwriter.Workbook, job: _Job) -> None:
         row += 1
     allow_words(sheet, HEAD_ROW + 3, row, job.form)
     _write_foot(sheet, row, job)
+
+
+def _write_listing(book: xlsxwriter.Workbook, job: _Job) -> None:
+    """The list of what may be filed."""
     listing = book.add_worksheet(LISTING)
     listing.set_column(0, 0, WIDTHS[0])
     listing.set_column(1, 1, 32)

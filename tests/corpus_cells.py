@@ -336,7 +336,11 @@ def an_old_binary_workbook_with_heads_alone() -> bytes:
     return xls(_records(standard(chosen(0, 2, 3), heads=heads)), name="Sheet1")
 
 
-HEADER_PUBLIC: Rows = [[forms()["public"].name], ["表号：FH-G1"], ["报告期：2021年"]]
+HEADER_PUBLIC: Rows = [
+    [forms()["public"].name],
+    ["表号：FH-G1", "数据集：公开数据·人社部门"],
+    ["报告期：2021年"],
+]
 
 
 def _published(name: str, *rows: Sequence[object]) -> Page:

@@ -16,7 +16,7 @@ def catalogue_with(tmp_path: Path, old: str, new: str) -> Path:
     path = folder / "datasets.toml"
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return folder
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,15 @@ from builders import catalogue, codes, extracted, forms
 
 from loaders.checks import check
 from loaders.rules import read_rules
-from loaders.samples import FIGURES, TARGETS, SampleError, build_bad, build_public
+from loaders.samples import (
+    FIGURES,
+    OBSERVATIONS,
+    TARGETS,
+    SampleError,
+    build_bad,
+    build_observations,
+    build_public,
+)
 
 ROOT = Path(__file__).parent.parent / "data" / "samples"
 
@@ -17,6 +26,12 @@ ROOT = Path(__file__).parent.parent / "data" / "samples"
 def built() -> dict[str, bytes]:
     figures, targets = ((ROOT / name).read_text(encoding="utf-8") for name in (FIGURES, TARGETS))
     return build_public(figures, targets, catalogue=catalogue(), forms=forms())
+
+
+@cache
+def published() -> dict[str, bytes]:
+    text = (ROOT / OBSERVATIONS).read_text(encoding="utf-8")
+    return build_observations(text, catalogue=catalogue(), forms=forms())
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -27,8 +42,15 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 def test_the_shipped_public_workbooks_are_those_the_lists_give():
     shipped = {path.name: parts(path.read_bytes()) for path in (ROOT / "public").glob("*.xlsx")}
-    assert shipped == {name: parts(data) for name, data in built().items()}
-    assert len(shipped) == 8
+    made = {**built(), **published()}
+    assert shipped == {name: parts(data) for name, data in made.items()}
+    assert (len(built()), len(published()), len(made)) == (8, 71, 79)
+
+
+def test_a_shipped_workbook_is_small() -> None:
+    sizes = [path.stat().st_size for path in (ROOT / "public").glob("*.xlsx")]
+    assert max(sizes) < 16_000
+    assert sum(sizes) < 800_000
 
 
 def test_the_shipped_bad_workbook_is_the_one_built_and_shows_its_three_faults():
