@@ -16,6 +16,7 @@ from layouts.live import FindingCache, live_findings
 from layouts.numbers import FrameCache, Numbers
 from loaders.form import Form
 from loaders.intake import Desk
+from loaders.mapping import FormMapping, read_mappings
 from loaders.rules import RuleBook, read_rules
 
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
@@ -43,6 +44,7 @@ class Services:
     _live: FindingCache = field(default_factory=FindingCache)
     _regions: tuple[int, Catalogue] | None = None
     _rules: tuple[int, RuleBook] | None = None
+    _mappings: tuple[tuple[int, int], Mapping[str, FormMapping]] | None = None
 
     def viewer(self) -> Viewer:
         return Viewer(self.by)
@@ -61,6 +63,16 @@ class Services:
         """The shipped rules with the office's edits; RuleError names an edit that cannot run."""
         return self._book(self.view())
 
+    @property
+    def mappings(self) -> Mapping[str, FormMapping]:
+        """The saved forms of free tables in use, by code."""
+        view = self.view()
+        whole = view.versions("*")
+        version = (whole.get("mappings", 0), whole.get("regions", 0))
+        if self._mappings is None or self._mappings[0] != version:
+            self._mappings = (version, read_mappings(view.mappings(), self._catalogue(view)))
+        return self._mappings[1]
+
     def numbers(self) -> Numbers:
         """One request's numbers, over caches shared by all."""
         view = self.view()
@@ -76,6 +88,7 @@ class Services:
             indicators=self.indicators.protection,
             consistency=self.live_findings,
             stored=self._stored,
+            mappings=self.mappings,
         )
 
     def live_findings(self, number: int, *, only: str = "") -> tuple[Finding, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from data.catalogue import Catalogue
 from data.model import Finding, Scope
 from loaders.form import Form
+from loaders.mapping import FormMapping
 from loaders.records import Records
 from loaders.rules import Rule
 from loaders.workbook import Limits
@@ -24,7 +25,10 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file; ``submission`` is None where nothing was written about it."""
+    """What became of one file; ``submission`` is None where nothing was written about it.
+
+    A mapped table of many regions or periods makes as many ``submissions``; the first is ``submission``.
+    """
 
     path: str
     sha256: str
@@ -36,6 +40,7 @@ class Outcome:
     region: str = ""
     period: str = ""
     findings: tuple[Finding, ...] = ()
+    submissions: tuple[int, ...] = ()
 
     @property
     def taken_in(self) -> bool:
@@ -44,7 +49,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that judging a file needs; ``indicators`` maps each code to whether it is protected."""
+    """Everything that judging a file needs; ``indicators`` maps each code to whether it is protected.
+
+    ``mappings`` are the saved forms of free tables in use, by code.
+    """
 
     store: Records
     catalogue: Catalogue
@@ -54,3 +62,4 @@ class Desk:
     consistency: Consistency | None = None
     stored: Stored | None = None
     limits: Limits = LIMITS
+    mappings: Mapping[str, FormMapping] = field(default_factory=dict)

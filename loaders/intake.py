@@ -1,6 +1,6 @@
 """The one door for web and command line: a file comes in, is judged, and is stored or turned away.
 
-Order: size, hash, known?, secrecy mark, workbook, register or form, figures, rules, record.
+Order: size, hash, known?, secrecy mark, workbook, register, form or mapping, figures, rules, record.
 Only a 强制 (must) finding returns a file; a file that cannot be read at all is refused.
 """
 
@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from data.model import Filing, Finding, Observation, Period, Submission, Target
+from data.life import TAKEN_IN, outcome_of
+from data.model import Finding, Observation, Period, Submission
 from loaders.bundles import Received, files_in, too_large, unpacked
 from loaders.checks import check
 from loaders.desk import LIMITS, Consistency, Desk, Outcome, Status, Stored
 from loaders.extract import Extraction, extract
 from loaders.foreign import read_any
+from loaders.mapping import FormMapping
+from loaders.mapping_match import recognised
 from loaders.marks import mark_in_cells, secrecy_mark
 from loaders.places import numbers_in, recognise
-from loaders.records import Away
+from loaders.settling import Settling, live
 from loaders.targets import is_register, read_targets
+from loaders.verdict import Verdict, by_mapping, may_be_mapped
 from loaders.workbook import Workbook, WorkbookRefused
 
 __all__ = [
@@ -32,24 +36,12 @@ __all__ = [
     "Outcome",
     "Status",
     "Stored",
+    "Verdict",
     "receive",
+    "receive_mapped",
     "receive_paths",
     "receive_upload",
 ]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The judgement on a workbook before it is written down."""
-
-    findings: tuple[Finding, ...]
-    place: Mapping[str, str] = field(default_factory=dict)
-    filing: Filing | None = None
-    targets: tuple[Target, ...] | None = None
-
-    @property
-    def returned(self) -> bool:
-        return any(finding.severity == "must" for finding in self.findings)
 
 
 def receive_paths(
@@ -74,6 +66,33 @@ def receive(name: str, data: bytes, *, desk: Desk, by: str, at: datetime) -> Out
     return _receive(Received(name, data, len(data)), desk=desk, by=by, at=at)
 
 
+def receive_mapped(
+    name: str,
+    data: bytes,
+    *,
+    desk: Desk,
+    mapping: FormMapping,
+    by: str,
+    at: datetime,
+    region: str = "",
+    period: str = "",
+) -> Outcome:
+    """A kept file read by the mapping that a person has just confirmed for it."""
+    received = Received(name, data, len(data))
+
+    def judged() -> Outcome:
+        workbook = _opened(received, desk)
+        settling = Settling(received, hash_of(received), desk, by, at)
+        if isinstance(workbook, str):
+            return _classified(received, settling.sha256, workbook)
+        if isinstance(workbook, WorkbookRefused):
+            return settling.refuse(workbook)
+        verdict = by_mapping(workbook, mapping, desk, _month(at), region=region, period=period)
+        return settling.settle(replace(verdict, findings=(*_converted(workbook), *verdict.findings)))
+
+    return _guarded(received, desk, judged)
+
+
 def hash_of(received: Received) -> str:
     return received.sha256 or hashlib.sha256(received.data).hexdigest()
 
@@ -82,10 +101,15 @@ def _receive(received: Received, *, desk: Desk, by: str, at: datetime) -> Outcom
     if received.unread and received.refusal:
         finding = Finding(received.refusal.code, "must", params=received.refusal.params)
         return Outcome(received.path, "", None, "refused", findings=(finding,))
-    sha256 = hash_of(received)
+    return _guarded(received, desk, lambda: _decide(received, hash_of(received), desk=desk, by=by, at=at))
+
+
+def _guarded(received: Received, desk: Desk, judge: Callable[[], Outcome]) -> Outcome:
+    """The one door: our own mistake is logged, the file kept, the next file still read."""
     try:
-        return _decide(received, sha256, desk=desk, by=by, at=at)
+        return judge()
     except Exception:
+        sha256 = hash_of(received)
         logging.getLogger(__name__).exception(
             "unforeseen error while receiving %s (%s)", received.path, sha256
         )
@@ -104,17 +128,33 @@ def _keep_quietly(received: Received, sha256: str, desk: Desk) -> None:
 
 def _decide(received: Received, sha256: str, *, desk: Desk, by: str, at: datetime) -> Outcome:
     known = desk.store.known(sha256)
-    if known:
+    if known and not to_judge_anew(known, desk):
         return _repeat(received.path, known, desk)
     found = examined(received, desk, at)
     if isinstance(found, str):
         return _classified(received, sha256, found)
-    writing = _Writing(received, sha256, desk, by, at)
-    return writing.refuse(found) if isinstance(found, WorkbookRefused) else writing.settle(found)
+    if known and not (isinstance(found, Verdict) and found.filings):
+        return _repeat(received.path, known, desk)
+    settling = Settling(received, sha256, desk, by, at)
+    return settling.refuse(found) if isinstance(found, WorkbookRefused) else settling.settle(found)
+
+
+def to_judge_anew(known: tuple[Submission, tuple[Finding, ...]], desk: Desk) -> bool:
+    """Were the bytes returned only because nobody had said what their tables mean?"""
+    before, findings = known
+    return bool(desk.mappings) and before.status == "returned" and may_be_mapped(findings)
 
 
 def examined(received: Received, desk: Desk, at: datetime) -> Verdict | WorkbookRefused | str:
     """The judgement on a file, or why it cannot be read, or its 密级 mark; nothing is written."""
+    workbook = _opened(received, desk)
+    if not isinstance(workbook, Workbook):
+        return workbook
+    verdict = _judge(workbook, desk, at)
+    return replace(verdict, findings=(*_converted(workbook), *verdict.findings))
+
+
+def _opened(received: Received, desk: Desk) -> Workbook | WorkbookRefused | str:
     refusal = received.refusal
     if received.size > desk.limits.bytes and refusal is None:
         refusal = too_large(received.size, desk.limits.bytes)
@@ -128,10 +168,7 @@ def examined(received: Received, desk: Desk, at: datetime) -> Verdict | Workbook
     except WorkbookRefused as error:
         return error
     mark = "" if workbook.source == "xlsx" else mark_in_cells(workbook)
-    if mark:
-        return mark
-    verdict = _judge(workbook, desk, at)
-    return replace(verdict, findings=(*_converted(workbook), *verdict.findings))
+    return mark or workbook
 
 
 def _classified(received: Received, sha256: str, mark: str) -> Outcome:
@@ -141,24 +178,25 @@ def _classified(received: Received, sha256: str, mark: str) -> Outcome:
 
 def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk) -> Outcome:
     first, findings = known
-    if first.status == "accepted":
-        findings = (*findings, *_live(first.submission, desk))
+    if first.status in TAKEN_IN:
+        findings = (*findings, *live(first.submission, desk))
     return Outcome(
         path=path,
         sha256=first.sha256,
         submission=first.submission,
-        status=first.status,
+        status=outcome_of(first.status),
         known=True,
         form=first.form,
         dataset=first.dataset,
         region=first.region,
         period=first.period,
         findings=findings,
+        submissions=tuple(
+            each.submission
+            for each, _ in desk.store.submissions_of(first.sha256)
+            if (each.status, each.form) == (first.status, first.form)
+        ),
     )
-
-
-def _live(number: int, desk: Desk) -> tuple[Finding, ...]:
-    return tuple(desk.consistency(number)) if desk.consistency else ()
 
 
 def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
@@ -167,6 +205,9 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
         return Verdict(findings, {"form": "targets"}, targets=targets)
     form = recognise(workbook, desk.forms)
     if form is None:
+        mapping = recognised(workbook, desk.mappings.values(), desk.catalogue)
+        if mapping is not None:
+            return by_mapping(workbook, mapping, desk, _month(at))
         names = "、".join(f"{known.number} {known.name}" for known in desk.forms.values())
         params = {"read": "、".join(dict.fromkeys(numbers_in(workbook))), "expected": names}
         return Verdict((Finding("form.unknown", "must", params=params),))
@@ -189,6 +230,10 @@ def _converted(workbook: Workbook) -> Iterator[Finding]:
     if workbook.source != "xlsx":
         params = {"read": f".{workbook.source}", "expected": ".xlsx", "reason": workbook.source}
         yield Finding("file.foreign", "note", params=params)
+
+
+def _month(at: datetime) -> int:
+    return at.year * 12 + at.month - 1
 
 
 def _too_early(extraction: Extraction, at: datetime) -> Iterator[Finding]:
@@ -231,66 +276,3 @@ def _differs(figure: Observation, filed: float, extraction: Extraction) -> Findi
         region=extraction.place.region,
         period=extraction.place.period,
     )
-
-
-@dataclass(frozen=True)
-class _Writing:
-    """Writes a judgement down: the file first, then one transaction."""
-
-    received: Received
-    sha256: str
-    desk: Desk
-    by: str
-    at: datetime
-
-    def settle(self, verdict: Verdict) -> Outcome:
-        if verdict.returned:
-            return self._away("returned", verdict.findings, verdict.place)
-        self._keep()
-        store, findings = self.desk.store, verdict.findings
-        received = {"sha256": self.sha256, "path": self.received.path, "by": self.by}
-        size = self.received.size
-        if verdict.filing:
-            number = store.accept(verdict.filing, **received, size=size, at=self.at, findings=findings)
-            findings = (*findings, *_live(number, self.desk))
-        else:
-            targets = verdict.targets or ()
-            number = store.set_targets(targets, **received, size=size, at=self.at, findings=findings)
-        return self._outcome(number, "accepted", findings, verdict.place)
-
-    def refuse(self, refusal: WorkbookRefused) -> Outcome:
-        params: dict[str, str | float] = {"read": "", "expected": "", **refusal.params}
-        return self._away("refused", (Finding(refusal.code, "must", params=params),), {})
-
-    def _away(self, status: Away, findings: tuple[Finding, ...], place: Mapping[str, str]) -> Outcome:
-        self._keep()
-        number = self.desk.store.turn_away(
-            status,
-            sha256=self.sha256,
-            path=self.received.path,
-            size=self.received.size,
-            by=self.by,
-            at=self.at,
-            findings=findings,
-            place=place,
-        )
-        return self._outcome(number, status, findings, place)
-
-    def _keep(self) -> None:
-        if self.received.kept_whole and self.received.size <= self.desk.limits.bytes:
-            self.desk.store.keep_file(self.sha256, self.received.data)
-
-    def _outcome(
-        self, number: int | None, status: Status, findings: tuple[Finding, ...], place: Mapping[str, str]
-    ) -> Outcome:
-        return Outcome(
-            path=self.received.path,
-            sha256=self.sha256,
-            submission=number,
-            status=status,
-            form=place.get("form", ""),
-            dataset=place.get("dataset", ""),
-            region=place.get("region", ""),
-            period=place.get("period", ""),
-            findings=findings,
-        )

@@ -10,7 +10,7 @@ from datetime import datetime
 from data.model import Filing, Finding, Submission
 from loaders.bundles import Received, unpacked
 from loaders.desk import Desk, Status
-from loaders.intake import Verdict, examined, hash_of
+from loaders.intake import Verdict, examined, hash_of, to_judge_anew
 from loaders.workbook import WorkbookRefused
 
 
@@ -59,9 +59,11 @@ def _guarded(received: Received, desk: Desk, at: datetime) -> Preview:
 def _preview(received: Received, desk: Desk, at: datetime) -> Preview:
     sha256 = "" if received.unread else hash_of(received)
     known = desk.store.known(sha256) if sha256 else None
-    if known:
+    if known and not to_judge_anew(known, desk):
         return _again(received, sha256, *known)
     found = examined(received, desk, at)
+    if known and not (isinstance(found, Verdict) and found.filings):
+        return _again(received, sha256, *known)
     if isinstance(found, Verdict):
         return _judged(received, sha256, found)
     if isinstance(found, WorkbookRefused):
@@ -91,7 +93,6 @@ def _again(received: Received, sha256: str, submission: Submission, findings: tu
 
 def _judged(received: Received, sha256: str, verdict: Verdict) -> Preview:
     place = verdict.place
-    filed = verdict.filing.observations if verdict.filing else ()
     return Preview(
         path=received.path,
         sha256=sha256,
@@ -103,5 +104,5 @@ def _judged(received: Received, sha256: str, verdict: Verdict) -> Preview:
         dataset=place.get("dataset", ""),
         region=place.get("region", ""),
         period=place.get("period", ""),
-        figures=len(verdict.targets) if verdict.targets is not None else len(filed),
+        figures=len(verdict.targets) if verdict.targets is not None else len(verdict.observations),
     )

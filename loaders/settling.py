@@ -1,0 +1,109 @@
+"""Writes a judgement down: the file first, then one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.model import Filing, Finding
+from loaders.bundles import Received
+from loaders.desk import Desk, Outcome, Status
+from loaders.records import Away
+from loaders.verdict import Verdict
+from loaders.workbook import WorkbookRefused
+
+
+@dataclass(frozen=True)
+class Settling:
+    """One received file and where its fate is written."""
+
+    received: Received
+    sha256: str
+    desk: Desk
+    by: str
+    at: datetime
+
+    def settle(self, verdict: Verdict) -> Outcome:
+        if verdict.returned:
+            return self._away("returned", verdict.findings, verdict.place)
+        self._keep()
+        if verdict.filings:
+            return self._settle_all(verdict)
+        store, findings = self.desk.store, verdict.findings
+        received = {"sha256": self.sha256, "path": self.received.path, "by": self.by}
+        size = self.received.size
+        if verdict.filing:
+            number = store.accept(verdict.filing, **received, size=size, at=self.at, findings=findings)
+            findings = (*findings, *live(number, self.desk))
+        else:
+            targets = verdict.targets or ()
+            number = store.set_targets(targets, **received, size=size, at=self.at, findings=findings)
+        return self._outcome((number,), "accepted", findings, verdict.place)
+
+    def refuse(self, refusal: WorkbookRefused) -> Outcome:
+        params: dict[str, str | float] = {"read": "", "expected": "", **refusal.params}
+        return self._away("refused", (Finding(refusal.code, "must", params=params),), {})
+
+    def _settle_all(self, verdict: Verdict) -> Outcome:
+        """The filings of a mapped table, all or none; what belongs to no filing stands with the first."""
+        numbers = self.desk.store.accept_all(
+            _with_the_rest(verdict),
+            sha256=self.sha256,
+            path=self.received.path,
+            size=self.received.size,
+            by=self.by,
+            at=self.at,
+        )
+        found = [finding for number in numbers for finding in live(number, self.desk)]
+        return self._outcome(numbers, "accepted", (*verdict.findings, *found), verdict.place)
+
+    def _away(self, status: Away, findings: tuple[Finding, ...], place: Mapping[str, str]) -> Outcome:
+        self._keep()
+        number = self.desk.store.turn_away(
+            status,
+            sha256=self.sha256,
+            path=self.received.path,
+            size=self.received.size,
+            by=self.by,
+            at=self.at,
+            findings=findings,
+            place=place,
+        )
+        return self._outcome((number,), status, findings, place)
+
+    def _keep(self) -> None:
+        if self.received.kept_whole and self.received.size <= self.desk.limits.bytes:
+            self.desk.store.keep_file(self.sha256, self.received.data)
+
+    def _outcome(
+        self,
+        numbers: tuple[int, ...],
+        status: Status,
+        findings: tuple[Finding, ...],
+        place: Mapping[str, str],
+    ) -> Outcome:
+        return Outcome(
+            path=self.received.path,
+            sha256=self.sha256,
+            submission=numbers[0] if numbers else None,
+            status=status,
+            form=place.get("form", ""),
+            dataset=place.get("dataset", ""),
+            region=place.get("region", ""),
+            period=place.get("period", ""),
+            findings=findings,
+            submissions=numbers,
+        )
+
+
+def live(number: int, desk: Desk) -> tuple[Finding, ...]:
+    """Checks of a current submission against others, made now and not stored."""
+    return tuple(desk.consistency(number)) if desk.consistency else ()
+
+
+def _with_the_rest(verdict: Verdict) -> list[tuple[Filing, tuple[Finding, ...]]]:
+    own = [finding for _, told in verdict.filings for finding in told]
+    rest = tuple(finding for finding in verdict.findings if finding not in own)
+    (first, told), *others = verdict.filings
+    return [(first, (*rest, *told)), *others]

@@ -1,0 +1,80 @@
+"""The judgement on a workbook before it is written down; and the judgement by a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data.model import Filing, Finding, Observation, Period, Target
+from loaders.checks import check
+from loaders.desk import Desk
+from loaders.mapping import FormMapping
+from loaders.mapping_apply import apply
+from loaders.workbook import Workbook
+
+UNKNOWN, MAPPING = "form.unknown", "mapping."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A file of a form brings one ``filing``, a mapped table one for each region and period.
+
+    ``findings`` are all of the file; those of ``filings`` stand beside them as well.
+    """
+
+    findings: tuple[Finding, ...]
+    place: Mapping[str, str] = field(default_factory=dict)
+    filing: Filing | None = None
+    targets: tuple[Target, ...] | None = None
+    filings: tuple[tuple[Filing, tuple[Finding, ...]], ...] = ()
+
+    @property
+    def returned(self) -> bool:
+        return any(finding.severity == "must" for finding in self.findings)
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        filings = (self.filing,) if self.filing else tuple(filing for filing, _ in self.filings)
+        return tuple(observation for filing in filings for observation in filing.observations)
+
+
+def by_mapping(
+    workbook: Workbook, mapping: FormMapping, desk: Desk, month: int, *, region: str = "", period: str = ""
+) -> Verdict:
+    """The workbook read by a mapping, each filing held to the rules; ``month`` is the current one."""
+    found = apply(mapping, workbook, desk.catalogue, region=region, period=period)
+    filings = tuple(
+        (filing, (*told, *too_early(filing, month), *check(filing, desk.rules, desk.catalogue)))
+        for filing, told in found.filings
+    )
+    findings = (*found.findings, *(finding for _, told in filings for finding in told))
+    return Verdict(findings, _place(mapping, [filing for filing, _ in filings]), filings=filings)
+
+
+def too_early(filing: Filing, month: int) -> Iterator[Finding]:
+    """A period is filed in its last month at the earliest, at the first figure of its filing."""
+    if Period.parse(filing.period).last > month:
+        year, number = divmod(month, 12)
+        params = {"read": filing.period, "expected": f"≤ {year}M{number + 1:02d}", "reason": "future"}
+        first = filing.observations[0] if filing.observations else None
+        sheet, cell = (first.sheet, first.cell) if first else ("", "")
+        yield Finding(
+            "form.wrong_period", "must", sheet, cell, params, region=filing.region, period=filing.period
+        )
+
+
+def may_be_mapped(findings: Sequence[Finding]) -> bool:
+    """Was a file returned only for what a mapping can settle?"""
+    must = [finding.code for finding in findings if finding.severity == "must"]
+    return bool(must) and all(code == UNKNOWN or code.startswith(MAPPING) for code in must)
+
+
+def _place(mapping: FormMapping, filings: Sequence[Filing]) -> dict[str, str]:
+    """What all filings of the file have in common."""
+    regions, periods = {filing.region for filing in filings}, {filing.period for filing in filings}
+    return {
+        "form": mapping.code,
+        "dataset": mapping.dataset,
+        "region": regions.pop() if len(regions) == 1 else "",
+        "period": periods.pop() if len(periods) == 1 else "",
+    }
