@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from data import tables
+from data.heads import Heads
 from data.model import NOT_FILED, QUALIFIERS, SCOPES
 
 KEPT_BLOCKS = 400
@@ -60,17 +61,17 @@ class BlockCache:
         *,
         dataset: str,
         period: str,
-        stage: str,
+        heads: Heads,
         version: int,
         forms: Sequence[str],
     ) -> Block:
         """The block, built inside the caller's read transaction when it is not there."""
-        name = (dataset, period, stage, version)
+        name = (dataset, period, heads.name, version)
         with self._lock:
             if name in self._blocks:
                 self._blocks.move_to_end(name)
                 return self._blocks[name]
-        block = build(connection, self.elements, dataset=dataset, period=period, stage=stage, forms=forms)
+        block = build(connection, self.elements, dataset=dataset, period=period, heads=heads, forms=forms)
         with self._lock:
             self._blocks[name] = block
             while len(self._blocks) > KEPT_BLOCKS:
@@ -84,18 +85,18 @@ def build(
     *,
     dataset: str,
     period: str,
-    stage: str,
+    heads: Heads,
     forms: Sequence[str],
 ) -> Block:
     """Read the current cells of one period; where two forms carry one element the first form wins."""
-    heads, cells = tables.head, tables.cell
-    current = (heads.c.dataset == dataset) & (heads.c.period == period) & (heads.c.stage == stage)
-    found = connection.execute(select(heads.c.region).where(current).distinct().order_by(heads.c.region))
+    head, cells = heads.rows(), tables.cell
+    current = (head.c.dataset == dataset) & (head.c.period == period)
+    found = connection.execute(select(head.c.region).where(current).distinct().order_by(head.c.region))
     regions = tuple(found.scalars())
     values = np.full((len(SCOPES), len(elements), len(regions)), np.nan)
     state = np.full(values.shape, NOT_FILED, dtype=np.uint8)
-    columns = (heads.c.form, heads.c.region, cells.c.element, cells.c.scope, cells.c.value, cells.c.qualifier)
-    joined = select(*columns).join(cells, cells.c.submission == heads.c.submission).where(current)
+    columns = (head.c.form, head.c.region, cells.c.element, cells.c.scope, cells.c.value, cells.c.qualifier)
+    joined = select(*columns).join(cells, cells.c.submission == head.c.submission).where(current)
     rows = sorted(
         map(tuple, connection.execute(joined)), key=lambda row: _precedence(row[0], forms), reverse=True
     )

@@ -8,14 +8,25 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
+from data.life import Status
 from data.model import Filing, Finding
 
 Outcome = Literal["accepted", "waiting", "returned", "refused"]
+Taken = Literal["accepted", "waiting"]
 PLACE = ("form", "dataset", "region", "period")
+
+
+class LockedError(Exception):
+    """The place holds approved figures: nothing is taken in there until a reviewer unlocks it."""
+
+    def __init__(self, submission: int, place: Mapping[str, str]) -> None:
+        super().__init__(f"{dict(place)} is locked by submission {submission}")
+        self.submission = submission
+        self.place = dict(place)
 
 
 def place_of(filing: Filing) -> dict[str, str]:
@@ -50,9 +61,8 @@ def enter(
     row = {"sha256": sha256, "path": path, "status": status, "received_at": when, "by": by, **where}
     entered = connection.execute(filed.insert().values(row))
     (number,) = entered.inserted_primary_key or (0,)
-    connection.execute(
-        tables.submission_event.insert().values(submission=number, at=when, by=by, status=status, why="")
-    )
+    connection.execute(tables.standing.insert().values(submission=number, status=status, locked=0))
+    tell(connection, int(number), status, by=by, when=when)
     rows = [
         {
             "submission": number,
@@ -78,33 +88,75 @@ def enter_filing(
     by: str,
     at: datetime,
     findings: Sequence[Finding],
+    status: Taken,
 ) -> int:
-    """A filing whole, made current; a known one changes nothing."""
+    """A filing whole, made current; a known one changes nothing. LockedError where the place is locked."""
     place = place_of(filing)
-    number, new = enter(connection, "accepted", place, sha256, path, size, by, at, findings)
+    number, new = enter(connection, status, place, sha256, path, size, by, at, findings)
     if new:
         rows = [{"submission": number, **asdict(observation)} for observation in filing.observations]
         if rows:
             connection.execute(tables.cell.insert(), rows)
-        move_head(connection, place, number)
+        _take_over(connection, place, number, by=by, when=audit.stamp(at))
         raise_version(connection, filing.dataset, filing.period)
     return number
 
 
-def move_head(connection: Connection, place: Mapping[str, str], number: int) -> None:
-    """Both stages point to the new submission: review and publication come with their own issue."""
-    heads = tables.head
-    for stage in ("accepted", "published"):
-        connection.execute(
-            delete(heads).where(
-                heads.c.dataset == place["dataset"],
-                heads.c.period == place["period"],
-                heads.c.region == place["region"],
-                heads.c.form == place["form"],
-                heads.c.stage == stage,
-            )
-        )
-        connection.execute(heads.insert().values(stage=stage, submission=number, **place))
+def head_of(connection: Connection, place: Mapping[str, str], stage: str) -> int | None:
+    """The submission that counts in a place."""
+    found = connection.execute(select(tables.head.c.submission).where(*_at(place, stage))).scalar()
+    return None if found is None else int(found)
+
+
+def move_head(connection: Connection, place: Mapping[str, str], stage: str, number: int | None) -> None:
+    """Let this submission, or none, count in a place of a stage."""
+    connection.execute(delete(tables.head).where(*_at(place, stage)))
+    if number is not None:
+        row = {name: place[name] for name in PLACE} | {"stage": stage, "submission": number}
+        connection.execute(tables.head.insert().values(row))
+
+
+def standing_of(connection: Connection, number: int) -> tuple[Status, bool]:
+    """Where a submission is now, and whether its place is locked."""
+    row = connection.execute(select(tables.standing).where(tables.standing.c.submission == number)).one()
+    return row.status, bool(row.locked)
+
+
+def stand(connection: Connection, number: int, was: Status, now: Status, *, locked: bool) -> bool:
+    """Move a submission from one status to the next; False when somebody was faster."""
+    standing = tables.standing
+    row = update(standing).where(standing.c.submission == number, standing.c.status == was)
+    return connection.execute(row.values(status=now, locked=int(locked))).rowcount == 1
+
+
+def tell(connection: Connection, number: int, status: str, *, by: str, when: str, why: str = "") -> None:
+    """Add an event to a submission's history."""
+    row = {"submission": number, "at": when, "by": by, "status": status, "why": why}
+    connection.execute(tables.submission_event.insert().values(row))
+
+
+def supersede(connection: Connection, number: int, by_number: int, *, by: str, when: str) -> None:
+    """Another submission counts in this one's place now."""
+    status, _ = standing_of(connection, number)
+    stand(connection, number, status, "superseded", locked=False)
+    tell(connection, number, "superseded", by=by, when=when, why=f"#{by_number}")
+
+
+def _take_over(connection: Connection, place: Mapping[str, str], number: int, *, by: str, when: str) -> None:
+    """The newest filing counts for reviewers; what was published stays so until it is published itself."""
+    before = head_of(connection, place, "accepted")
+    if before is not None:
+        status, locked = standing_of(connection, before)
+        if locked:
+            raise LockedError(before, place)
+        if status != "published":
+            supersede(connection, before, number, by=by, when=when)
+    move_head(connection, place, "accepted", number)
+
+
+def _at(place: Mapping[str, str], stage: str) -> list[ColumnElement[bool]]:
+    heads = tables.head.c
+    return [heads[name] == place[name] for name in PLACE] + [heads.stage == stage]
 
 
 def raise_version(connection: Connection, dataset: str, period: str) -> None:

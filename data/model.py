@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from data.life import Status
 from data.period import Period as Period  # a part of the vocabulary
 from data.period import PeriodError as PeriodError
 
@@ -202,13 +203,24 @@ class Submission:
     submission: int
     sha256: str
     path: str
-    status: Literal["accepted", "waiting", "returned", "refused"]
+    status: Status  # where it is now
     form: str
     dataset: str
     region: str
     period: str
     received_at: datetime
     by: str
+    locked: bool = False  # approved: its place takes no file until it is unlocked
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step in a submission's life; ``status`` is a status, or unlocked, restored."""
+
+    at: datetime
+    by: str
+    status: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +229,4 @@ class Viewer:
 
     name: str
     regions: tuple[str, ...] = ()  # empty: all
+    stage: Literal["accepted", "published"] = "accepted"  # what is current for this viewer

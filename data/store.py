@@ -18,15 +18,19 @@ from data import audit, tables
 from data.blocks import BlockCache
 from data.edits import EditVerbs
 from data.engine import DatabaseError, open_engine, writing
-from data.entering import enter, enter_filing, place_of, raise_version
+from data.entering import Taken, enter, enter_filing, place_of, raise_version
+from data.heads import Heads
+from data.life import TAKEN_IN
 from data.model import Filing, Finding, Submission, Target, Viewer
+from data.publishing import PublishVerbs
 from data.regions import Region
-from data.submissions import TAKEN_IN, read_submission
+from data.stages import StageVerbs
+from data.submissions import read_submission
 from data.upgrade import bring_up_to_date, schema_of
 from data.view import StoreView
 
 
-class Store(EditVerbs):
+class Store(EditVerbs, StageVerbs, PublishVerbs):
     """The record under one folder: a database and the files as received."""
 
     def __init__(self, engine: Engine, files: Path, elements: Sequence[str]) -> None:
@@ -63,9 +67,14 @@ class Store(EditVerbs):
     def close(self) -> None:
         self._engine.dispose()
 
-    def seen_by(self, viewer: Viewer) -> StoreView:
-        """The one door for reading."""
-        return StoreView(self._engine, self._files, self._cache, viewer)
+    def seen_by(self, viewer: Viewer, *, publication: int = 0) -> StoreView:
+        """The one door for reading; with a publication's number, the figures it left in force."""
+        view = StoreView(self._engine, self._files, self._cache, viewer)
+        made = view.publication(publication) if publication else None
+        if made is None:
+            return view
+        heads = Heads("published", made.publication, made.dataset)
+        return StoreView(self._engine, self._files, self._cache, viewer, heads)
 
     def known(self, sha256: str) -> tuple[Submission, tuple[Finding, ...]] | None:
         """What became of these bytes when they came before: the newest accepted outcome, else the newest."""
@@ -106,10 +115,14 @@ class Store(EditVerbs):
         by: str,
         at: datetime,
         findings: Sequence[Finding] = (),
+        status: Taken = "accepted",
     ) -> int:
-        """Store a filing whole and make it current; returns the submission's number."""
+        """Store a filing whole and make it current; returns the submission's number.
+
+        ``status`` is waiting where it is to be reviewed; LockedError where its place is locked.
+        """
         with writing(self._engine).begin() as connection:
-            return enter_filing(connection, filing, sha256, path, size, by, at, findings)
+            return enter_filing(connection, filing, sha256, path, size, by, at, findings, status)
 
     def accept_all(
         self,
@@ -120,6 +133,7 @@ class Store(EditVerbs):
         size: int,
         by: str,
         at: datetime,
+        status: Taken = "accepted",
     ) -> tuple[int, ...]:
         """Store the filings of one file, all or none, in their order; each needs a place of its own."""
         places = Counter(tuple(place_of(filing).values()) for filing, _ in filings)
@@ -128,7 +142,7 @@ class Store(EditVerbs):
             raise ValueError(f"{path} brings one place twice: {twice[0]}")
         with writing(self._engine).begin() as connection:
             return tuple(
-                enter_filing(connection, filing, sha256, path, size, by, at, findings)
+                enter_filing(connection, filing, sha256, path, size, by, at, findings, status)
                 for filing, findings in filings
             )
 

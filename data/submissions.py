@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from data import tables
-from data.model import Finding, Submission
+from data.heads import Heads
+from data.life import TAKEN_IN
+from data.model import Event, Finding, Submission
 
-TAKEN_IN = ("accepted", "waiting")
+ENTERED = ("accepted", "waiting")  # first outcomes of what was taken in
 LARGEST = 2**63 - 1  # of a whole number in the database
 
 
 class SubmissionReads:
     """The part of StoreView that reads submissions; every method opens its own short transaction."""
+
+    heads: Heads
 
     def _reading(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
@@ -26,17 +30,19 @@ class SubmissionReads:
         with self._reading() as connection:
             return read_submission(connection, number)
 
-    def submissions(self, *, limit: int = 50) -> tuple[Submission, ...]:
-        """The newest submissions first, whatever became of them."""
-        query = select(tables.submission).order_by(tables.submission.c.id.desc()).limit(limit)
+    def submissions(self, *, limit: int = 50, statuses: Sequence[str] = ()) -> tuple[Submission, ...]:
+        """The newest submissions first, whatever became of them, or those of these statuses."""
+        query = _filed().order_by(tables.submission.c.id.desc()).limit(limit)
+        if statuses:
+            query = query.where(tables.standing.c.status.in_(statuses))
         with self._reading() as connection:
             return tuple(_submission(row) for row in connection.execute(query))
 
     def submission_of(self, sha256: str) -> Submission | None:
         """The newest accepted submission that these bytes made, else the newest."""
         filed = tables.submission
-        query = select(filed).where(filed.c.sha256 == sha256)
-        newest = query.order_by(filed.c.status.in_(TAKEN_IN).desc(), filed.c.id.desc()).limit(1)
+        query = _filed().where(filed.c.sha256 == sha256)
+        newest = query.order_by(tables.standing.c.status.in_(TAKEN_IN).desc(), filed.c.id.desc()).limit(1)
         with self._reading() as connection:
             row = connection.execute(newest).one_or_none()
         return None if row is None else _submission(row)
@@ -46,8 +52,23 @@ class SubmissionReads:
         if not 0 < number <= LARGEST:
             return False
         with self._reading() as connection:
-            query = select(tables.head.c.submission).where(tables.head.c.submission == number).limit(1)
+            heads = self.heads.rows().c
+            query = select(heads.submission).where(heads.submission == number).limit(1)
             return connection.execute(query).scalar() is not None
+
+    def events(self, number: int) -> tuple[Event, ...]:
+        """The life of a submission, oldest first."""
+        if not 0 < number <= LARGEST:
+            return ()
+        with self._reading() as connection:
+            return read_events(connection, number)
+
+    def status_counts(self) -> dict[str, int]:
+        """How many submissions are in each status."""
+        standing = tables.standing
+        query = select(standing.c.status, func.count().label("n")).group_by(standing.c.status)
+        with self._reading() as connection:
+            return {row.status: row.n for row in connection.execute(query)}
 
     def finding_counts(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
         """How many stored findings of each severity these submissions have."""
@@ -69,12 +90,12 @@ class SubmissionReads:
     def history(self, dataset: str, region: str, period: str, form: str) -> tuple[Submission, ...]:
         """Every accepted submission of one place, oldest first: its versions."""
         filed = tables.submission
-        query = select(filed).where(
+        query = _filed().where(
             filed.c.dataset == dataset,
             filed.c.region == region,
             filed.c.period == period,
             filed.c.form == form,
-            filed.c.status.in_(TAKEN_IN),
+            filed.c.status.in_(ENTERED),
         )
         with self._reading() as connection:
             return tuple(_submission(row) for row in connection.execute(query.order_by(filed.c.id)))
@@ -84,7 +105,7 @@ def read_submission(connection: Connection, number: int) -> tuple[Submission, tu
     """The submission of a number with its findings; None for one that there is not, however large."""
     if not 0 < number <= LARGEST:
         return None
-    row = connection.execute(select(tables.submission).where(tables.submission.c.id == number)).one_or_none()
+    row = connection.execute(_filed().where(tables.submission.c.id == number)).one_or_none()
     if row is None:
         return None
     found = tables.finding
@@ -92,18 +113,35 @@ def read_submission(connection: Connection, number: int) -> tuple[Submission, tu
     return _submission(row), tuple(_finding(line) for line in connection.execute(query))
 
 
+def read_events(connection: Connection, number: int) -> tuple[Event, ...]:
+    told = tables.submission_event
+    query = select(told).where(told.c.submission == number).order_by(told.c.id)
+    return tuple(
+        Event(datetime.fromisoformat(row.at), row.by, row.status, row.why)
+        for row in connection.execute(query)
+    )
+
+
+def _filed() -> Select[tuple[object, ...]]:
+    """Submissions with where each is now."""
+    standing = tables.standing
+    now = (standing.c.status.label("now"), standing.c.locked)
+    return select(tables.submission, *now).join(standing, standing.c.submission == tables.submission.c.id)
+
+
 def _submission(row: Row[tuple[object, ...]]) -> Submission:
     return Submission(
         submission=row.id,
         sha256=row.sha256,
         path=row.path,
-        status=row.status,
+        status=row.now,
         form=row.form,
         dataset=row.dataset,
         region=row.region,
         period=row.period,
         received_at=datetime.fromisoformat(row.received_at),
         by=row.by,
+        locked=bool(row.locked),
     )
 
 

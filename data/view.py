@@ -16,12 +16,11 @@ from data import tables
 from data.blocks import Block, BlockCache
 from data.edits import EditReads
 from data.frames import OBSERVATIONS, conform
+from data.heads import PLACE, Heads
 from data.model import Severity, Target, Viewer
+from data.publications import PublicationReads
 from data.regions import Region
-from data.submissions import TAKEN_IN, SubmissionReads
-
-STAGE = "accepted"
-PLACE = ("dataset", "region", "period", "form")
+from data.submissions import ENTERED, SubmissionReads
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,41 +70,36 @@ class CurrentFiling:
     version: int
 
 
-class StoreView(SubmissionReads, EditReads):
+class StoreView(SubmissionReads, EditReads, PublicationReads):
     """Reads for one viewer; every method opens its own short read transaction."""
 
-    def __init__(self, engine: Engine, files: Path, cache: BlockCache, viewer: Viewer) -> None:
+    def __init__(
+        self, engine: Engine, files: Path, cache: BlockCache, viewer: Viewer, heads: Heads | None = None
+    ) -> None:
         self._engine = engine
         self._files = files
         self._cache = cache
         self.viewer = viewer
+        self.heads = heads or Heads(viewer.stage)
 
     def versions(self, dataset: str) -> dict[str, int]:
-        """Data version of each period that was ever filed, and of ``targets``.
+        """Data version of each period that has figures for this viewer, and of ``targets``.
 
         Of no dataset, ``*``: ``rules``, ``mappings``, ``explanations``, ``regions``.
         """
-        parts = tables.part_version
         with self._reading() as connection:
-            rows = connection.execute(
-                select(parts.c.period, parts.c.version).where(parts.c.dataset == dataset)
-            )
-            return {row.period: row.version for row in rows}
+            return self.heads.versions(connection, dataset)
 
     def blocks(self, dataset: str, forms: Sequence[str], periods: Sequence[str]) -> tuple[Block, ...]:
         """The blocks of the periods, all of one snapshot."""
-        parts = tables.part_version
         with self._reading() as connection:
-            rows = connection.execute(
-                select(parts.c.period, parts.c.version).where(parts.c.dataset == dataset)
-            )
-            versions = {row.period: row.version for row in rows}
+            versions = self.heads.versions(connection, dataset)
             return tuple(
                 self._cache.get(
                     connection,
                     dataset=dataset,
                     period=period,
-                    stage=STAGE,
+                    heads=self.heads,
                     version=versions[period],
                     forms=forms,
                 )
@@ -115,9 +109,9 @@ class StoreView(SubmissionReads, EditReads):
 
     def filed(self, dataset: str, periods: Sequence[str] = ()) -> tuple[tuple[str, str, str, int], ...]:
         """(period, region, form, submission) of every current submission of a dataset (in these periods)."""
-        heads = tables.head
+        heads = self.heads.rows()
         columns = (heads.c.period, heads.c.region, heads.c.form, heads.c.submission)
-        current = (heads.c.dataset == dataset) & (heads.c.stage == STAGE)
+        current = heads.c.dataset == dataset
         if periods:
             current &= heads.c.period.in_(periods)
         with self._reading() as connection:
@@ -126,20 +120,21 @@ class StoreView(SubmissionReads, EditReads):
 
     def current(self, dataset: str, periods: Sequence[str]) -> tuple[CurrentFiling, ...]:
         """What is current in these periods, with its version and status: one query."""
-        heads, filed, other = tables.head, tables.submission, tables.submission.alias("other")
+        heads, other = self.heads.rows(), tables.submission.alias("other")
+        standing = tables.standing
         place = [getattr(other.c, name) == getattr(heads.c, name) for name in PLACE]
-        taken_in = other.c.status.in_(TAKEN_IN)
+        taken_in = other.c.status.in_(ENTERED)
         version = (
             select(func.count())
             .select_from(other)
             .where(*place, taken_in, other.c.id <= heads.c.submission)
             .scalar_subquery()
         )
-        columns = (heads.c.region, heads.c.period, heads.c.form, heads.c.submission, filed.c.status)
+        columns = (heads.c.region, heads.c.period, heads.c.form, heads.c.submission, standing.c.status)
         query = (
             select(*columns, version.label("version"))
-            .join(filed, filed.c.id == heads.c.submission)
-            .where(heads.c.dataset == dataset, heads.c.stage == STAGE, heads.c.period.in_(periods))
+            .join(standing, standing.c.submission == heads.c.submission)
+            .where(heads.c.dataset == dataset, heads.c.period.in_(periods))
             .order_by(*columns[:3])
         )
         with self._reading() as connection:
@@ -149,7 +144,7 @@ class StoreView(SubmissionReads, EditReads):
         self, dataset: str, *, elements: Sequence[str], regions: Sequence[str], periods: Sequence[str]
     ) -> tuple[TracedCell, ...]:
         """Current cells of these elements, regions and periods, with file and place."""
-        heads, cells, filed = tables.head, tables.cell, tables.submission
+        heads, cells, filed = self.heads.rows(), tables.cell, tables.submission
         columns = (
             heads.c.dataset,
             heads.c.region,
@@ -166,7 +161,6 @@ class StoreView(SubmissionReads, EditReads):
             .join(filed, filed.c.id == heads.c.submission)
             .where(
                 heads.c.dataset == dataset,
-                heads.c.stage == STAGE,
                 heads.c.period.in_(periods),
                 heads.c.region.in_(regions),
                 cells.c.element.in_(elements),
@@ -202,6 +196,9 @@ class StoreView(SubmissionReads, EditReads):
             query = select(tables.target.c.target, tables.target.c.content).where(
                 tables.target.c.dataset == dataset
             )
+            if self.heads.publication:
+                upto = self.heads.versions(connection, dataset).get("targets", 0)
+                query = query.where(tables.target.c.id <= upto)
             newest: dict[str, str] = {}
             for row in connection.execute(query.order_by(tables.target.c.id)):
                 newest[row.target] = row.content
@@ -211,7 +208,7 @@ class StoreView(SubmissionReads, EditReads):
         self, dataset: str, *, regions: Sequence[str], periods: Sequence[str]
     ) -> tuple[FindingCount, ...]:
         """Kept findings of the current submissions of these regions and periods, counted by code."""
-        heads, found = tables.head, tables.finding
+        heads, found = self.heads.rows(), tables.finding
         columns = (
             found.c.code,
             found.c.severity,
@@ -225,7 +222,6 @@ class StoreView(SubmissionReads, EditReads):
             .join(found, found.c.submission == heads.c.submission)
             .where(
                 heads.c.dataset == dataset,
-                heads.c.stage == STAGE,
                 heads.c.period.in_(periods),
                 heads.c.region.in_(regions),
             )

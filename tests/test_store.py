@@ -34,6 +34,7 @@ from data.model import (
     Scope,
     Viewer,
 )
+from data.publishing import CatalogueCopy
 from data.regions import Region
 from data.store import Store
 from data.view import StoreView, TracedCell
@@ -197,6 +198,10 @@ def filled(store: Store) -> None:
     store.save_rules([("R1", "{}")], by="李某", at=AT, why="")
     store.save_mapping("M1", "张县表", "{}", by="李某", at=AT)
     store.set_targets([target()], sha256="t" * 64, path="目标.xlsx", size=1, by="李某", at=AT)
+    copy = CatalogueCopy("c" * 64, 1)
+    store.publish("demo", ["2024"], by="王某", at=AT, catalogue=copy)
+    accept(store, filing(suit_heard=4))
+    store.publish("demo", ["2024"], by="王某", at=AT, catalogue=copy, why="更正")
 
 
 @pytest.mark.parametrize("table", tables.APPEND_ONLY)
@@ -674,7 +679,12 @@ def test_a_writer_killed_at_work_leaves_nothing_half_written(
         assert heads == [(newest,)]
     submissions = count(tmp_path, "submission")
     assert submissions >= acknowledged + 1
-    assert count(tmp_path, "audit") == count(tmp_path, "submission_event") == submissions
+    with raw(tmp_path) as connection:
+        taken = "SELECT count(*) FROM submission_event WHERE status = 'accepted'"
+        assert count(tmp_path, "audit") == connection.execute(taken).fetchone()[0] == submissions
+        stands = "SELECT status, count(*) FROM standing GROUP BY status ORDER BY status"
+        expected = [("accepted", 1), ("superseded", submissions - 1)]
+        assert connection.execute(stands).fetchall() == expected
     assert view(store).versions("demo") == {"2024": submissions}
     assert broken_at(tmp_path) is None
     assert accept(store, filing(suit_heard=1), name="after") == submissions + 1

@@ -15,7 +15,7 @@ from layouts.text import Language, words
 from loaders.addresses import position_of
 
 PATH = "/submit"
-TURNED_AWAY = ("returned", "refused")
+TURNED_AWAY = ("returned", "refused", "withdrawn", "purged")
 
 
 class Filed(Protocol):

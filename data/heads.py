@@ -1,0 +1,72 @@
+"""What counts in each place: for a stage as it is now, or as one publication left it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, or_, select
+
+from data import tables
+
+Stage = Literal["accepted", "published"]
+PLACE = ("dataset", "region", "period", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A stage, or with ``publication`` the figures in force when it was made, and nothing later."""
+
+    stage: Stage = "accepted"
+    publication: int = 0
+    dataset: str = ""  # of the publication
+
+    @property
+    def name(self) -> str:
+        return f"publication {self.publication}" if self.publication else self.stage
+
+    def rows(self) -> Subquery:
+        """Columns dataset, region, period, form, submission."""
+        if not self.publication:
+            heads = tables.head.c
+            columns = [heads[name] for name in (*PLACE, "submission")]
+            return select(*columns).where(heads.stage == self.stage).subquery("heads")
+        items, later = tables.publication_item, tables.publication_item.alias("later")
+        same = [later.c[name] == items.c[name] for name in PLACE]
+        newer = and_(later.c.publication > items.c.publication, later.c.publication <= self.publication)
+        return (
+            select(*[items.c[name] for name in (*PLACE, "submission")])
+            .where(
+                items.c.dataset == self.dataset,
+                items.c.publication <= self.publication,
+                ~select(later.c.publication).where(*same, newer).exists(),
+            )
+            .subquery("heads")
+        )
+
+    def versions(self, connection: Connection, dataset: str) -> dict[str, int]:
+        """Data version of each period that has figures here, and of ``targets``; ``*``: of what has none."""
+        if self.publication:
+            return self._published(connection, dataset)
+        parts = tables.part_version.c
+        query = select(parts.period, parts.version).where(parts.dataset == dataset)
+        if dataset != "*":
+            query = query.where(or_(parts.period == "targets", self._filed()))
+        return {row.period: row.version for row in connection.execute(query)}
+
+    def _filed(self) -> ColumnElement[bool]:
+        head, part = tables.head.c, tables.part_version.c
+        same = (head.dataset == part.dataset, head.period == part.period, head.stage == self.stage)
+        return select(head.submission).where(*same).exists()
+
+    def _published(self, connection: Connection, dataset: str) -> dict[str, int]:
+        if dataset == "*":
+            return Heads().versions(connection, dataset)
+        if dataset != self.dataset:
+            return {}
+        items, made = tables.publication_item.c, tables.publication.c
+        known = (items.dataset == dataset, items.publication <= self.publication)
+        newest = select(items.period, func.max(items.publication).label("version")).where(*known)
+        found = {row.period: row.version for row in connection.execute(newest.group_by(items.period))}
+        upto = connection.execute(select(made.targets).where(made.id == self.publication)).scalar()
+        return found | {"targets": int(upto or 0)}
