@@ -137,7 +137,8 @@ def findings_list(findings: Iterable[Finding], language: Language) -> Element:
 
 def outcome(status: str, title: str, detail: str, *buttons: Child, extra: Child = None) -> Element:
     """What became of an uploaded file; ``status`` is accepted, waiting, returned or refused."""
-    shape = {"accepted": "met", "waiting": "near"}.get(status, "missed")
+    shapes = {"accepted": "met", "published": "met", "waiting": "near", "superseded": "pending"}
+    shape = shapes.get(status, "missed")
     return h(
         "section",
         mark(shape),
