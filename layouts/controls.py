@@ -102,6 +102,7 @@ def choice(
         value=value,
         name=value,  # what the server chose: assets/navigate.js tells a person's change from it
         searchable=searchable,
+        openOnFocus=False,  # the focus comes back after a choice; a click or a key opens the list
         allowDeselect=False,
         clearable=False,
         withCheckIcon=False,

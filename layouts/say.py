@@ -17,6 +17,7 @@ NONE = "—"
 MINUS = "\u2212"
 THIN = "\u202f"  # narrow no-break space between groups of three
 BEIJING = timezone(timedelta(hours=8))
+NOISE = 6  # digits after the point; what adding floats leaves lies far beyond
 FLAT = Decimal("0.05")  # a smaller difference of rates is 持平
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
@@ -39,14 +40,14 @@ def rate(value: float | None, threshold: float | None = None, *, digits: int = 1
 
 
 def count(value: float | None) -> str:
-    """A whole number in thin groups of three; decimals, if it has any, are kept.
+    """A whole number in thin groups of three; decimals, if it has any, are kept, but no noise of adding.
 
-    >>> count(939).replace(THIN, "_"), count(1234567).replace(THIN, "_"), count(12.5)
-    ('939', '1_234_567', '12.5')
+    >>> count(939).replace(THIN, "_"), count(1234567).replace(THIN, "_"), count(12.5), count(0.1 + 0.2)
+    ('939', '1_234_567', '12.5', '0.3')
     """
     if value is None or value != value:
         return NONE
-    exact = _decimal(value)
+    exact = _round(_decimal(value), NOISE)
     shown = f"{exact:,f}" if exact == exact.to_integral_value() else f"{exact.normalize():,f}"
     return _signless(
         (shown.split(".")[0] if exact == exact.to_integral_value() else shown).replace(",", THIN)

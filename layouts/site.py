@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, html
-from flask import Response, request
+from flask import Response, g, request
 
 from layouts import api, page, say, scope
 from layouts.documents.tables import to_csv, to_xlsx
-from layouts.elements import Element
+from layouts.elements import Element, h, link
 from layouts.notices import notices, unknown_notes
 from layouts.numbers import Numbers
 from layouts.rows import Rows
@@ -22,6 +23,8 @@ from layouts.text import words
 
 SITE_TITLE = "法衡 Faheng"
 NAVIGATED = "navigated"
+NOT_FOUND = "not_found"
+CATCH_ALL = "/<path:path>"  # Dash answers every address with its one document
 UNSCOPED = ("submit",)  # submissions of every dataset stand in one list
 
 
@@ -61,11 +64,18 @@ def create(services: Services, pages: tuple[Page, ...]) -> Dash:
             f"layouts.pages.{each.code}",
             path=each.path,
             name=each.code,
-            title=SITE_TITLE,
+            title=_title_of,
             layout=_layout(services, each),
         )
         if each.register:
             each.register(app, services)
+    dash.register_page(
+        "layouts.pages.not_found_404",
+        path="/not-found-404",
+        name=NOT_FOUND,
+        title=_title_of,
+        layout=_not_found(services),
+    )
     _navigation(app)
     _server(app, services, {each.code: each for each in pages})
     return app
@@ -73,10 +83,15 @@ def create(services: Services, pages: tuple[Page, ...]) -> Dash:
 
 def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element:
     """One page for one address: frame, scope bar and body."""
+    return titled(services, shown, query)[0]
+
+
+def titled(services: Services, shown: Page, query: Mapping[str, str]) -> tuple[Element, str]:
+    """The page and the title of its tab."""
     numbers = services.numbers()
     chosen = parse(query, numbers)
     spoken = words(chosen.lang)
-    return page.frame(
+    drawn = page.frame(
         page=shown.code,
         language=chosen.lang,
         scope_bar=scope.bar(
@@ -90,6 +105,7 @@ def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element
         notices=notices(numbers, chosen, query, page=shown.code, ready=services.ready.is_set()),
         made=f"{spoken['export.made_at']} {say.moment(services.clock(), chosen.lang)}",
     )
+    return drawn, tab_title(numbers, shown.code, chosen)
 
 
 def export(services: Services, shown: Page, query: Mapping[str, str], extension: str) -> bytes:
@@ -111,7 +127,53 @@ def export(services: Services, shown: Page, query: Mapping[str, str], extension:
 
 def _layout(services: Services, shown: Page) -> Callable[..., Any]:
     def layout(**query: str) -> Any:
-        content: Any = answer(services, shown, query)
+        content: Any
+        content, g.title = titled(services, shown, query)
+        return html.Div([content])
+
+    return layout
+
+
+def _title_of() -> str:
+    """The title of the tab for the page that this very request has just laid out."""
+    return str(g.get("title", SITE_TITLE))
+
+
+def tab_title(numbers: Numbers, code: str, chosen: Selection) -> str:
+    """“地区对比 · 示例省 · 2025年 · 法衡”, with the indicator where one is chosen."""
+    spoken = words(chosen.lang)
+    parts = [spoken.choose("nav", code)]
+    if chosen.indicator:
+        described = numbers.indicators[chosen.indicator]
+        parts.append(described.short if chosen.lang == "zh" else described.short_english)
+    parts += [
+        scope.region_name(numbers, chosen.region, chosen.lang),
+        say.period(chosen.period, chosen.lang),
+        spoken["site.title"],
+    ]
+    return " · ".join(parts)
+
+
+def _not_found(services: Services) -> Callable[..., Any]:
+    """The page for an address that is none: the frame, what was asked, and the way to the overview."""
+
+    def layout(**query: str) -> Any:
+        numbers = services.numbers()
+        chosen = parse(query, numbers)
+        spoken = words(chosen.lang)
+        g.title = f"{spoken['nav.not_found']} · {spoken['site.title']}"
+        content: Any = page.frame(
+            page=NOT_FOUND,
+            language=chosen.lang,
+            scope_bar=None,
+            body=[
+                page.page_head(spoken["nav.not_found"]),
+                h("p", spoken["notice.not_found"]),
+                h("p", link(spoken["notice.to_overview"], page.page_link("overview", {"lang": chosen.lang}))),
+            ],
+            region_name=scope.region_name(numbers, chosen.region, chosen.lang),
+            query=split(chosen.query()),
+        )
         return html.Div([content])
 
     return layout
@@ -152,8 +214,13 @@ def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
         response.headers["Content-Disposition"] = f"attachment; filename=faheng-{code}.{extension}"
         return response
 
+    paths = {each.path for each in pages.values()}
+
     @server.after_request
     def guard(response: Response) -> Response:
+        rule = request.url_rule.rule if request.url_rule else ""
+        if rule == CATCH_ALL and response.status_code == HTTPStatus.OK and request.path not in paths:
+            response.status_code = HTTPStatus.NOT_FOUND  # the page itself is still drawn, and says so
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Frame-Options"] = "SAMEORIGIN"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from data.model import Period, Scope
 from data.view import TracedCell
@@ -124,13 +125,18 @@ def _term(cell: TracedCell, variant: Variant) -> Term:
         cell.value,
         cell.qualifier,
         cell.submission,
-        cell.file,
+        base_name(cell.file),
         cell.sheet,
         cell.cell,
         cell.raw,
         cell.by,
         cell.at,
     )
+
+
+def base_name(path: str) -> str:
+    """The name of a file as sent, without the folders it came from: nothing of the server's disk is told."""
+    return PurePosixPath(path.replace("\\", "/")).name
 
 
 def _formula(scale: int, variant: Variant) -> str:

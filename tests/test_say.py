@@ -141,3 +141,9 @@ def test_every_status_and_severity_has_a_word(language: Language) -> None:
         assert say.status(code, language) != code
     for code in ("must", "explain", "note"):
         assert say.severity(code, language) != code
+
+
+def test_a_sum_of_amounts_shows_no_noise_of_adding() -> None:
+    assert say.count(64.98 + 27.2) == "92.18"
+    assert say.count(4032.7999999999997) == f"4{say.THIN}032.8"
+    assert say.count(0.1 + 0.2) == "0.3"

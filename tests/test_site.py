@@ -14,17 +14,19 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 from bench import page_request
-from builders_store import file, public_services, small_services
+from builders_store import AT, file, public_services, small_services
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import create_app
+from data.model import Filing, Observation
 from layouts.menu import PAGES
 from layouts.page import PATHS
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import UNSCOPED
+from layouts.text import words
 
 ROOT = Path(__file__).parent.parent
 EXPORTED = [page for page in PAGES if page.rows]
@@ -294,3 +296,37 @@ def test_while_the_first_loading_runs_every_page_and_answer_says_so(tmp_path: Pa
     assert "示例数据正在读入" not in answered(client, "/", "?dataset=demo&period=2025")
     assert client.get("/healthz?quiet=1").get_data(as_text=True) == "ok"
     assert "X-Faheng-Loading" not in client.get("/api/v1/regions").headers
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
+def test_every_page_has_a_tab_title_of_its_own_with_region_and_period(client: FlaskClient, page: Any) -> None:
+    search = "?dataset=demo&region=990101&period=2025"
+    asked = client.post("/_dash-update-component", json=page_request(page.path, search))
+    title = asked.json["response"]["_pages_store"]["data"]["title"]
+    assert title.endswith(" · 月屿区 · 2025年 · 法衡")
+    assert title.split(" · ")[0] == words("zh")["nav." + page.code]
+    english = client.post("/_dash-update-component", json=page_request(page.path, search + "&lang=en"))
+    assert english.json["response"]["_pages_store"]["data"]["title"].endswith(" · 2025 · Faheng")
+
+
+def test_an_address_that_is_no_page_is_404_and_says_so_in_the_reader_s_language(client: FlaskClient) -> None:
+    assert client.get("/nosuch").status_code == 404
+    assert client.get("/trend/deeper").status_code == 404
+    assert [client.get(page.path).status_code for page in PAGES] == [200] * len(PAGES)
+    assert "没有这个页面" in answered(client, "/nosuch", "")
+    assert "There is no such page" in answered(client, "/nosuch", "?lang=en")
+    assert "404 - Page not found" not in answered(client, "/nosuch", "")
+
+
+def test_a_trace_names_the_file_and_not_its_folder(tmp_path: Path) -> None:
+    services = small_services(tmp_path)
+    observation = Observation("suit_heard", "own", 3.0, "exact", "复议应诉", "D8", "3", 0)
+    filing = Filing("annual", "demo", "990106", "2025", (observation,))
+    services.store.keep_file("e" * 64, b"")
+    path = "/home/office/secret/990106.zip!/年报/990106.xlsx"
+    services.store.accept(filing, sha256="e" * 64, path=path, size=1, by="测试", at=AT)
+    client = create_app(services).server.test_client()
+    query = "dataset=demo&indicator=FY04&region=990106&period=2025"
+    answer = client.get(f"/api/v1/trace?{query}")
+    assert {term["file"] for term in answer.json["terms"]} == {"990106.xlsx"}
+    assert "secret" not in answer.get_data(as_text=True) + answered(client, "/trace", f"?{query}")

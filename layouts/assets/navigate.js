@@ -4,9 +4,25 @@
   "use strict";
   var RESETS = { dataset: ["region", "period", "variant", "submission"] };
 
+  // The entry that an open passport added (assets/passport.js) is used up by going on from it.
   function go(href) {
-    window.history.pushState({}, "", href);
+    var used = window.history.state && window.history.state.passport;
+    window.history[used ? "replaceState" : "pushState"]({}, "", href);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  // The page comes anew after a choice; the keyboard goes back to the control that made it.
+  function refocus(key) {
+    var id = JSON.stringify({ key: key, type: "control" });
+    var before = document.getElementById(id);
+    var tries = 0;
+    var timer = window.setInterval(function () {
+      var now = document.getElementById(id);
+      var lost = !document.activeElement || document.activeElement === document.body;
+      tries += 1;
+      if (now && now !== before && lost) now.focus({ preventScroll: true });
+      if (now && now !== before || tries > 100) window.clearInterval(timer);
+    }, 50);
   }
 
   function inside(link) {
@@ -32,17 +48,18 @@
       var context = window.dash_clientside.callback_context;
       var inputs = (context.inputs_list && context.inputs_list[0]) || [];
       var query = new URLSearchParams(window.location.search);
-      var changed = false;
+      var changed = "";
       inputs.forEach(function (input, place) {
         var value = values[place];
         if (value === undefined || value === null || value === given[place]) return;
         var key = input.id.key;
-        changed = true;
+        changed = key;
         if (value === "" || value === "default") query.delete(key); else query.set(key, value);
         (RESETS[key] || []).forEach(function (name) { query.delete(name); });
       });
       if (changed) {
         var text = query.toString();
+        refocus(changed);
         go(window.location.pathname + (text ? "?" + text : ""));
       }
       return window.dash_clientside.no_update;

@@ -31,8 +31,16 @@
     }
     wanted = href;
     window.dash_clientside.set_props("passport-target", { data: href });
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open) { dialog.showModal(); remember(dialog); }
     return true;
+  }
+
+  // The open drawer is an entry of the history, so that Back closes it; closing it otherwise takes the entry away.
+  function remember(dialog) {
+    window.history.pushState({ passport: true }, "", window.location.href);
+    dialog.addEventListener("close", function () {
+      if (window.history.state && window.history.state.passport) window.history.back();
+    }, { once: true });
   }
 
   document.addEventListener("click", function (event) {
@@ -48,7 +56,7 @@
     event.preventDefault();
   }, true);
 
-  // Going to another page closes the drawer.
+  // Going to another page, or back, closes the drawer.
   function close() {
     var dialog = drawer();
     if (dialog && dialog.open) dialog.close();

@@ -14,6 +14,7 @@ from layouts.views import reading
 from layouts.views.trace_facts import Passport, agreed, part_values
 
 UNROUNDED = 4  # digits after the point in the formula
+NOISE = 9  # what adding floats leaves lies beyond so many digits
 
 
 def section(title: str, heading: str, *body: Child, note: str = "") -> Element:
@@ -75,12 +76,13 @@ def how(passport: Passport, numbers: Numbers, language: Language, heading: str) 
 def unrounded(value: float) -> tuple[str, bool]:
     """The value with four digits after the point, and whether that is all of it.
 
-    >>> unrounded(100 * 20 / 28), unrounded(95.0), unrounded(81.28)
-    (('71.4286', False), ('95', True), ('81.28', True))
+    >>> unrounded(100 * 20 / 28), unrounded(95.0), unrounded(92.18000000000001)
+    (('71.4286', False), ('95', True), ('92.18', True))
     """
     exact = Decimal(repr(value))
     rounded = exact.quantize(Decimal(1).scaleb(-UNROUNDED), ROUND_HALF_UP)
-    return f"{rounded.normalize():f}".replace("-", say.MINUS), rounded == exact
+    whole = abs(rounded - exact) < Decimal(1).scaleb(-NOISE)
+    return f"{rounded.normalize():f}".replace("-", say.MINUS), whole
 
 
 def shown(passport: Passport, language: Language) -> str:
