@@ -1,0 +1,76 @@
+"""Live findings: what a filed return is told beside all the others, and that it is kept until they change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders_store import demo_target, file, fresh_services
+
+from layouts.services import Services
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    return fresh_services(tmp_path)
+
+
+def codes(services: Services, number: int) -> list[tuple[str, str]]:
+    return [(finding.cell, finding.code) for finding in services.live_findings(number)]
+
+
+def test_a_return_is_compared_with_the_year_before(services: Services):
+    file(services, "990101", "2024", {"suit_closed": 40})
+    number = file(services, "990101", "2025", {"suit_closed": 90})
+    assert codes(services, number) == [("D8", "last_year.jump")]
+    (finding,) = services.live_findings(number)
+    assert (finding.region, finding.period, finding.sheet) == ("990101", "2025", "复议应诉")
+
+
+def test_a_corrected_earlier_return_changes_what_is_told(services: Services):
+    file(services, "990101", "2024", {"suit_closed": 40})
+    number = file(services, "990101", "2025", {"suit_closed": 90})
+    assert codes(services, number)
+    file(services, "990101", "2024", {"suit_closed": 85})
+    assert codes(services, number) == []
+
+
+def test_an_edited_threshold_changes_what_is_told(services: Services):
+    file(services, "990101", "2024", {"suit_closed": 40})
+    number = file(services, "990101", "2025", {"suit_closed": 90})
+    content = json.dumps({"limits": {"percent": 200}})
+    services.store.save_rules([("last_year", content)], by="李某", at=services.clock(), why="试")
+    assert codes(services, number) == []
+
+
+def test_what_was_replaced_is_told_nothing(services: Services):
+    file(services, "990101", "2024", {"suit_closed": 40})
+    first = file(services, "990101", "2025", {"suit_closed": 90})
+    second = file(services, "990101", "2025", {"suit_closed": 41})
+    assert (codes(services, first), codes(services, second)) == ([], [])
+
+
+def test_carry_over_is_followed_from_quarter_to_quarter(services: Services):
+    file(services, "990101", "2025Q1", {"arbitration_pending_end": 4}, form="quarterly")
+    number = file(services, "990101", "2025Q2", {"arbitration_pending_start": 6}, form="quarterly")
+    assert codes(services, number) == [("D8", "previous.differs")]
+
+
+def test_two_targets_on_one_indicator_are_told_without_a_cell(services: Services):
+    first = demo_target(services, "FY04", "floor", 90)
+    targets = [first, replace(first, target="T-2", threshold=80.0)]
+    services.store.set_targets(targets, sha256="f" * 64, path="目标", size=1, by="测试", at=services.clock())
+    number = file(services, "990101", "2025", {"suit_heard": 10, "suit_head_appeared": 9})
+    assert codes(services, number) == [("", "target.equal_near")]
+    assert [finding.code for finding in services.live_findings(number, only="FY04")] == ["target.equal_near"]
+    assert services.live_findings(number, only="FY05") == ()
+
+
+def test_nothing_is_computed_twice_while_nothing_changes(services: Services, monkeypatch: pytest.MonkeyPatch):
+    file(services, "990101", "2024", {"suit_closed": 40})
+    number = file(services, "990101", "2025", {"suit_closed": 90})
+    first = services.live_findings(number)
+    monkeypatch.setattr("layouts.services.live_findings", lambda *_: pytest.fail("made again"))
+    assert services.live_findings(number) == first
