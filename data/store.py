@@ -22,6 +22,7 @@ from data.entering import Taken, enter, enter_filing, place_of, raise_version
 from data.heads import Heads
 from data.life import TAKEN_IN
 from data.model import Filing, Finding, Submission, Target, Viewer
+from data.publications import Publication
 from data.publishing import PublishVerbs
 from data.regions import Region
 from data.stages import StageVerbs
@@ -37,6 +38,7 @@ class Store(EditVerbs, StageVerbs, PublishVerbs):
         self._engine = engine
         self._files = files
         self._cache = BlockCache(tuple(elements))
+        self._former: dict[tuple[str, ...], BlockCache] = {}  # of catalogues that have changed since
 
     @classmethod
     def open(cls, url: str, files: Path, elements: Sequence[str]) -> Store:
@@ -67,14 +69,16 @@ class Store(EditVerbs, StageVerbs, PublishVerbs):
     def close(self) -> None:
         self._engine.dispose()
 
-    def seen_by(self, viewer: Viewer, *, publication: int = 0) -> StoreView:
-        """The one door for reading; with a publication's number, the figures it left in force."""
-        view = StoreView(self._engine, self._files, self._cache, viewer)
-        made = view.publication(publication) if publication else None
-        if made is None:
-            return view
-        heads = Heads("published", made.publication, made.dataset)
-        return StoreView(self._engine, self._files, self._cache, viewer, heads)
+    def seen_by(self, viewer: Viewer) -> StoreView:
+        """The one door for reading."""
+        return StoreView(self._engine, self._files, self._cache, viewer)
+
+    def as_published(self, viewer: Viewer, made: Publication, elements: Sequence[str]) -> StoreView:
+        """The same door to the figures that a publication left in force, on the elements of its time."""
+        heads, known = Heads("published", made.publication, made.dataset), tuple(elements)
+        same = known == self._cache.elements
+        cache = self._cache if same else self._former.setdefault(known, BlockCache(known))
+        return StoreView(self._engine, self._files, cache, viewer, heads)
 
     def known(self, sha256: str) -> tuple[Submission, tuple[Finding, ...]] | None:
         """What became of these bytes when they came before: the newest accepted outcome, else the newest."""

@@ -135,12 +135,15 @@ class Numbers:
         indicators: Indicators,
         duties: Mapping[str, Sequence[Duty]],
         cache: FrameCache,
+        definitions: str = "",
     ) -> None:
+        """``definitions`` names a catalogue that is not today's: that of a snapshot."""
         self.view = view
         self.catalogue = catalogue
         self.indicators = indicators
         self._duties = duties
         self._cache = cache
+        self._name = (view.heads.name, definitions)
         self._versions: dict[str, dict[str, int]] = {}
         self._targets: dict[str, tuple[Target, ...]] = {}
         self._computed: dict[object, dict[str, float]] = {}
@@ -166,7 +169,7 @@ class Numbers:
 
     def memo(self, dataset: str) -> dict[object, Any]:
         """What was derived from the whole set as it is filed now; a new submission begins an empty one."""
-        name = ("memo", dataset, tuple(sorted(self.versions(dataset).items())))
+        name = ("memo", self._name, dataset, tuple(sorted(self.versions(dataset).items())))
         kept = self._cache.get(name)
         if kept is None:
             kept = Assessed(pd.DataFrame(), (), (), {})
@@ -183,7 +186,7 @@ class Numbers:
 
     def targets(self, dataset: str) -> tuple[Target, ...]:
         if dataset not in self._targets:
-            name = ("targets", dataset, self.versions(dataset).get("targets", 0))
+            name = ("targets", self._name, dataset, self.versions(dataset).get("targets", 0))
             kept = self._cache.get(name)
             if kept is None:
                 found = self.view.targets(dataset)
@@ -221,6 +224,7 @@ class Numbers:
         chosen = tuple(sorted((variants or {}).items()))
         codes = tuple(only) if only is not None else tuple(self.indicators.all)
         name = (
+            self._name,
             dataset,
             wanted,
             tuple((source.code, versions[source.code]) for source in sources),

@@ -9,11 +9,14 @@ from datetime import datetime
 
 from data.catalogue import Catalogue
 from data.model import Duty, Finding, Scope, Viewer
+from data.publications import Publication
+from data.publishing import CatalogueCopy
 from data.store import Store
 from data.view import StoreView
 from indicators.definition import Indicators
 from layouts.live import FindingCache, live_findings
 from layouts.numbers import FrameCache, Numbers
+from layouts.snapshots import Definitions, Snapshots, copied, hash_of
 from loaders.form import Form
 from loaders.intake import Desk
 from loaders.mapping import FormMapping, read_mappings
@@ -42,6 +45,8 @@ class Services:
     ready: threading.Event = field(default_factory=threading.Event)
     _cache: FrameCache = field(default_factory=FrameCache)
     _live: FindingCache = field(default_factory=FindingCache)
+    _snapshots: Snapshots = field(default_factory=Snapshots)
+    _copied: tuple[tuple[int, int], bytes] | None = None
     _regions: tuple[int, Catalogue] | None = None
     _rules: tuple[int, RuleBook] | None = None
     _mappings: tuple[tuple[int, int], Mapping[str, FormMapping]] | None = None
@@ -73,10 +78,29 @@ class Services:
             self._mappings = (version, read_mappings(view.mappings(), self._catalogue(view)))
         return self._mappings[1]
 
-    def numbers(self) -> Numbers:
-        """One request's numbers, over caches shared by all."""
+    def numbers(self, snapshot: int = 0) -> Numbers:
+        """One request's numbers, over caches shared by all; those of a publication where one is named."""
         view = self.view()
-        return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache)
+        made = view.publication(snapshot)
+        if made is None:
+            return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache)
+        found = self.definitions_of(made)
+        seen = self.store.as_published(self.viewer(), made, tuple(found.catalogue.elements))
+        duties = _duties(found.catalogue, found.forms)
+        return Numbers(seen, found.catalogue, found.indicators, duties, self._cache, found.name)
+
+    def definitions_of(self, made: Publication) -> Definitions:
+        """Catalogue, indicators and forms as they were when it was published."""
+        today, view = Definitions(self.catalogue, self.indicators, self.forms), self.view()
+        if made.catalogue == hash_of(self._copy(view)):
+            return today
+        return self._snapshots.definitions(made.catalogue, lambda: view.file(made.catalogue), today)
+
+    def keep_catalogue(self) -> CatalogueCopy:
+        """Keep a copy of today's definitions among the files, for a publication."""
+        copy = self._copy(self.view())
+        self.store.keep_file(hash_of(copy), copy)
+        return CatalogueCopy(hash_of(copy), len(copy))
 
     def desk(self) -> Desk:
         """What the one door for files needs, with checks against what is filed already."""
@@ -102,7 +126,12 @@ class Services:
             return ()
         whole = numbers.view.versions("*")
         versions = (whole.get("rules", 0), whole.get("regions", 0))
-        name = (number, *versions, *sorted(numbers.versions(found[0].dataset).items()))
+        name = (
+            number,
+            numbers.view.heads.name,
+            *versions,
+            *sorted(numbers.versions(found[0].dataset).items()),
+        )
         made = self._live.get(name)
         if made is None:
             made = live_findings(found[0], numbers, self._book(numbers.view).checks)
@@ -121,10 +150,15 @@ class Services:
 
     @property
     def _duties(self) -> dict[str, tuple[Duty, ...]]:
-        return {
-            dataset.code: tuple(duty(self.forms[code]) for code in dataset.forms if not self.forms[code].open)
-            for dataset in self.shipped.datasets.values()
-        }
+        return _duties(self.shipped, self.forms)
+
+    def _copy(self, view: StoreView) -> bytes:
+        whole = view.versions("*")
+        version = (whole.get("regions", 0), whole.get("rules", 0))
+        if self._copied is None or self._copied[0] != version:
+            edits = {edit.code: edit.content for edit in view.rule_edits()}
+            self._copied = (version, copied(view.regions(), edits))
+        return self._copied[1]
 
     def _catalogue(self, view: StoreView) -> Catalogue:
         version = view.versions("*").get("regions", 0)
@@ -140,3 +174,10 @@ class Services:
             book = read_rules(self.shipped, edits=edits) if edits else self.shipped_rules
             self._rules = (version, book)
         return self._rules[1]
+
+
+def _duties(catalogue: Catalogue, forms: Mapping[str, Form]) -> dict[str, tuple[Duty, ...]]:
+    return {
+        dataset.code: tuple(duty(forms[code]) for code in dataset.forms if not forms[code].open)
+        for dataset in catalogue.datasets.values()
+    }

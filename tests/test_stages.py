@@ -101,7 +101,9 @@ def send(
 
 def view(store: Store, *, stage: str = "accepted", publication: int = 0) -> StoreView:
     viewer = Viewer("", stage="published" if stage == "published" else "accepted")
-    return store.seen_by(viewer, publication=publication)
+    seen = store.seen_by(viewer)
+    made = seen.publication(publication)
+    return store.as_published(viewer, made, ELEMENTS) if made else seen
 
 
 def status(store: Store, number: int) -> str:
