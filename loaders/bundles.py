@@ -1,10 +1,14 @@
-"""Files, folders and zips -> single files, within limits; lock files, dot files and litter left out."""
+"""Files, folders and zips -> single files, within limits; lock files, dot files and litter left out.
+
+Links are not followed, and what is no plain file (a pipe, a device) is not opened: it could wait for ever.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import os
+import stat
 import struct
 import zipfile
 import zlib
@@ -79,12 +83,17 @@ def _walk(path: Path) -> Iterator[Path]:
         return
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
-        yield from (Path(folder) / name for name in sorted(names) if not is_left_out(name))
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        yield from (Path(folder) / name for name in sorted([*names, *links]) if not is_left_out(name))
 
 
 def _open(path: Path, limits: Limits) -> Iterator[Received]:
     try:
-        size = path.stat().st_size
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            yield Received(str(path), b"", 1, _irregular(status.st_mode))
+            return
+        size = status.st_size
         most = limits.bytes if path.suffix.lower() != ".zip" else ZIP_BYTES
         if size > most:
             with path.open("rb") as file:
@@ -97,6 +106,10 @@ def _open(path: Path, limits: Limits) -> Iterator[Received]:
         yield Received(str(path), b"", 1, WorkbookRefused("file.damaged", params))
         return
     yield from unpacked(str(path), data, limits)
+
+
+def _irregular(mode: int) -> WorkbookRefused:
+    return WorkbookRefused("file.irregular", {"reason": "link" if stat.S_ISLNK(mode) else "special"})
 
 
 def too_large(size: int, limit: int) -> WorkbookRefused:

@@ -292,3 +292,10 @@ def test_the_record_is_beside_the_project_when_run_from_its_source_tree(tmp_path
 def test_serving_says_where_the_record_is(tmp_path: Path) -> None:
     done = run(tmp_path / "home", "serve", "--port", "0")
     assert f"data folder: {tmp_path / 'home'}" in done.stderr
+
+
+def test_load_turns_a_link_away_plainly(tmp_path: Path) -> None:
+    (tmp_path / "报.xlsx").write_bytes(annual("2025", suit_heard=6, suit_head_appeared=5))
+    (tmp_path / "链接.xlsx").symlink_to(tmp_path / "报.xlsx")
+    done = run(tmp_path / "home", "load", tmp_path / "链接.xlsx")
+    assert (done.returncode, "符号链接" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
