@@ -31,7 +31,7 @@ class Preview:
     dataset: str = ""
     region: str = ""
     period: str = ""
-    filing: Filing | None = None
+    filings: tuple[Filing, ...] = ()  # of a mapped table one for each region and period
     figures: int = 0
 
 
@@ -92,14 +92,15 @@ def _again(received: Received, sha256: str, submission: Submission, findings: tu
 
 
 def _judged(received: Received, sha256: str, verdict: Verdict) -> Preview:
-    place = verdict.place
+    place, one = verdict.place, verdict.filing
+    filings = (one,) if one else tuple(filing for filing, _ in verdict.filings)
     return Preview(
         path=received.path,
         sha256=sha256,
         size=received.size,
         status="returned" if verdict.returned else "accepted",
         findings=verdict.findings,
-        filing=verdict.filing,
+        filings=filings,
         form=place.get("form", ""),
         dataset=place.get("dataset", ""),
         region=place.get("region", ""),

@@ -42,6 +42,8 @@ class JustFiled(Filed, Protocol):
     def known(self) -> bool: ...
     @property
     def findings(self) -> Sequence[Finding]: ...
+    @property
+    def submissions(self) -> Sequence[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ def file_told(outcome: JustFiled, services: Services, language: Language) -> Tol
         form_name(outcome.form, services, language),
         *place_words(outcome, services.catalogue.regions, language),
     ]
+    several = outcome.submissions
+    if len(several) > 1:
+        told = {"n": len(several), "first": min(several), "last": max(several)}
+        parts.append(spoken.say("filing.several", **told))
     detail = ("，" if language == "zh" else ", ").join(part for part in parts if part)
     return Told(title, detail, address(outcome, language))
 
@@ -125,6 +131,8 @@ def form_name(code: str, services: Services, language: Language) -> str:
     form = services.forms.get(code)
     if form is not None:
         return form.name if language == "zh" else form.english
+    if code in services.mappings:
+        return services.mappings[code].name
     return words(language)["filing.targets"] if code == "targets" else code
 
 

@@ -13,10 +13,12 @@ from layouts.text import DATED, Language, finding_parts, words
 from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from layouts.views import submit_sheet as sheets
+from layouts.views.mapping_link import mapping_address
 from layouts.views.submit_case import Case
 from layouts.views.submit_explain import box, open_count, writer
 from layouts.views.submit_preview import key_of
 from loaders.addresses import position_of
+from loaders.verdict import MAPPING, UNKNOWN
 
 NAMED_EFFECTS = 3
 RELATED_CELLS = 12
@@ -97,14 +99,12 @@ def _row(case: Case, number: int, finding: Finding) -> Element:
 
 def _mapping(case: Case, finding: Finding) -> Element | None:
     """An unknown table may be said to be one: the way to the page where a person does so."""
-    if finding.code != "form.unknown":
+    if finding.code != UNKNOWN and not finding.code.startswith(MAPPING):
         return None
-    return h("p", link(case.spoken["filing_findings.map"], _mapping_address(case)))
-
-
-def _mapping_address(case: Case) -> str:
-    chosen = case.chosen
-    return "/map" + chosen.query(submission=str(case.submission.submission))
+    return h(
+        "p",
+        link(case.spoken["filing_findings.map"], mapping_address(case.submission.submission, case.chosen)),
+    )
 
 
 def originals(case: Case) -> list[Element]:

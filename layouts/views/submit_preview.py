@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data.model import SEVERITIES, Finding, Submission
+from data.model import SEVERITIES, Filing, Finding, Submission
 from data.view import StoreView
 from layouts import say
 from layouts.services import Services
@@ -150,27 +150,41 @@ def replaced_by(one: Submission, view: StoreView) -> Submission | None:
     """The submission that counts in this one's place; None where it does so itself."""
     if one.status in answer.TURNED_AWAY or not one.region or view.is_current(one.submission):
         return None
-    versions = view.history(one.dataset, one.region, one.period, one.form)
-    return next((each for each in reversed(versions) if view.is_current(each.submission)), None)
+    return _current(view, one.dataset, one.region, one.period, one.form)
 
 
 def _version(found: Preview, view: StoreView, services: Services, language: Language) -> str:
     """首次报送, or which submission it would take the place of and in how many cells it differs."""
     spoken = words(language)
+    if len(found.filings) > 1:
+        current = [_current(view, *place_of(filing)) for filing in found.filings]
+        new, n = current.count(None), len(current)
+        return spoken.say("filing_preview.places", n=n, first=new, again=n - new)
     if not (found.region and found.period):
         return ""
-    versions = view.history(found.dataset, found.region, found.period, found.form)
-    current = next((each for each in reversed(versions) if view.is_current(each.submission)), None)
-    if current is None:
+    one = _current(view, found.dataset, found.region, found.period, found.form)
+    if one is None:
         return spoken["filing_preview.first"]
-    params = {"n": current.submission, "date": say.day(current.received_at, language)}
-    if found.filing is None or found.status == "returned":
+    params = {"n": one.submission, "date": say.day(one.received_at, language)}
+    if not found.filings or found.status == "returned":
         return spoken.say("filing_preview.not_replaced", **params)
-    before = stored_figures(current, services)
-    now: Figures = {(one.element, one.scope): (one.value, one.qualifier) for one in found.filing.observations}
+    before = stored_figures(one, services)
+    now: Figures = {
+        (each.element, each.scope): (each.value, each.qualifier) for each in found.filings[0].observations
+    }
     changed = sum(before.get(key) != now.get(key) for key in before.keys() | now.keys())
     key = "filing_preview.replaces" if changed else "filing_preview.replaces_same"
     return spoken.say(key, changed=changed, **params)
+
+
+def place_of(filing: Filing) -> tuple[str, str, str, str]:
+    return filing.dataset, filing.region, filing.period, filing.form
+
+
+def _current(view: StoreView, dataset: str, region: str, period: str, form: str) -> Submission | None:
+    """What counts in a place now."""
+    versions = view.history(dataset, region, period, form)
+    return next((each for each in reversed(versions) if view.is_current(each.submission)), None)
 
 
 def stored_figures(current: Submission, services: Services) -> Figures:
