@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from data import audit, tables
+from data import audit, contents, tables
 from data.life import Status
 from data.model import Filing, Finding
 
@@ -43,10 +43,13 @@ def enter(
     by: str,
     at: datetime,
     findings: Sequence[Finding],
+    *,
+    cells: contents.Rows = (),
+    targets: contents.Rows = (),
 ) -> tuple[int, bool]:
     """The submission row with its event, findings and audit entry.
 
-    False when these bytes came before with the same outcome for the same place.
+    The entry vouches for the ``cells`` and ``targets`` that the caller adds. False when these bytes came before with the same outcome for the same place.
     """
     where = {name: place.get(name, "") for name in PLACE}
     filed = tables.submission
@@ -74,7 +77,8 @@ def enter(
     ]
     if rows:
         connection.execute(tables.finding.insert(), rows)
-    detail = {"sha256": sha256, "path": path, "status": status, **where}
+    holds = contents.holds(cells, rows, targets)
+    detail = {"sha256": sha256, "path": path, "status": status, **where, "holds": holds}
     audit.append(connection, at=when, actor=by, action="submission.receive", thing=str(number), detail=detail)
     return int(number), True
 
@@ -92,11 +96,11 @@ def enter_filing(
 ) -> int:
     """A filing whole, made current; a known one changes nothing. LockedError where the place is locked."""
     place = place_of(filing)
-    number, new = enter(connection, status, place, sha256, path, size, by, at, findings)
+    cells = [asdict(observation) for observation in filing.observations]
+    number, new = enter(connection, status, place, sha256, path, size, by, at, findings, cells=cells)
     if new:
-        rows = [{"submission": number, **asdict(observation)} for observation in filing.observations]
-        if rows:
-            connection.execute(tables.cell.insert(), rows)
+        if cells:
+            connection.execute(tables.cell.insert(), [{"submission": number, **cell} for cell in cells])
         _take_over(connection, place, number, by=by, when=audit.stamp(at))
         raise_version(connection, filing.dataset, filing.period)
     return number

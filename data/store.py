@@ -181,19 +181,20 @@ class Store(EditVerbs, StageVerbs, PublishVerbs):
         """Enter a register workbook; a target's newest entry is the one in the register."""
         datasets = sorted({target.dataset for target in targets})
         place = {"form": "targets", "dataset": datasets[0] if len(datasets) == 1 else ""}
+        rows = [
+            {
+                "dataset": target.dataset,
+                "target": target.target,
+                "content": json.dumps(asdict(target), ensure_ascii=False),
+            }
+            for target in targets
+        ]
         with writing(self._engine).begin() as connection:
-            number, new = enter(connection, "accepted", place, sha256, path, size, by, at, findings)
-            if new and targets:
-                rows = [
-                    {
-                        "submission": number,
-                        "dataset": target.dataset,
-                        "target": target.target,
-                        "content": json.dumps(asdict(target), ensure_ascii=False),
-                    }
-                    for target in targets
-                ]
-                connection.execute(tables.target.insert(), rows)
+            number, new = enter(
+                connection, "accepted", place, sha256, path, size, by, at, findings, targets=rows
+            )
+            if new and rows:
+                connection.execute(tables.target.insert(), [{"submission": number, **row} for row in rows])
                 for dataset in datasets:
                     raise_version(connection, dataset, "targets")
         return number
