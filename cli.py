@@ -14,6 +14,7 @@ from app import __version__
 from data.catalogue import CatalogueError
 from data.engine import DatabaseError
 from layouts.progress import outcome_record
+from layouts.views.submit_template import FILLS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,10 +62,16 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="结果以 JSON 写到标准输出 / outcomes as JSON on stdout"
     )
     load.add_argument("--by", default="", help="经办人 / who files")
-    template = verb("template", commands.template, "生成填报模板 / write a blank workbook of a form")
+    template = verb("template", commands.template, "生成填报模板 / write the workbook of a form to fill in")
     template.add_argument("--form", required=True, help="annual, quarterly, public")
     template.add_argument("--region", required=True, help="行政区划代码 / region code")
     template.add_argument("--period", required=True, help="2025, 2026Q3, …")
+    template.add_argument(
+        "--fill",
+        choices=FILLS,
+        default="none",
+        help="none 空白、known 预填、current 更正 / blank, with what is known, or with what is filed",
+    )
     template.add_argument("--out", required=True, type=Path)
     mark = verb(
         "mark", commands.mark, "标注报送件的原件 / write a submission's workbook with its findings on it"

@@ -16,7 +16,6 @@ from waitress import create_server
 
 from app import Settings, build_services, create_app, read_definitions
 from data.demo_regions import demo_regions
-from data.model import Period, PeriodError
 from data.regions import Region
 from layouts.menu import PAGES
 from layouts.progress import Progress, current_of
@@ -24,12 +23,13 @@ from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page
 from layouts.unknown import refusal
+from layouts.views.submit_fill import template_workbook
 from layouts.views.submit_marked import NothingToMarkError, marked_file
+from layouts.views.submit_template import TemplateError, asked_in_codes
 from loaders.demonstration import build_demo, write_demo
 from loaders.form import read_forms
 from loaders.intake import Outcome, receive, receive_paths
 from loaders.rules import read_rules
-from loaders.template import write_template
 
 SAMPLES = Path(__file__).parent / "data" / "samples" / "public"
 FIRST_LOAD = "first_load"
@@ -74,26 +74,16 @@ def load(given: argparse.Namespace) -> list[Outcome]:
 
 
 def template(given: argparse.Namespace) -> int:
-    """Write a blank workbook of a form for a region and period."""
+    """Write the workbook of a form for a region and period: blank, prefilled or for a correction."""
+    _needs_xlsx(given.out)
     services = build_services(Settings.from_env(), create=True)
-    catalogue, forms = services.catalogue, services.forms
-    if given.form not in forms:
-        raise UsageError(f"no form {given.form!r}; there are {', '.join(forms)}")
-    if given.region not in catalogue.regions:
-        near = ", ".join(catalogue.regions.nearest(given.region))
-        raise UsageError(f"no region {given.region!r}" + (f"; near: {near}" if near else ""))
     try:
-        period = Period.parse(given.period).code
-    except PeriodError as error:
-        raise UsageError(str(error)) from None
-    form = forms[given.form]
-    if Period.parse(period).kind not in form.periods:
-        raise UsageError(f"form {form.code} is for {', '.join(form.periods)}; {period} is not")
-    region = catalogue.regions.get(given.region).code
-    try:
-        workbook = write_template(form, catalogue, region=region, period=period)
-    except KeyError as error:
-        raise UsageError(str(error.args[0])) from None
+        asked = asked_in_codes(
+            services, given.form, given.region, given.period, fill=given.fill, language="en"
+        )
+        workbook = template_workbook(services, asked)
+    except TemplateError as error:
+        raise UsageError(str(error).strip()) from None
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_bytes(workbook)
     print(given.out)
@@ -102,8 +92,7 @@ def template(given: argparse.Namespace) -> int:
 
 def mark(given: argparse.Namespace) -> int:
     """Write the sender's workbook with its findings on it; the original is only read."""
-    if given.out.suffix.lower() != ".xlsx":
-        raise UsageError(f"--out {given.out}: write a name that ends in .xlsx")
+    _needs_xlsx(given.out)
     services = build_services(Settings.from_env())
     try:
         marked = marked_file(services, given.submission, given.lang)
@@ -214,6 +203,11 @@ def _enter_regions(services: Services, counties: int) -> None:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def _needs_xlsx(out: Path) -> None:
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(f"--out {out}: write a name that ends in .xlsx")
 
 
 def _settings(given: argparse.Namespace) -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layouts.pages.compare import PAGE as COMPARE
+from layouts.pages.forms import PAGE as FORMS
 from layouts.pages.indicators import PAGE as INDICATORS
 from layouts.pages.matrix import PAGE as MATRIX
 from layouts.pages.overview import PAGE as OVERVIEW
@@ -12,4 +13,4 @@ from layouts.pages.trace import PAGE as TRACE
 from layouts.pages.trend import PAGE as TREND
 from layouts.site import Page
 
-PAGES: tuple[Page, ...] = (OVERVIEW, COMPARE, MATRIX, TREND, INDICATORS, SUBMIT, RULES, TRACE)
+PAGES: tuple[Page, ...] = (OVERVIEW, COMPARE, MATRIX, TREND, INDICATORS, SUBMIT, FORMS, RULES, TRACE)

@@ -28,6 +28,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "reporting",
         (
             ("submit", "/submit"),
+            ("forms", "/forms"),
             ("rules", "/rules"),
         ),
     ),

@@ -25,7 +25,7 @@ SITE_TITLE = "法衡 Faheng"
 NAVIGATED = "navigated"
 NOT_FOUND = "not_found"
 CATCH_ALL = "/<path:path>"  # Dash answers every address with its one document
-UNSCOPED = ("submit",)  # submissions of every dataset stand in one list
+UNSCOPED = ("submit", "forms")  # submissions and forms of every dataset stand in one list
 
 
 @dataclass(frozen=True)

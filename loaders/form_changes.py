@@ -13,21 +13,21 @@ from loaders.form_model import Column, Form, Row
 
 Kind = Literal[
     "header",
-    "sheet.renamed",
-    "band.renamed",
-    "row.added",
-    "row.removed",
-    "row.moved",
-    "row.recoded",
-    "row.renamed",
-    "row.required",
-    "row.prefill",
-    "column.added",
-    "column.removed",
-    "column.changed",
-    "note.added",
-    "note.removed",
-    "note.changed",
+    "sheet_renamed",
+    "band_renamed",
+    "row_added",
+    "row_removed",
+    "row_moved",
+    "row_recoded",
+    "row_renamed",
+    "row_required",
+    "row_prefill",
+    "column_added",
+    "column_removed",
+    "column_changed",
+    "note_added",
+    "note_removed",
+    "note_changed",
 ]
 HEADER = ("name", "english", "number", "issuer", "approval", "measure", "validity", "periods", "levels")
 SPELLINGS = ("not_applicable", "no_cases")
@@ -96,12 +96,12 @@ def _columns(old: Sequence[Column], new: Sequence[Column]) -> Iterator[Change]:
     for holds, column in now.items():
         before = was.get(holds)
         if before is None:
-            yield Change("column.added", column.head, code=str(column.number), after=_head(column))
+            yield Change("column_added", column.head, code=str(column.number), after=_head(column))
         elif before != column:
-            yield Change("column.changed", column.head, "", str(column.number), _head(before), _head(column))
+            yield Change("column_changed", column.head, "", str(column.number), _head(before), _head(column))
     for holds, column in was.items():
         if holds not in now:
-            yield Change("column.removed", column.head, code=str(column.number), before=_head(column))
+            yield Change("column_removed", column.head, code=str(column.number), before=_head(column))
 
 
 def _head(column: Column) -> str:
@@ -126,37 +126,37 @@ def _rows(old: dict[Key, _Standing], new: dict[Key, _Standing]) -> Iterator[Chan
     for key, standing in new.items():
         if key not in old:
             row = standing.row
-            yield Change("row.added", row.label, standing.place, row.code, after=f"{row.code} {row.label}")
+            yield Change("row_added", row.label, standing.place, row.code, after=f"{row.code} {row.label}")
         else:
             yield from _row(old[key], standing, moved=key in moved)
     for key, standing in old.items():
         if key not in new:
             row = standing.row
-            yield Change("row.removed", row.label, standing.place, row.code, f"{row.code} {row.label}")
+            yield Change("row_removed", row.label, standing.place, row.code, f"{row.code} {row.label}")
 
 
 def _renamed(sheets: Mapping[str, str], bands: Mapping[str, str]) -> Iterator[Change]:
     for before, after in sheets.items():
         if before != after:
-            yield Change("sheet.renamed", after, before=before, after=after)
+            yield Change("sheet_renamed", after, before=before, after=after)
     for before, after in bands.items():
         if before.partition(" ")[2] != after.partition(" ")[2]:
-            yield Change("band.renamed", after, before=before, after=after)
+            yield Change("band_renamed", after, before=before, after=after)
 
 
 def _row(old: _Standing, new: _Standing, *, moved: bool) -> Iterator[Change]:
     was, row = old.row, new.row
     place, code = new.place, row.code
     if was.code != row.code:
-        yield Change("row.recoded", row.label, place, code, was.code, row.code)
+        yield Change("row_recoded", row.label, place, code, was.code, row.code)
     if was.label != row.label:
-        yield Change("row.renamed", row.label, place, code, was.label, row.label)
+        yield Change("row_renamed", row.label, place, code, was.label, row.label)
     if moved:
-        yield Change("row.moved", row.label, place, code, old.place, new.place)
+        yield Change("row_moved", row.label, place, code, old.place, new.place)
     if was.required != row.required:
-        yield Change("row.required", row.label, place, code, _asked(was.required), _asked(row.required))
+        yield Change("row_required", row.label, place, code, _asked(was.required), _asked(row.required))
     if was.prefill != row.prefill:
-        yield Change("row.prefill", row.label, place, code, _number(was.prefill), _number(row.prefill))
+        yield Change("row_prefill", row.label, place, code, _number(was.prefill), _number(row.prefill))
 
 
 def _moved(
@@ -192,11 +192,11 @@ def _notes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
         like = difflib.get_close_matches(note, gone, n=1, cutoff=ALIKE)
         if like:
             gone.remove(like[0])
-            yield Change("note.changed", str(number), before=like[0], after=note)
+            yield Change("note_changed", str(number), before=like[0], after=note)
         else:
-            yield Change("note.added", str(number), after=note)
+            yield Change("note_added", str(number), after=note)
     for note in gone:
-        yield Change("note.removed", str(old.index(note) + 1), before=note)
+        yield Change("note_removed", str(old.index(note) + 1), before=note)
 
 
 def _asked(flag: bool) -> str:

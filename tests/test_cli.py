@@ -153,6 +153,24 @@ def test_a_template_is_a_workbook_of_its_form(tmp_path: Path, form: str) -> None
     assert (code, file["form"], file["findings"][0]["code"]) == (1, form, "form.empty")
 
 
+def test_a_template_is_prefilled_or_for_a_correction_when_asked(tmp_path: Path) -> None:
+    home, sent, out = tmp_path / "home", tmp_path / "报.xlsx", tmp_path / "更正.xlsx"
+    sent.write_bytes(annual("2024", region="990102", suit_heard=6, arbitration_pending_end=16))
+    assert loaded(home, sent)[0] == 0
+    asked = ("template", "--form", "annual", "--region", "990102", "--out", out)
+    assert run(home, *asked, "--period", "2024", "--fill", "current").returncode == 0
+    assert loaded(home, out)[0] == 0
+    assert run(home, *asked, "--period", "2025", "--fill", "known").returncode == 0
+    found = {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in openpyxl.load_workbook(out).worksheets
+        for row in sheet.iter_rows(min_col=4, max_col=4, min_row=12)
+        for cell in row
+        if isinstance(cell.value, int)
+    }
+    assert sorted(found.values()) == [3, 4, 5, 16]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -163,6 +181,35 @@ def test_a_template_is_a_workbook_of_its_form(tmp_path: Path, form: str) -> None
         ["template", "--form", "annual", "--region", "990102", "--period", "2025Q9", "--out", "x.xlsx"],
         ["template", "--form", "annual", "--region", "990102", "--period", "2025Q1", "--out", "x.xlsx"],
         ["template", "--form", "annual", "--region", "440117", "--period", "2025", "--out", "x.xlsx"],
+        ["template", "--form", "annual", "--region", "990000", "--period", "2025", "--out", "x.xlsx"],
+        ["template", "--form", "annual", "--region", "990102", "--period", "2031", "--out", "x.xlsx"],
+        ["template", "--form", "annual", "--region", "990102", "--period", "2025", "--out", "x.pdf"],
+        [
+            "template",
+            "--form",
+            "annual",
+            "--region",
+            "990102",
+            "--period",
+            "2025",
+            "--fill",
+            "all",
+            "--out",
+            "x.xlsx",
+        ],
+        [
+            "template",
+            "--form",
+            "annual",
+            "--region",
+            "990102",
+            "--period",
+            "2025",
+            "--fill",
+            "current",
+            "--out",
+            "x.xlsx",
+        ],
         ["export", "nowhere", "--out", "x.csv"],
         ["mark", "1", "--out", "x.xlsx"],
         ["mark", "1", "--out", "x.pdf"],

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from data.model import SEVERITIES, Period
 from layouts import blocks, say
-from layouts.elements import MANTINE, Element, component, h
+from layouts.elements import MANTINE, Element, component, h, link
 from layouts.markup import compact
 from layouts.numbers import Numbers
 from layouts.page import page_head, section
@@ -15,6 +15,7 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Words, words
 from layouts.views.submit_list import MARKS, latest
+from layouts.views.submit_template import OFFERED
 from loaders.form import Form
 
 MOST_REGIONS = 400
@@ -100,6 +101,8 @@ def _template(services: Services, numbers: Numbers, chosen: Selection) -> Elemen
             options="template-periods",
         ),
         _suggestions("template-periods", _period_options(services, forms, chosen)),
+        _labelled(spoken["fill.label"], _fill_field(chosen), "template-fill"),
+        _language_field(chosen),
         h("button", spoken["filing_template.button"], type="submit", class_name="button"),
         action="/template",
         method="get",
@@ -108,10 +111,25 @@ def _template(services: Services, numbers: Numbers, chosen: Selection) -> Elemen
         data_failed=spoken["filing_template.failed"],
     )
     problem = h("p", id="template-problem", role="alert", class_name="problem")
-    note = h("p", spoken["filing_template.help"], class_name="note")
+    versions = link(spoken["forms.link"], "/forms" + chosen.query(submission=""))
+    note = h("p", spoken["filing_template.help"], " ", spoken["fill.hint"], " ", versions, class_name="note")
     return section(
         spoken["filing_template.title"], fields, problem, note, note=spoken["filing_template.note"]
     )
+
+
+def _fill_field(chosen: Selection) -> Element:
+    """Prefilled, blank, or what is filed already for a correction."""
+    spoken = words(chosen.lang)
+    options = [h("option", spoken[f"fill.{fill}_option"], value=fill) for fill in OFFERED]
+    return h("select", *options, id="template-fill", name="fill", class_name="field")
+
+
+def _language_field(chosen: Selection) -> Element | None:
+    """A refusal is said in the language of the page."""
+    if chosen.lang == "zh":
+        return None
+    return h("select", h("option", value=chosen.lang), name="lang", hidden=True, aria_hidden="true")
 
 
 def _forms(services: Services, chosen: Selection) -> list[Form]:

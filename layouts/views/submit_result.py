@@ -10,6 +10,7 @@ from layouts.views.submit_case import Case
 from layouts.views.submit_explain import receipt_lines
 from layouts.views.submit_findings import boxes, findings, originals, other_explanations
 from layouts.views.submit_marked import marked_address, marked_button
+from layouts.views.submit_template import address
 
 STEPS = ("template", "upload", "check", "review", "publish")
 STEP_OF = {"returned": 2, "refused": 2, "waiting": 3, "accepted": 4}
@@ -56,13 +57,22 @@ def _outcome(case: Case) -> Element:
         buttons = [*marked, again, original]
     else:
         see = link(spoken["filing.see_numbers"], _numbers_page(case), class_name="button primary")
-        buttons = [see, *marked, original, again]
+        buttons = [see, *marked, *_correction(case), original, again]
     return blocks.outcome(
         submission.status,
         answer.headline(submission.status, case.findings, language),
         f"{detail}{_content(case)}{after}",
         *buttons,
     )
+
+
+def _correction(case: Case) -> list[Element]:
+    """The way to the template with what is filed now for this place, to be corrected and filed again."""
+    one, language = case.submission, case.chosen.lang
+    if one.form not in case.services.forms or not (one.region and one.period):
+        return []
+    path = address(one.form, one.region, one.period, "current", language)
+    return [link(case.spoken["fill.correct"], path, class_name="button", download="")]
 
 
 def _marked(case: Case) -> list[Element]:

@@ -13,10 +13,10 @@ from layouts.services import Services
 from layouts.text import Language, words
 from layouts.views.submit_answer import base_name
 from layouts.views.submit_explain import explained
+from layouts.views.submit_fill import template_workbook
 from layouts.views.submit_marked import NothingToMarkError, marked_file
 from layouts.views.submit_sent import asked_language, looked_at, received, refusal, same_origin
-from layouts.views.submit_template import Asked, TemplateError, asked_in_codes, asked_in_words, template_file
-from loaders.template import write_template
+from layouts.views.submit_template import TemplateError, asked_in_codes, asked_in_words, template_file
 
 PLAIN = "text/plain; charset=utf-8"
 JSON = "application/json"
@@ -52,11 +52,12 @@ def blueprint(services: Services) -> Blueprint:
 
     @routes.get("/template/<form>/<region>/<period>.xlsx")
     def template(form: str, region: str, period: str) -> Response:
+        fill = request.args.get("fill", "")
         try:
-            found = asked_in_codes(services, form, region, period)
+            found = asked_in_codes(services, form, region, period, fill=fill, language=_language())
+            return _download(template_workbook(services, found), template_file(found), XLSX)
         except TemplateError as error:
             return Response(str(error), error.status, content_type=PLAIN)
-        return _template(services, found)
 
     return routes
 
@@ -80,9 +81,8 @@ def _original(services: Services, sha256: str) -> Response:
 
 def _marked(services: Services, submission: int) -> Response:
     """The sender's workbook with its findings on it; the original stays as it is."""
-    language: Language = "en" if request.args.get("lang") == "en" else "zh"
     try:
-        file = marked_file(services, submission, language)
+        file = marked_file(services, submission, _language())
     except NothingToMarkError as error:
         return Response(f"{error}\n", 404, content_type=PLAIN)
     return _download(file.data, file.name, XLSX)
@@ -92,23 +92,20 @@ def _asked(services: Services) -> Any:
     """The address of the template that is described in words."""
     given = [request.args.get(name, "") for name in ("form", "region", "period")]
     told = request.accept_mimetypes.best == JSON  # the page asks first and says a refusal itself
+    fill = request.args.get("fill", "")
     try:
-        path = asked_in_words(services, *given).path
+        found = asked_in_words(services, *given, fill=fill, language=_language())
+        path = found.path
+        if found.fill == "current":  # is there anything: a refusal is said beside the fields
+            template_workbook(services, found)
     except TemplateError as error:
         problem = Response(str(error), error.status, content_type=PLAIN)
         return {"problem": str(error).strip()} if told else problem
     return {"address": path} if told else redirect(path)
 
 
-def _template(services: Services, asked: Asked) -> Response:
-    data = write_template(
-        asked.form,
-        services.catalogue,
-        region=asked.region.code,
-        period=asked.period.code,
-        dataset=asked.dataset,
-    )
-    return _download(data, template_file(asked), XLSX)
+def _language() -> Language:
+    return "en" if request.args.get("lang") == "en" else "zh"
 
 
 def _download(data: bytes, name: str, kind: str) -> Response:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, get_args
 from urllib.parse import quote
 
 from data.model import Period, PeriodError
 from data.regions import Region
 from layouts import say
 from layouts.services import Services
+from layouts.text import Language, words
+from layouts.views.form_words import codes, validity
+from layouts.views.form_words import name as form_name
 from loaders.form import Form
 from loaders.header import read_period
 
-KINDS = {"year": "年", "half": "半年", "quarter": "季度", "month": "月", "span": "起止月份"}
+Fill = Literal["none", "known", "current"]
+FILLS: tuple[Fill, ...] = get_args(Fill)
+OFFERED: tuple[Fill, ...] = ("known", "none", "current")  # on the page, the ordinary one first
+MOST_NAMED = 8
+FILE_MARKS: Mapping[Fill, str] = {"none": "", "known": "（预填）", "current": "（更正）"}
+
+Told = Mapping[str, str | int]
+NOTHING_TOLD: Told = MappingProxyType({})
 
 
 class TemplateError(ValueError):
@@ -25,81 +38,151 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
+    """``form`` is the version of the period; ``fill`` says what is filled in, ``language`` who asks."""
+
     form: Form
     dataset: str
     region: Region
     period: Period
+    fill: Fill = "none"
+    language: Language = "zh"
 
     @property
     def path(self) -> str:
-        return f"/template/{quote(self.form.code)}/{quote(self.region.code)}/{quote(self.period.code)}.xlsx"
+        codes_of = (self.form.code, self.region.code, self.period.code)
+        return address(*codes_of, self.fill, self.language)
+
+    @property
+    def region_name(self) -> str:
+        return region_name(self.region, self.language)
+
+    @property
+    def form_name(self) -> str:
+        return form_name(self.form, self.language)
 
 
-def asked_in_codes(services: Services, form: str, region: str, period: str) -> Asked:
+def address(form: str, region: str, period: str, fill: Fill = "none", language: Language = "zh") -> str:
+    """Where a template is downloaded."""
+    asked = [text for text in (fill != "none" and f"fill={fill}", language == "en" and "lang=en") if text]
+    path = f"/template/{quote(form)}/{quote(region)}/{quote(period)}.xlsx"
+    return path + ("?" + "&".join(asked) if asked else "")
+
+
+def asked_in_codes(
+    services: Services,
+    form: str,
+    region: str,
+    period: str,
+    *,
+    fill: str = "none",
+    language: Language = "zh",
+) -> Asked:
     """From the address; an unknown code is 404, one that does not fit is 400."""
     tree = services.catalogue.regions
+    found = _form(services, form, language)
     if region not in tree:
-        near = "、".join(f"{code} {tree.get(code).name}" for code in tree.nearest(region) if code in tree)
-        raise TemplateError(f"没有代码为“{region}”的地区。" + (f"相近的有：{near}。" if near else ""), 404)
+        near = [f"{code} {tree.get(code).name}" for code in tree.nearest(region) if code in tree]
+        raise _unknown("region", region, near, language)
     try:
         span = Period.parse(period)
     except PeriodError:
-        raise TemplateError(_no_period(period), 400) from None
-    return _fitting(services, _form(services, form), tree.get(region), span)
+        raise problem("period", language, told={"read": period}) from None
+    return _fitting(services, found, tree.get(region), span, _fill(fill, language), language)
 
 
-def asked_in_words(services: Services, form: str, region: str, period: str) -> Asked:
+def asked_in_words(
+    services: Services,
+    form: str,
+    region: str,
+    period: str,
+    *,
+    fill: str = "none",
+    language: Language = "zh",
+) -> Asked:
     """From the page's fields: a region's name or code, a period in words or as a code."""
-    found = _form(services, form)
-    place = _place(services, found, region.strip())
+    found = _form(services, form, language)
+    place = _place(services, found, region.strip(), language)
     span = read_period(period)
     if span is None:
-        raise TemplateError(_no_period(period), 400)
-    return _fitting(services, found, place, span)
+        raise problem("period", language, told={"read": period})
+    return _fitting(services, found, place, span, _fill(fill, language), language)
+
+
+def region_name(region: Region, language: Language) -> str:
+    return region.name if language == "zh" or not region.english else region.english
 
 
 def template_file(asked: Asked) -> str:
     """法治建设指标年度统计表_青石县_2025年.xlsx"""
-    return f"{asked.form.name}_{asked.region.name}_{say.period(asked.period, 'zh')}.xlsx"
+    mark = FILE_MARKS[asked.fill]
+    return f"{asked.form.name}_{asked.region.name}_{say.period(asked.period, 'zh')}{mark}.xlsx"
 
 
-def _form(services: Services, code: str) -> Form:
+def problem(
+    what: str, /, language: Language, *, status: int = 400, told: Told = NOTHING_TOLD
+) -> TemplateError:
+    return TemplateError(words(language).say(f"template_problem.{what}", **told), status)
+
+
+def _unknown(code: str, read: str, near: list[str], language: Language) -> TemplateError:
+    spoken = words(language)
+    told = spoken.say(f"template_problem.{code}", read=read)
+    if near:
+        told += spoken.say("template_problem.near", names=say.join(near, language))
+    return TemplateError(told, 404)
+
+
+def _form(services: Services, code: str, language: Language) -> Form:
     if code not in services.forms:
-        names = "、".join(f"{form.code}（{form.name}）" for form in services.forms.values())
-        raise TemplateError(f"没有报表“{code}”。现有：{names}。", 404)
+        names = [f"{form.code}（{form_name(form, language)}）" for form in services.forms.values()]
+        told = {"read": code, "names": say.join(names, language)}
+        raise problem("form", language, status=404, told=told)
     return services.forms[code]
 
 
-def _place(services: Services, form: Form, text: str) -> Region:
+def _fill(text: str, language: Language) -> Fill:
+    for fill in FILLS:
+        if fill == (text or "none"):
+            return fill
+    raise problem("fill", language, told={"read": text})
+
+
+def _place(services: Services, form: Form, text: str, language: Language) -> Region:
     tree = services.catalogue.regions
     if not text:
-        raise TemplateError("请填写地区的名称或代码。", 400)
+        raise problem("region_blank", language)
     if text in tree:
         return tree.get(text)
     named = tree.find(text)
-    found = [region for region in named if region.level in form.levels and _datasets(services, form, region)]
+    levels = {level for version in form.versions for level in version.levels}
+    found = [region for region in named if region.level in levels and _datasets(services, form, region)]
     if len(found) == 1:
         return found[0]
     if found:
-        listed = "、".join(f"{region.code} {tree.path_name(region.code)}" for region in found[:8])
-        raise TemplateError(f"名为“{text}”的地区有 {len(found)} 个，请写代码：{listed}。", 400)
+        listed = [f"{region.code} {tree.path_name(region.code)}" for region in found[:MOST_NAMED]]
+        many: Told = {"read": text, "n": len(found), "names": say.join(listed, language)}
+        raise problem("several", language, told=many)
     if named:
         return named[0]
-    near = "、".join(tree.nearest(text))
-    raise TemplateError(f"没有名为“{text}”的地区。" + (f"相近的有：{near}。" if near else ""), 404)
+    raise _unknown("region_name", text, list(tree.nearest(text)), language)
 
 
-def _fitting(services: Services, form: Form, region: Region, period: Period) -> Asked:
+def _fitting(
+    services: Services, form: Form, region: Region, period: Period, fill: Fill, language: Language
+) -> Asked:
     """A form is for certain levels, periods and datasets; what it refuses when filed is not given out."""
-    if period.kind not in form.periods:
-        kinds = "、".join(KINDS[kind] for kind in form.periods)
-        raise TemplateError(f"《{form.name}》按{kinds}填报，没有{say.period(period, 'zh')}的表。", 400)
-    if not form.valid_in(period):
-        raise TemplateError(f"《{form.name}》的有效期不含{say.period(period, 'zh')}。", 400)
+    version = form.in_force(period) or form
+    told = {"form": form_name(version, language), "period": say.period(period, language)}
+    if period.kind not in version.periods:
+        raise problem("kind", language, told={**told, "names": codes(version.periods, language)})
+    if not version.valid_in(period):
+        spans = [validity(each, language) for each in form.versions]
+        raise problem("validity", language, told={**told, "names": say.join(spans, language)})
     datasets = _datasets(services, form, region)
-    if region.level not in form.levels or not datasets:
-        raise TemplateError(f"《{form.name}》不由{region.name}（{region.code}）填报。", 400)
-    return Asked(form, datasets[0], region, period)
+    if region.level not in version.levels or not datasets:
+        told = {**told, "region": region_name(region, language), "code": region.code}
+        raise problem("level", language, told=told)
+    return Asked(version, datasets[0], region, period, fill, language)
 
 
 def _datasets(services: Services, form: Form, region: Region) -> list[str]:
@@ -109,7 +192,3 @@ def _datasets(services: Services, form: Form, region: Region) -> list[str]:
         for dataset in catalogue.datasets.values()
         if form.code in dataset.forms and catalogue.holds(dataset, region.code)
     ]
-
-
-def _no_period(text: str) -> str:
-    return f"“{text}”不是报告期。请写 2025、2025H1、2025Q3、2025M09 或 2025M01-M09。"
