@@ -104,6 +104,8 @@ def _far(
     case: Case, check: CrossCheck, indicator: Indicator, figure: Figure, mine: Rate, earlier: list[float]
 ) -> Iterator[Finding]:
     value, limits = 100 * mine.above / mine.below, check.limits
+    if mine.below < limits["minimum"]:
+        return
     off = abs(value - median(earlier))
     far = outlying(value, earlier, score=limits["score"], tolerance=limits["rate_points"])
     if far and off > limits["rate_points"]:

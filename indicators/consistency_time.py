@@ -104,6 +104,7 @@ def outlier(case: Case, check: CrossCheck) -> Iterator[Finding]:
         centre = median(points)
         off = abs(figure.value - centre)
         worth = off >= limits["least"] and off > limits["percent"] / 100 * abs(centre)
+        worth = worth and off > limits["chance"] * sqrt(abs(figure.value + centre))
         if worth and outlying(figure.value, points, score=limits["score"], tolerance=limits["least"]):
             far[figure] = points
     for figure in _tops(case, far):

@@ -14,6 +14,7 @@ from typing import Literal, overload
 
 from data.catalogue import Catalogue
 from data.checking import CrossCheck
+from data.model import DataElement
 from data.strict import Reading, nearest, read_toml
 from loaders.rules_derived import Table, ancestors, part_tables, share_tables
 from loaders.rules_reading import (
@@ -55,11 +56,12 @@ class Entry:
 class RuleBook(Sequence[Rule]):
     """The rules in force inside one workbook, in order; ``checks`` are those across filings.
 
-    ``entries`` hold everything, also what is switched off.
+    ``entries`` hold everything, also what is switched off; ``elements`` are what they are about.
     """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], elements: Mapping[str, DataElement]) -> None:
         self.entries = tuple(entries)
+        self.elements = elements
         self._rules = tuple(each.rule for each in self.entries if each.on and isinstance(each.rule, Rule))
         self.checks: Mapping[str, CrossCheck] = {
             each.code: each.rule for each in self.entries if each.on and isinstance(each.rule, CrossCheck)
@@ -102,7 +104,7 @@ def read_rules(catalogue: Catalogue, path: Path = PATH, *, edits: Mapping[str, s
             entries += [own] if own else []
     if mistakes:
         raise RuleError(mistakes)
-    return RuleBook(entries)
+    return RuleBook(entries, catalogue.elements)
 
 
 def _shipped(

@@ -41,7 +41,7 @@ NOTES = (
 )
 
 
-def write_rules(book: RuleBook, elements: Mapping[str, DataElement]) -> bytes:
+def write_rules(book: RuleBook) -> bytes:
     """The register as .xlsx; the same rules give the same bytes."""
     output = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -69,7 +69,7 @@ def write_rules(book: RuleBook, elements: Mapping[str, DataElement]) -> bytes:
     sheet.write_string(HEAD_ROW + 1, 0, "甲", styles.number_row)
     row = HEAD_ROW + 2
     for entry in book.entries:
-        texts = {**written(entry), "words": _words(entry.table, elements)}
+        texts = {**written(entry), "words": _words(entry.table, book.elements)}
         sheet.set_row(row, height_of(*[(texts[column.field], column.width) for column in COLUMNS]))
         for number, column in enumerate(COLUMNS):
             text = texts[column.field]

@@ -99,6 +99,9 @@ def test_with_five_earlier_rates_the_units_own_history_decides():
     own[HOME] = {"good": 90, "all_": 100}
     made = case({**history, "2024": own}, "2024", indicators=[RATE])
     assert told(list(rates(made, CHECKS["outlier"], check))) == [("D8", "outlier.far")]
+    own[HOME] = {"good": 26, "all_": 29}
+    made = case({**history, "2024": own}, "2024", indicators=[RATE])
+    assert list(rates(made, CHECKS["outlier"], check)) == []
 
 
 @pytest.mark.parametrize("whole", [True, False])

@@ -168,13 +168,17 @@ def test_a_high_score_alone_is_not_worth_a_question_unless_the_office_says_so():
     """117 lies 17 from the median 100: its score is 0.6745 * 17 / 2 = 5.7, but it is only 17 % more."""
     mild = years(100, 104, 96, 102, 98, 117)
     assert found(outlier, CHECKS["outlier"], mild, "2024") == []
-    bare = replace(CHECKS["outlier"], limits={**CHECKS["outlier"].limits, "percent": 0, "least": 0})
+    bare = replace(
+        CHECKS["outlier"], limits={**CHECKS["outlier"].limits, "percent": 0, "least": 0, "chance": 0}
+    )
     assert told(found(outlier, bare, mild, "2024")) == [("D8", "outlier.far")]
 
 
-def test_equal_earlier_figures_let_nothing_over_the_tolerance_pass():
+def test_equal_earlier_figures_let_nothing_over_the_tolerance_pass_but_chance():
+    """15 after 4: 11 is over the tolerance, but less than 3 times the root of 19."""
     assert found(outlier, CHECKS["outlier"], years(4, 4, 4, 4, 4, 13), "2024") == []
-    assert told(found(outlier, CHECKS["outlier"], years(4, 4, 4, 4, 4, 15), "2024")) == [
+    assert found(outlier, CHECKS["outlier"], years(4, 4, 4, 4, 4, 15), "2024") == []
+    assert told(found(outlier, CHECKS["outlier"], years(4, 4, 4, 4, 4, 25), "2024")) == [
         ("D8", "outlier.far")
     ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app import Settings, build_services, create_app
 from cli import main
 from data.checking import CrossCheck
+from layouts.markup import compact
 from layouts.pages import rules as page
 from layouts.selection import parse
 from layouts.services import Services
@@ -52,17 +55,12 @@ def save(client: FlaskClient, rule: str, **changes: str) -> dict:
     return answer.get_json()
 
 
-def texts(element: object) -> list[str]:
-    if isinstance(element, dict):
-        return texts(element["props"].get("children"))
-    if isinstance(element, list | tuple):
-        return [text for each in element for text in texts(each)]
-    return [] if element is None else [str(element)]
-
-
 def shown(services: Services, language: Language = "zh") -> str:
+    """The page's text, a line for each cell."""
     numbers = services.numbers()
-    return "\n".join(texts(page.body(services, numbers, parse({"lang": language}, numbers))))
+    parts = page.body(services, numbers, parse({"lang": language}, numbers))
+    made = "".join(str(compact(part)) for part in parts)
+    return unescape(re.sub(r"<[^>]+>", "\n", made))
 
 
 def told(services: Services, name: str, data: bytes) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ OWN = {
 
 
 def register(book: RuleBook = BOOK) -> bytes:
-    return write_rules(book, catalogue().elements)
+    return write_rules(book)
 
 
 def changed(*edits: tuple[str, str, object], book: RuleBook = BOOK) -> bytes:

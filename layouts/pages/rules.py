@@ -33,7 +33,6 @@ COLUMNS = (
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
     spoken, book = words(chosen.lang), services.rules
-    edits = {edit.code: edit for edit in numbers.view.rule_edits()}
     states = [entry.state for entry in book.entries]
     subtitle = spoken.say(
         "rules.subtitle",
@@ -46,7 +45,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     return [
         page_head(spoken["rules.title"], h("span", subtitle, class_name="muted"), actions=[download]),
         h("p", spoken["rules.how"], class_name="note how"),
-        *lists.rule_tables(book, edits, numbers.catalogue, chosen.lang),
+        *lists.rule_tables(book, numbers.view.rule_edits(), chosen.lang),
         section(
             spoken["rules.upload"],
             h("p", spoken["rules.upload_note"], class_name="note"),
@@ -65,7 +64,7 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
         {
             "code": entry.code,
             "name": lists.name_of(entry, language),
-            "sides": lists.sides(entry, numbers.catalogue, language),
+            "sides": lists.sides(entry, numbers.catalogue.elements, language),
             "limits": lists.limits(entry, language),
             "severity": say.severity(entry.rule.severity, language),
             "applies": lists.applies(entry, language),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import cast
 
-from data.catalogue import Catalogue
 from data.checking import CrossCheck
-from data.model import RuleEdit
+from data.model import DataElement, RuleEdit
 from layouts import say, tables
 from layouts.elements import Child, Element, badge, h
+from layouts.markup import compact
 from layouts.page import section
 from layouts.text import Language, Words, words
 from loaders.rules import Entry, Rule, RuleBook
@@ -28,14 +30,15 @@ def grouped(book: RuleBook) -> dict[str, list[Entry]]:
     return found
 
 
-def rule_tables(
-    book: RuleBook, edits: Mapping[str, RuleEdit], catalogue: Catalogue, language: Language
-) -> list[Element]:
+@lru_cache(maxsize=8)
+def rule_tables(book: RuleBook, newest: tuple[RuleEdit, ...], language: Language) -> tuple[Element, ...]:
+    """The page's tables, finished HTML; the same until a rule is edited."""
     spoken, parts = words(language), grouped(book)
+    edits = {edit.code: edit for edit in newest}
     new = h("button", spoken["rules.new"], class_name="button", data_rule="")
 
     def table(name: str, caption: str) -> Element:
-        return _table(parts[name], edits, catalogue, language, caption)
+        return _table(parts[name], edits, book, language, caption)
 
     derived = [
         h(
@@ -46,7 +49,7 @@ def rule_tables(
         )
         for name in ("parts", "shares")
     ]
-    return [
+    drawn = [
         section(
             spoken["rules.inside"],
             table("inside", spoken["rules.inside"]),
@@ -60,11 +63,12 @@ def rule_tables(
             note=spoken["rules.across_note"],
         ),
     ]
+    return tuple(cast("Element", compact(part)) for part in drawn)
 
 
-def sides(entry: Entry, catalogue: Catalogue, language: Language) -> str:
+def sides(entry: Entry, elements: Mapping[str, DataElement], language: Language) -> str:
     """What the rule says, in the names of its data elements; of a check, in a sentence."""
-    spoken, english, elements = words(language), language == "en", catalogue.elements
+    spoken, english = words(language), language == "en"
     rule = entry.rule
     if isinstance(rule, CrossCheck):
         pairs = [
@@ -139,7 +143,7 @@ def form_texts(language: Language) -> Element:
 def _table(
     entries: Sequence[Entry],
     edits: Mapping[str, RuleEdit],
-    catalogue: Catalogue,
+    book: RuleBook,
     language: Language,
     caption: str,
 ) -> Element:
@@ -149,11 +153,11 @@ def _table(
         for name in ("rule", "sides", "tolerance", "severity", "applies", "state", "changed")
     ]
     columns.append(tables.Column(spoken["rules.edit"], hidden=True))
-    rows = [_row(entry, edits.get(entry.code), catalogue, language) for entry in entries]
+    rows = [_row(entry, edits.get(entry.code), book, language) for entry in entries]
     return tables.table(columns, rows, caption=caption, class_name="rules")
 
 
-def _row(entry: Entry, edit: RuleEdit | None, catalogue: Catalogue, language: Language) -> tables.Row:
+def _row(entry: Entry, edit: RuleEdit | None, book: RuleBook, language: Language) -> tables.Row:
     spoken = words(language)
     name = name_of(entry, language)
     word = say.severity(entry.rule.severity, language)
@@ -165,7 +169,7 @@ def _row(entry: Entry, edit: RuleEdit | None, catalogue: Catalogue, language: La
     said = changed(edit, language)
     cells = (
         h("th", name, h("small", entry.code), scope="row", class_name="wrap"),
-        h("td", sides(entry, catalogue, language), class_name="wrap", title=title),
+        h("td", sides(entry, book.elements, language), class_name="wrap", title=title),
         h("td", limits(entry, language) or say.NONE, class_name="wrap"),
         severity if entry.on else badge(spoken["rules.off"]),
         h("td", applies(entry, language), class_name="wrap"),

@@ -29,7 +29,7 @@ def blueprint(services: Services) -> Blueprint:
 
     @routes.get("/rules/register.xlsx")
     def register() -> Response:
-        data = write_rules(services.rules, services.shipped.elements)
+        data = write_rules(services.rules)
         response = send_file(io.BytesIO(data), mimetype=XLSX, download_name="rules.xlsx", max_age=0)
         name = quote(f"{TITLE}.xlsx", safe="")
         response.headers["Content-Disposition"] = f"attachment; filename=rules.xlsx; filename*=UTF-8''{name}"
