@@ -57,13 +57,17 @@ def _broken(rule: Rule, figures: _Figures, elements: Mapping[str, DataElement]) 
     if off <= rule.tolerance:
         return None
     places = [figures[code] for code in rule.elements]
+    names = {code: elements[code].name for code in rule.elements}
+    english = {code: elements[code].english for code in rule.elements}
     params: dict[str, str | float] = {
         "rule": rule.name,
         "name": rule.code,
         "english": rule.english,
-        "left": _told(rule.left, left, figures, elements),
+        "left": _told(rule.left, left, figures, names),
+        "left_english": _told(rule.left, left, figures, english),
         "op": rule.op,
-        "right": _told(rule.right, right, figures, elements),
+        "right": _told(rule.right, right, figures, names),
+        "right_english": _told(rule.right, right, figures, english),
         "read": shown(left),
         "expected": f"{rule.op} {shown(right)}",
         "cells": "、".join(f"{place.sheet}!{place.cell}" for place in places),
@@ -88,6 +92,7 @@ def _gap(rule: Rule, filed: _Figures, elements: Mapping[str, DataElement]) -> Fi
         "read": places[0].raw,
         "expected": "",
         "elements": "、".join(elements[code].name for code in missing),
+        "elements_english": ", ".join(elements[code].english for code in missing),
         "label": elements[places[0].element].name,
         "cells": "、".join(f"{place.sheet}!{place.cell}" for place in places),
     }
@@ -110,14 +115,14 @@ def _sum(formula: Formula, figures: _Figures) -> Decimal:
     return total.normalize() if total else Decimal(0)
 
 
-def _told(formula: Formula, total: Decimal, figures: _Figures, elements: Mapping[str, DataElement]) -> str:
-    """The formula in the form's words with its numbers: 上期未结 16 + 当期立案 587 = 603."""
+def _told(formula: Formula, total: Decimal, figures: _Figures, names: Mapping[str, str]) -> str:
+    """The formula in the elements' names with its numbers: 上期未结 16 + 当期立案 587 = 603."""
     words: list[str] = []
     for factor, code in formula.terms:
         sign = "−" if factor < 0 else "+" if words else ""
         times = f"{abs(factor)}×" if abs(factor) != 1 else ""
         number = shown(_value(figures[code]).normalize() if figures[code].value else Decimal(0))
-        words.append(f"{sign} {times}{elements[code].name} {number}".strip())
+        words.append(f"{sign} {times}{names[code]} {number}".strip())
     text = " ".join(words)
     return f"{text} = {shown(total)}" if len(words) > 1 or formula.terms[0][0] != 1 else text
 
