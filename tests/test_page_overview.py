@@ -16,6 +16,7 @@ from layouts.pages import overview
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import answer
+from layouts.text import finding_templates, words
 from layouts.views import overview_filing
 from layouts.views.overview_facts import moves, places, reds, scene, short_of, streak, tile_indicator
 from layouts.views.overview_filing import filed
@@ -398,3 +399,12 @@ def test_the_written_line_and_the_moves_count_few_cases_without_naming_them(tmp_
 
 def region_of(services: Services, code: str) -> str:
     return services.catalogue.regions.get(code).name
+
+
+def test_every_live_finding_has_a_short_name_of_its_own() -> None:
+    root = Path(__file__).parent.parent
+    program = "".join(path.read_text(encoding="utf-8") for path in (root / "indicators").glob("*.py"))
+    made = {code for code in finding_templates() if "." in code and f'"{code}"' in program}
+    assert made >= {"reported.differs", "change.truncated"}
+    for language in ("zh", "en"):
+        assert [code for code in sorted(made) if f"finding_short.{code}" not in words(language)] == []
