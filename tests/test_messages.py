@@ -99,6 +99,29 @@ def test_periods_in_a_message_are_said_in_words() -> None:
     assert "Q3 2026" in finding_parts(finding, "en")[0]
 
 
+def test_the_sides_of_a_rule_are_told_in_the_language_asked_for() -> None:
+    sides = {
+        "left": "败诉 7",
+        "left_english": "Suits lost 7",
+        "right": "判决 6",
+        "right_english": "Decided 6",
+    }
+    finding = Finding(
+        "rule.at_most", "must", "1", "A1", {**sides, "rule": "一", "english": "one", "cells": "A1"}
+    )
+    assert finding_parts(finding, "zh")[0] == "败诉 7，应不大于判决 6。"
+    assert finding_parts(finding, "en")[0] == "Suits lost 7 should not be more than Decided 6."
+
+
+@pytest.mark.parametrize(
+    ("expected", "english"),
+    [("数字（件）", "a number (cases)"), ("0 或 1", "0 or 1"), ("省级、市级", "a province, a city")],
+)
+def test_what_was_expected_is_told_in_english(expected: str, english: str) -> None:
+    finding = Finding("cell", "must", params={"read": "x", "expected": expected})
+    assert finding_parts(finding, "en")[0] == f"This cell reads “x”; expected {english}."
+
+
 def test_what_stood_in_the_file_is_quoted_as_it_is() -> None:
     finding = Finding(
         "cell.normalised", "note", params={"read": "2025Q3、甲", "became": "1", "english": "Suits"}

@@ -110,7 +110,7 @@ def test_a_finding_is_said_with_its_parameters() -> None:
     finding = Finding("cell.not_a_number", "must", "应诉", "F9", told)
     assert finding_parts(finding, "zh")[0] == "败诉：“一”不是数字，应为数字（件）。"
     assert finding_message(finding, "en").startswith(
-        "Suits lost: “一” is not a number; expected 数字（件）. Write"
+        "Suits lost: “一” is not a number; expected a number (cases). Write"
     )
 
 

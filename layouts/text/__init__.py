@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -18,9 +19,13 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FOLDER = Path(__file__).parent
 OTHER_FINDING = "other"
 KILOBYTE, MEGABYTE = 1024, 1024**2
+ENGLISH = "_english"
 BYTE_SIZES = ("inflated", "part_bytes", "memory")  # of what there may be too much in a file
 PLACES = ("read", "label", "beside", "name", "part", "formula")  # as they stand in the file: never changed
 DATED = ("form.wrong_period", "form.period_elsewhere", "sheet.")  # what a bare year in a parameter means
+
+
+_NUMBER_OF = re.compile(r"数字（(.*)）")
 
 
 class TextError(KeyError):
@@ -77,18 +82,19 @@ def finding_parts(finding: Finding, language: Language) -> tuple[str, str]:
     its own takes its family's (``rule.quite_new`` takes ``rule``).
     """
     entry = finding_templates()[_entry(finding)]
-    given = _Params(
-        {
-            name: _spoken(name, value, finding, language)
-            for name, value in finding.params.items()
-            if value != ""
-        }
-    )
-    if finding.code.startswith("file."):
-        given |= _file_words(finding, words(language))
+    given = _Params(spoken_params(finding, language))
     for name, place in (("sheet", finding.sheet), ("cell", finding.cell), ("finding_code", finding.code)):
         given.setdefault(name, place)
     return entry[language].format_map(given), entry.get(f"{language}_fix", "").format_map(given)
+
+
+def spoken_params(finding: Finding, language: Language) -> dict[str, str]:
+    """The parameters as they are said; empty ones are left out."""
+    filled = {name: value for name, value in finding.params.items() if value != ""}
+    given = {name: _spoken(name, value, finding, language) for name, value in filled.items()}
+    if language == "en":
+        given |= _english(finding)
+    return given | _file_words(finding, words(language)) if finding.code.startswith("file.") else given
 
 
 def params_of(template: str) -> frozenset[str]:
@@ -123,6 +129,30 @@ def _spoken(name: str, value: str | float, finding: Finding, language: Language)
         return text
     text = codes_spoken(text, language, years=dated)
     return text if language == "zh" else text.replace("、", ", ").replace("；", "; ")
+
+
+def _english(finding: Finding) -> dict[str, str]:
+    """What a finding gives in English words of its own, and the words of this program in ``expected``."""
+    params, spoken = finding.params, words("en")
+    told = {
+        name.removesuffix(ENGLISH): str(value)
+        for name, value in params.items()
+        if name.endswith(ENGLISH) and value
+    }
+    expected = params.get("expected", "")
+    if isinstance(expected, str) and expected:
+        parts = [_expected_in_english(part, spoken) for part in expected.split("、")]
+        told["expected"] = codes_spoken(", ".join(parts), "en", years=finding.code.startswith(DATED))
+    return told
+
+
+def _expected_in_english(text: str, spoken: Words) -> str:
+    """数字（件） is a number (cases); what is to be written in the file, and names, stay as they are."""
+    found = _NUMBER_OF.fullmatch(text)
+    if found:
+        unit = spoken.get(f"unit_name.{found[1]}", found[1])
+        return spoken.say("expected.number", unit=unit) if unit else spoken["expected.count"]
+    return spoken.get(f"expected_word.{text}", text)
 
 
 def _file_words(finding: Finding, spoken: Words) -> dict[str, str]:

@@ -8,8 +8,7 @@ from data.model import SEVERITIES, Finding
 from layouts import blocks, say
 from layouts.elements import Child, Element, badge, h, link, mark_class
 from layouts.page import section
-from layouts.periods import codes_spoken
-from layouts.text import DATED, Language, finding_parts, words
+from layouts.text import Language, finding_parts, spoken_params, words
 from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from layouts.views import submit_sheet as sheets
@@ -195,12 +194,12 @@ def _read(case: Case, finding: Finding) -> str:
 
 def expected_text(finding: Finding, language: Language) -> str:
     """What should have stood there, as far as the finding says it."""
-    spoken = words(language)
-    op, right = finding.params.get("op"), finding.params.get("right")
+    spoken, params = words(language), finding.params
+    side = params.get("right_english", "") if language == "en" else ""
+    op, right = params.get("op"), side or params.get("right")
     if right and op in ("<=", "="):
         return spoken.say("filing_findings.at_most" if op == "<=" else "filing_findings.equal", right=right)
-    dated = finding.code.startswith(DATED)
-    return codes_spoken(said_text(finding.params.get("expected", "")), language, years=dated)
+    return spoken_params(finding, language).get("expected", "")
 
 
 def _effects(case: Case, finding: Finding) -> str:
