@@ -41,6 +41,7 @@ DATASET_KEYS = (
     "forms",
     "headlines",
 )
+DATASET_SWITCHES = ("review", "children_first")  # false where they are not given
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,10 @@ def _read_datasets(path: Path, regions: Mapping[str, Region], mistakes: list[str
         if not isinstance(entry, dict):
             reading.wrong("expected a table")
             continue
-        if not reading.keys(entry, DATASET_KEYS):
+        if not reading.keys(entry, DATASET_KEYS, DATASET_SWITCHES):
             continue
+        if entry.get("children_first") and not entry.get("rollup"):
+            reading.wrong("children_first = true needs rollup = true: it is about units below a unit")
         root = reading.text(entry, "root")
         if root not in regions:
             reading.wrong(f"root: unknown region {root!r}{nearest(root, regions)}")
@@ -164,6 +167,8 @@ def _read_datasets(path: Path, regions: Mapping[str, Region], mistakes: list[str
             duty=reading.flag(entry, "duty"),
             rollup=reading.flag(entry, "rollup"),
             demonstration=reading.flag(entry, "demonstration"),
+            review=reading.flag(entry, "review"),
+            children_first=reading.flag(entry, "children_first"),
             forms=_once(reading.texts(entry, "forms"), "forms", reading),
             headlines=_once(reading.texts(entry, "headlines"), "headlines", reading),
         )

@@ -79,6 +79,8 @@ class Dataset:
     rollup: bool  # do parents add up their children
     demonstration: bool
     forms: tuple[str, ...]  # in order of precedence where two carry one element
+    review: bool = False  # is what is filed approved by a reviewer before it is published
+    children_first: bool = False  # is a unit published only after those below it
     headlines: tuple[str, ...] = ()  # 重点指标, in order; empty: what has a status, then what has a value
 
 

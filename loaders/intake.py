@@ -26,7 +26,7 @@ from loaders.marks import mark_in_cells, secrecy_mark
 from loaders.places import numbers_in, recognise
 from loaders.settling import Settling, live
 from loaders.targets import is_register, read_targets
-from loaders.verdict import Verdict, by_mapping, may_be_mapped
+from loaders.verdict import Verdict, by_mapping, kept_out, may_be_mapped, was_locked
 from loaders.workbook import Workbook, WorkbookRefused
 
 __all__ = [
@@ -88,7 +88,7 @@ def receive_mapped(
         if isinstance(workbook, WorkbookRefused):
             return settling.refuse(workbook)
         verdict = by_mapping(workbook, mapping, desk, _month(at), region=region, period=period)
-        return settling.settle(replace(verdict, findings=(*_converted(workbook), *verdict.findings)))
+        return settling.settle(_whole(verdict, workbook, desk))
 
     return _guarded(received, desk, judged)
 
@@ -133,16 +133,17 @@ def _decide(received: Received, sha256: str, *, desk: Desk, by: str, at: datetim
     found = examined(received, desk, at)
     if isinstance(found, str):
         return _classified(received, sha256, found)
-    if known and not (isinstance(found, Verdict) and found.filings):
+    if known and not (isinstance(found, Verdict) and (found.filings or was_locked(known[1]))):
         return _repeat(received.path, known, desk)
     settling = Settling(received, sha256, desk, by, at)
     return settling.refuse(found) if isinstance(found, WorkbookRefused) else settling.settle(found)
 
 
 def to_judge_anew(known: tuple[Submission, tuple[Finding, ...]], desk: Desk) -> bool:
-    """Were the bytes returned only because nobody had said what their tables mean?"""
+    """Were the bytes returned only for want of a mapping, or because their place was locked?"""
     before, findings = known
-    return bool(desk.mappings) and before.status == "returned" and may_be_mapped(findings)
+    mapped = bool(desk.mappings) and may_be_mapped(findings)
+    return before.status == "returned" and (mapped or was_locked(findings))
 
 
 def examined(received: Received, desk: Desk, at: datetime) -> Verdict | WorkbookRefused | str:
@@ -150,8 +151,13 @@ def examined(received: Received, desk: Desk, at: datetime) -> Verdict | Workbook
     workbook = _opened(received, desk)
     if not isinstance(workbook, Workbook):
         return workbook
-    verdict = _judge(workbook, desk, at)
-    return replace(verdict, findings=(*_converted(workbook), *verdict.findings))
+    return _whole(_judge(workbook, desk, at), workbook, desk)
+
+
+def _whole(verdict: Verdict, workbook: Workbook, desk: Desk) -> Verdict:
+    """With what is said of the file as such: another format, a place that takes no files now."""
+    findings = (*_converted(workbook), *verdict.findings, *kept_out(verdict, desk))
+    return replace(verdict, findings=findings)
 
 
 def _opened(received: Received, desk: Desk) -> Workbook | WorkbookRefused | str:
@@ -194,7 +200,7 @@ def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk
         submissions=tuple(
             each.submission
             for each, _ in desk.store.submissions_of(first.sha256)
-            if (each.status, each.form) == (first.status, first.form)
+            if (outcome_of(each.status), each.form) == (outcome_of(first.status), first.form)
         ),
     )
 

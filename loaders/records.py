@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from data.entering import Taken
 from data.model import Filing, Finding, Submission, Target
 
 Away = Literal["returned", "refused"]
@@ -31,6 +32,7 @@ class Records(Protocol):
         by: str,
         at: datetime,
         findings: Sequence[Finding] = (),
+        status: Taken = "accepted",
     ) -> int: ...
 
     def accept_all(
@@ -42,7 +44,10 @@ class Records(Protocol):
         size: int,
         by: str,
         at: datetime,
+        status: Taken = "accepted",
     ) -> tuple[int, ...]: ...
+
+    def locked(self, dataset: str, region: str, period: str, form: str) -> int | None: ...
 
     def turn_away(
         self,

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.entering import LockedError, Taken
 from data.model import Filing, Finding
 from loaders.bundles import Received
 from loaders.desk import Desk, Outcome, Status
 from loaders.records import Away
-from loaders.verdict import Verdict
+from loaders.verdict import Verdict, locked
 from loaders.workbook import WorkbookRefused
 
 
@@ -28,18 +29,29 @@ class Settling:
         if verdict.returned:
             return self._away("returned", verdict.findings, verdict.place)
         self._keep()
+        try:
+            return self._enter(verdict)
+        except LockedError as error:  # approved since it was judged
+            place = {name: error.place[name] for name in ("region", "period")}
+            findings = (*verdict.findings, locked(error.submission, **place))
+            return self._away("returned", findings, verdict.place)
+
+    def _enter(self, verdict: Verdict) -> Outcome:
         if verdict.filings:
             return self._settle_all(verdict)
+        status = self._status(verdict)
         store, findings = self.desk.store, verdict.findings
         received = {"sha256": self.sha256, "path": self.received.path, "by": self.by}
         size = self.received.size
         if verdict.filing:
-            number = store.accept(verdict.filing, **received, size=size, at=self.at, findings=findings)
+            number = store.accept(
+                verdict.filing, **received, size=size, at=self.at, findings=findings, status=status
+            )
             findings = (*findings, *live(number, self.desk))
         else:
             targets = verdict.targets or ()
             number = store.set_targets(targets, **received, size=size, at=self.at, findings=findings)
-        return self._outcome((number,), "accepted", findings, verdict.place)
+        return self._outcome((number,), status, findings, verdict.place)
 
     def refuse(self, refusal: WorkbookRefused) -> Outcome:
         params: dict[str, str | float] = {"read": "", "expected": "", **refusal.params}
@@ -47,6 +59,7 @@ class Settling:
 
     def _settle_all(self, verdict: Verdict) -> Outcome:
         """The filings of a mapped table, all or none; what belongs to no filing stands with the first."""
+        status = self._status(verdict)
         numbers = self.desk.store.accept_all(
             _with_the_rest(verdict),
             sha256=self.sha256,
@@ -54,9 +67,16 @@ class Settling:
             size=self.received.size,
             by=self.by,
             at=self.at,
+            status=status,
         )
         found = [finding for number in numbers for finding in live(number, self.desk)]
-        return self._outcome(numbers, "accepted", (*verdict.findings, *found), verdict.place)
+        return self._outcome(numbers, status, (*verdict.findings, *found), verdict.place)
+
+    def _status(self, verdict: Verdict) -> Taken:
+        """Where filing is reviewed, what comes waits for its review."""
+        datasets = self.desk.catalogue.datasets
+        reviewed = any(datasets[filing.dataset].review for filing in verdict.all_filings)
+        return "waiting" if reviewed else "accepted"
 
     def _away(self, status: Away, findings: tuple[Finding, ...], place: Mapping[str, str]) -> Outcome:
         self._keep()

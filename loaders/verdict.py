@@ -12,7 +12,7 @@ from loaders.mapping import FormMapping
 from loaders.mapping_apply import apply
 from loaders.workbook import Workbook
 
-UNKNOWN, MAPPING = "form.unknown", "mapping."
+UNKNOWN, MAPPING, LOCKED = "form.unknown", "mapping.", "life.locked"
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,12 @@ class Verdict:
         return any(finding.severity == "must" for finding in self.findings)
 
     @property
+    def all_filings(self) -> tuple[Filing, ...]:
+        return (self.filing,) if self.filing else tuple(filing for filing, _ in self.filings)
+
+    @property
     def observations(self) -> tuple[Observation, ...]:
-        filings = (self.filing,) if self.filing else tuple(filing for filing, _ in self.filings)
-        return tuple(observation for filing in filings for observation in filing.observations)
+        return tuple(observation for filing in self.all_filings for observation in filing.observations)
 
 
 def by_mapping(
@@ -61,6 +64,25 @@ def too_early(filing: Filing, month: int) -> Iterator[Finding]:
         yield Finding(
             "form.wrong_period", "must", sheet, cell, params, region=filing.region, period=filing.period
         )
+
+
+def kept_out(verdict: Verdict, desk: Desk) -> Iterator[Finding]:
+    """A finding for each place whose approved figures are locked: it takes no file until unlocked."""
+    for filing in verdict.all_filings:
+        number = desk.store.locked(filing.dataset, filing.region, filing.period, filing.form)
+        if number is not None:
+            yield locked(number, region=filing.region, period=filing.period)
+
+
+def locked(number: int, *, region: str, period: str) -> Finding:
+    params = {"read": str(number), "expected": ""}
+    return Finding(LOCKED, "must", params=params, region=region, period=period)
+
+
+def was_locked(findings: Sequence[Finding]) -> bool:
+    """Was a file returned only because its place was locked? It may be taken in once it is not."""
+    must = {finding.code for finding in findings if finding.severity == "must"}
+    return must == {LOCKED}
 
 
 def may_be_mapped(findings: Sequence[Finding]) -> bool:

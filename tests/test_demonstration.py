@@ -278,9 +278,9 @@ def test_wrong_files_come_before_the_right_ones_and_only_bad_ones_are_returned(s
     outcomes = take_in([file for pair in pairs for file in pair], store)
     kinds = [fault.kind for fault in FAULTS if fault.kind in FIRST_FILES]
     by_kind = {kind: outcomes[2 * place : 2 * place + 2] for place, kind in enumerate(kinds)}
-    assert [one.status for one in by_kind["first_version"]] == ["accepted", "accepted"]
-    assert [one.status for one in by_kind["returned"]] == ["returned", "accepted"]
-    assert [one.status for one in by_kind[FOREIGN]] == ["returned", "accepted"]
+    assert [one.status for one in by_kind["first_version"]] == ["waiting", "waiting"]
+    assert [one.status for one in by_kind["returned"]] == ["returned", "waiting"]
+    assert [one.status for one in by_kind[FOREIGN]] == ["returned", "waiting"]
     assert [found.code for found in by_kind["returned"][0].findings] == ["rule.part"]
     assert [found.code for found in by_kind[FOREIGN][0].findings] == ["form.unknown"]
     assert all(first[0] < second[0] for first, second in pairs)
@@ -289,7 +289,7 @@ def test_wrong_files_come_before_the_right_ones_and_only_bad_ones_are_returned(s
 def test_a_small_province_is_taken_in_by_the_ordinary_door(store: Store) -> None:
     files = list(build_demo(catalogue(), forms(), counties=3, years=1, quarters=2))
     outcomes = take_in(files, store)
-    assert {outcome.status for outcome in outcomes} == {"accepted"}
+    assert [outcome.status for outcome in outcomes] == ["accepted", *["waiting"] * (len(outcomes) - 1)]
     order = [form for form, _ in periods_of(1, 2, "2026Q3") for _ in range(4)]  # a city and 3 counties
     assert [outcome.form for outcome in outcomes] == ["targets", *order]
     view = store.seen_by(Viewer("演示"))

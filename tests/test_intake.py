@@ -18,9 +18,10 @@ from data.model import Finding, Target, Viewer
 from data.store import Store
 from indicators.definition import read_indicators
 from loaders import intake
-from loaders.bundles import is_left_out
+from loaders.bundles import Received, is_left_out
 from loaders.intake import Desk, Outcome, receive, receive_paths, receive_upload
 from loaders.rules import read_rules
+from loaders.settling import Settling
 from loaders.targets import write_targets
 from loaders.workbook import Limits
 
@@ -64,7 +65,7 @@ def good() -> bytes:
 
 def test_a_good_file_is_accepted_and_its_figures_are_stored(desk: Desk, store: Store):
     outcome = taken(desk, good())
-    assert (outcome.status, outcome.form, outcome.dataset) == ("accepted", "annual", "demo")
+    assert (outcome.status, outcome.form, outcome.dataset) == ("waiting", "annual", "demo")
     assert (outcome.region, outcome.period, outcome.known) == ("990101", "2024", False)
     assert stored(store) == 3
 
@@ -72,7 +73,7 @@ def test_a_good_file_is_accepted_and_its_figures_are_stored(desk: Desk, store: S
 def test_the_same_bytes_again_repeat_the_first_outcome_under_their_new_name(desk: Desk, store: Store):
     first = taken(desk, good())
     again = taken(desk, good(), "副本.xlsx")
-    assert (again.known, again.submission, again.status) == (True, first.submission, "accepted")
+    assert (again.known, again.submission, again.status) == (True, first.submission, "waiting")
     assert (again.path, again.region, again.period) == ("副本.xlsx", "990101", "2024")
     assert stored(store) == 3
 
@@ -102,7 +103,7 @@ def test_findings_that_ask_or_tell_do_not_return_the_file(desk: Desk):
     outcome = taken(
         desk, annual(suit_closed=12, suit_heard=13, arbitration_filed=587, mediation_succeeded=587)
     )
-    assert outcome.status == "accepted"
+    assert outcome.status == "waiting"
     assert codes(outcome.findings) == ["rule.at_most", "number.repeated"]
 
 
@@ -202,7 +203,7 @@ def test_the_notice_and_the_word_secret_alone_are_no_mark(desk: Desk):
     data = edited(
         good(), lambda book: book.worksheets[0].__setitem__("F1", "涉及国家秘密的不得填写；机密文件另报★")
     )
-    assert taken(desk, data).status == "accepted"
+    assert taken(desk, data).status == "waiting"
 
 
 def test_a_register_of_targets_is_taken_in_and_a_bad_one_is_returned(desk: Desk, store: Store):
@@ -245,14 +246,14 @@ def test_folders_and_zips_are_read_in_order_without_lock_and_dot_files(desk: Des
     outcomes = load(desk, folder)
     names = [outcome.path.removeprefix(f"{folder}{os.sep}").replace(os.sep, "/") for outcome in outcomes]
     assert names == ["a.xlsx", "c.zip!/一.txt", "c.zip!/市/二.xlsx", "b/x.xlsx"]
-    assert [outcome.status for outcome in outcomes] == ["accepted", "refused", "accepted", "accepted"]
+    assert [outcome.status for outcome in outcomes] == ["waiting", "refused", "waiting", "waiting"]
 
 
 def test_names_of_a_chinese_windows_zip_are_read(desk: Desk):
     raw = zipped({"ABCDEFGH.xlsx": good()}).replace(b"ABCDEFGH", "月屿区年报".encode("gbk")[:8])
     (outcome,) = receive_upload("a.zip", raw, desk=desk, by="经办人", at=AT)
     assert outcome.path == "a.zip!/月屿区年.xlsx"
-    assert outcome.status == "accepted"
+    assert outcome.status == "waiting"
 
 
 def test_a_zip_in_a_zip_is_refused(desk: Desk):
@@ -279,7 +280,7 @@ def test_a_member_that_inflates_beyond_the_limit_is_refused_and_the_others_are_r
     outcomes = list(receive_upload("a.zip", out.getvalue(), desk=desk, by="x", at=AT))
     assert [(outcome.status, codes(outcome.findings)) for outcome in outcomes] == [
         ("refused", ["file.too_large"]),
-        ("accepted", []),
+        ("waiting", []),
     ]
 
 
@@ -309,7 +310,7 @@ def test_an_error_of_ours_blames_nobody_keeps_the_file_and_is_not_remembered(
     assert "our mistake" in caplog.text
     assert len(kept_files(store, tmp_path)) == 1
     monkeypatch.undo()
-    assert taken(desk, good()).status == "accepted"
+    assert taken(desk, good()).status == "waiting"
 
 
 def test_live_findings_follow_an_accepted_file_and_are_not_stored(store: Store):
@@ -346,7 +347,7 @@ def test_a_last_year_figure_that_differs_from_what_was_filed_asks_for_an_explana
     assert [(found.code, found.severity, found.params["read"]) for found in outcome.findings] == [
         ("last_year.differs", "explain", 10.0)
     ]
-    assert outcome.status == "accepted"
+    assert outcome.status == "waiting"
 
 
 def test_lock_files_dot_files_and_litter_are_left_out():
@@ -364,3 +365,39 @@ def test_a_year_that_still_runs_is_filed_in_its_last_month_at_the_earliest() -> 
     place = SimpleNamespace(place=SimpleNamespace(period="2026", region="990102", period_at=None))
     assert [one.code for one in intake._too_early(place, at)] == ["form.wrong_period"]
     assert list(intake._too_early(place, at.replace(month=12))) == []
+
+
+# Approved figures
+
+
+def test_a_file_for_approved_figures_is_returned_until_they_are_unlocked_and_then_taken_in(
+    desk: Desk, store: Store
+):
+    first = taken(desk, good())
+    store.step(first.submission, "approve", by="审核人", at=AT)
+    correction = annual(suit_closed=13, suit_lost=2, suit_heard=10)
+    away = taken(desk, correction)
+    assert (away.status, [found.code for found in away.findings]) == ("returned", ["life.locked"])
+    assert away.findings[0].params["read"] == str(first.submission)
+    assert taken(desk, correction).submission == away.submission
+    store.step(first.submission, "unlock", by="审核人", at=AT, why="漏计一件")
+    corrected = taken(desk, correction)
+    assert (corrected.status, corrected.known) == ("waiting", False)
+    assert taken(desk, correction).known
+
+
+def test_figures_approved_between_judging_and_writing_are_not_overwritten(desk: Desk, store: Store):
+    first = taken(desk, good())
+    data = annual(suit_closed=13)
+    received = Received("更正.xlsx", data, len(data))
+    verdict = intake.examined(received, desk, AT)
+    store.step(first.submission, "approve", by="审核人", at=AT)
+    outcome = Settling(received, "a" * 64, desk, "经办人", AT).settle(verdict)
+    assert (outcome.status, [found.code for found in outcome.findings]) == ("returned", ["life.locked"])
+    assert stored(store) == 3
+
+
+def test_a_known_file_is_told_as_the_door_tells_it_wherever_its_submission_is(desk: Desk, store: Store):
+    first = taken(desk, good())
+    store.step(first.submission, "return", by="审核人", at=AT, why="漏报")
+    assert (taken(desk, good()).status, taken(desk, good()).known) == ("returned", True)

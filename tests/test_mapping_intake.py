@@ -50,21 +50,21 @@ def test_an_unknown_table_is_returned_then_mapped_then_filed(services: Services)
     first = taken(services, FILE)
     assert (first.status, codes(first.findings)) == ("returned", ["form.unknown"])
     outcome = confirmed(services, FILE)
-    assert (outcome.status, len(outcome.submissions)) == ("accepted", 2)
+    assert (outcome.status, len(outcome.submissions)) == ("waiting", 2)
     assert stored(services, "2024") == {"990101": 12.0, "990102": 5.0}
 
 
 def test_the_same_heads_next_year_are_read_without_asking(services: Services) -> None:
     confirmed(services, FILE)
     outcome = taken(services, NEXT_YEAR)
-    assert (outcome.status, outcome.known, len(outcome.submissions)) == ("accepted", False, 2)
+    assert (outcome.status, outcome.known, len(outcome.submissions)) == ("waiting", False, 2)
     assert stored(services, "2025") == {"990101": 12.0, "990102": 5.0}
 
 
 def test_the_same_file_twice_changes_nothing(services: Services) -> None:
     first = confirmed(services, FILE)
     again = taken(services, FILE)
-    assert (again.known, again.status, again.submissions) == (True, "accepted", first.submissions)
+    assert (again.known, again.status, again.submissions) == (True, "waiting", first.submissions)
     assert len(services.view().submissions(limit=50)) == 2
     assert confirmed(services, FILE).submissions == first.submissions
 
@@ -74,7 +74,7 @@ def test_bytes_returned_as_unknown_are_judged_anew_once_a_mapping_exists(service
     assert taken(services, FILE).known
     save(services, mapped(read(FILE)))
     outcome = taken(services, FILE)
-    assert (outcome.status, outcome.known) == ("accepted", False)
+    assert (outcome.status, outcome.known) == ("waiting", False)
     assert returned.submission not in outcome.submissions
 
 
@@ -101,7 +101,7 @@ def test_only_a_must_finding_returns_the_whole_file(services: Services) -> None:
 def test_a_total_that_differs_has_to_be_explained_and_returns_nothing(services: Services) -> None:
     odd = book(("Sheet1", [*COUNTIES[:5], [None, "合计", 99, 3]]))
     outcome = confirmed(services, odd)
-    assert (outcome.status, codes(outcome.findings, "explain")) == ("accepted", ["mapping.total_differs"])
+    assert (outcome.status, codes(outcome.findings, "explain")) == ("waiting", ["mapping.total_differs"])
     _, findings = services.view().submission(outcome.submissions[0])
     assert "mapping.total_differs" in codes(findings)
 

@@ -117,14 +117,14 @@ def rows_of(services: Services, query: str) -> Rows:
 def test_a_good_workbook_is_accepted_and_its_page_says_so(client: FlaskClient, services: Services) -> None:
     told = posted(client, "年报.xlsx", good())
     assert (told["status"], told["known"], told["region"], told["period"]) == (
-        "accepted",
+        "waiting",
         False,
         "990101",
         "2025",
     )
-    assert told["title"] == "审核通过"
+    assert told["title"] == "待审核"
     shown = "".join(texts(page(services, told["href"])))
-    assert "审核通过" in shown
+    assert "待审核" in shown
     assert "读出 2 格，1 个工作表" in shown
     assert "李某" in shown
     assert told["sha256"] in shown
@@ -180,7 +180,7 @@ def test_the_same_bytes_again_are_said_to_be_the_first_submission(client: FlaskC
     assert again["known"] is True
     assert again["submission"] == first["submission"]
     assert f"第 {first['submission']} 号" in again["title"]
-    assert "审核通过" in again["title"]
+    assert "待审核" in again["title"]
 
 
 def test_a_zip_gives_one_outcome_for_each_workbook(client: FlaskClient) -> None:
@@ -189,7 +189,7 @@ def test_a_zip_gives_one_outcome_for_each_workbook(client: FlaskClient) -> None:
         archive.writestr("县/一.xlsx", good())
         archive.writestr("县/二.xlsx", bad())
     response = post(client, "包.zip", packed.getvalue())
-    assert [each["status"] for each in response.json["files"]] == ["accepted", "returned"]
+    assert [each["status"] for each in response.json["files"]] == ["waiting", "returned"]
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_a_corrected_marked_workbook_is_accepted_as_it_is(client: FlaskClient, s
         sheet.cell(builders.row_of(sheet, "suit_head_appeared"), 4).value = 6
 
     again = posted(client, "年报（校验标注）.xlsx", builders.edited(marked, correct))
-    assert again["status"] == "accepted", again["findings"]
+    assert again["status"] == "waiting", again["findings"]
     again = posted(client, "年报（校验标注）.xlsx", marked)
     assert [each["code"] for each in again["findings"]] == [each["code"] for each in told["findings"]]
 
@@ -423,7 +423,7 @@ def test_the_list_shows_every_outcome_and_the_export_has_the_same(
     ]
     assert [line[0] for line in lines] == ["3", "2", "1"]
     assert lines == records
-    assert [line[6] for line in lines] == ["已拒收", "已退回", "审核通过"]
+    assert [line[6] for line in lines] == ["已拒收", "已退回", "待审核"]
 
 
 def test_the_export_of_a_submission_has_the_findings_of_its_page(
