@@ -37,7 +37,7 @@ __all__ = ["Changes", "Filled", "FilledValue", "write_template"]
 
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed, so that the same fill gives the same bytes
 HEAD_ROW = 8  # zero-based row of the upper heads; the 栏号 row is two below
-CHANGE_WIDTHS = (14.0, 34.0, 30.0, 44.0, 44.0)
+CHANGE_WIDTHS = (10.0, 36.0, 36.0, 34.0, 34.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +275,8 @@ def _write_changes(sheet: Worksheet, changes: Changes, job: _Job) -> None:
     """The sheet of what changed; only texts, under a title by which the reader leaves it aside."""
     styles, last = job.styles, len(changes.heads) - 1
     set_page(sheet, columns=0, head_row=3, open_form=False)
+    sheet.repeat_rows(3)
+    sheet.freeze_panes(4, 0)
     for column, width in enumerate(CHANGE_WIDTHS):
         sheet.set_column(column, column, width)
     for row, text, style in ((0, CHANGES, styles.title), (1, changes.line, styles.subtitle)):
