@@ -15,6 +15,7 @@ from layouts.text import Language
 VIEWS = ("rank", "table")
 STATUS_FILTERS = ("", "missed", "near", "met", "pending", "no_value")
 SORTS = ("", "missed", "code")
+EVERYTHING = "all"  # for domain: every indicator, where a page begins with the headlines
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,18 @@ def parse(query: Mapping[str, str], numbers: Numbers) -> Selection:
     dataset = query.get("dataset", "")
     if dataset not in datasets:
         dataset = _first_filed(numbers)
-    region = _region(query.get("region", ""), dataset, numbers)
+    period = _period(query.get("period", ""), dataset, numbers)
+    region = _region(query.get("region", ""), dataset, period, numbers)
     indicator = query.get("indicator", "")
     shown = {each.code for each in numbers.shown()}
     return Selection(
         dataset=dataset,
         region=region,
-        period=_period(query.get("period", ""), dataset, numbers),
+        period=period,
         indicator=indicator if indicator in shown else "",
         variant=_variant(query.get("variant", ""), numbers),
         units=_one_of(query.get("units", ""), ("", "city", "county")),
-        domain=_one_of(query.get("domain", ""), ("", *numbers.indicators.domains)),
+        domain=_one_of(query.get("domain", ""), ("", EVERYTHING, *numbers.indicators.domains)),
         status=_one_of(query.get("status", ""), STATUS_FILTERS),
         sort=_one_of(query.get("sort", ""), SORTS),
         submission=_number(query.get("submission", "")),
@@ -94,14 +96,23 @@ def _first_filed(numbers: Numbers) -> str:
     return (with_duty or filed or list(numbers.catalogue.datasets))[0]
 
 
-def _region(code: str, dataset: str, numbers: Numbers) -> str:
+def _region(code: str, dataset: str, period: str, numbers: Numbers) -> str:
     described = numbers.catalogue.datasets[dataset]
     if code and numbers.catalogue.holds(described, code):
         return numbers.catalogue.regions.get(code).code
-    if described.rollup:
-        return described.root
+    return described.root if described.rollup else _first_published(dataset, period, numbers)
+
+
+def _first_published(dataset: str, period: str, numbers: Numbers) -> str:
+    """The first unit with an indicator in the period, else with any figure in it, else at all."""
     axis = numbers.axis(dataset)
-    return axis[0] if axis else described.root
+    if not axis:
+        return numbers.catalogue.datasets[dataset].root
+    values = numbers.assessed(dataset, period).columns["value"]
+    places = [place for place, value in enumerate(values) if value is not None]
+    if places:
+        return axis[min(place % len(axis) for place in places)]
+    return min((region for span, region, _, _ in numbers.filed(dataset) if span == period), default=axis[0])
 
 
 def _period(code: str, dataset: str, numbers: Numbers) -> str:

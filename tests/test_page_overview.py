@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_store import AT, demo_target, file, public_services, small_services
+from builders_store import AT, demo_target, file, fresh_services, public_services, small_services
 
 from data.model import Filing, Finding, Observation
 from layouts import say
@@ -310,7 +310,11 @@ def _assert_export_on_screen(services: Services, query: dict[str, str]) -> None:
     assert rows.records
     assert {column.key for column in rows.columns} == set(rows.records[0])
     for record in rows.records:
-        unit = numbers.indicators[record["code"]].unit
+        indicator = numbers.indicators.all.get(record["code"])
+        if indicator is None:  # a published quantity beside the indicators, as it was filed
+            assert say.count(record["value"]).split(".")[0] in told, record
+            continue
+        unit = indicator.unit
         shown = say.number(record["value"], unit) if record["value"] is not None else record["reason"]
         assert shown in told, record
         assert (record["value"] is None) == bool(record["reason"])
@@ -408,3 +412,35 @@ def test_every_live_finding_has_a_short_name_of_its_own() -> None:
     assert made >= {"reported.differs", "change.truncated"}
     for language in ("zh", "en"):
         assert [code for code in sorted(made) if f"finding_short.{code}" not in words(language)] == []
+
+
+def test_figures_that_are_no_indicator_stand_under_those_that_are(public: Services) -> None:
+    query = {"dataset": "public-renshe", "region": "331082", "period": "2021"}
+    block = section(body_of(public, **query), "公布的其他数")
+    told = text(block)
+    assert "技能人才总量" in told
+    assert "19.5" in told
+    assert "5300余" in told.replace("\u2009", "").replace("\u202f", "").replace(" ", "")
+    assert "被申请行政复议案件数" not in told  # the value of an indicator, already listed
+
+
+def test_a_period_without_any_indicator_still_shows_what_was_published(tmp_path: Path) -> None:
+    services = fresh_services(tmp_path)
+    file(services, "110000", "2019", {"review_accepted": 9298}, form="public", dataset="public-review")
+    numbers = services.numbers()
+    chosen = parse({"dataset": "public-review", "region": "110000", "period": "2019"}, numbers)
+    told = text(overview.body(services, numbers, chosen))
+    assert "北京市2019年没有指标的值" in told
+    assert "9298" in told.replace("\u2009", "").replace("\u202f", "")
+
+
+def test_a_set_without_roll_up_opens_with_a_unit_that_has_something_to_show(tmp_path: Path) -> None:
+    services = fresh_services(tmp_path)
+    place = {"form": "public", "dataset": "public-review"}
+    file(services, "100000", "2019", {"review_accepted": 183489}, **place)
+    file(services, "110000", "2024", {"review_accepted": 9298}, **place)
+    file(services, "330300", "2024", {"review_received": 8745, "suit_first_instance": 3362}, **place)
+    numbers = services.numbers()
+    assert parse({"dataset": "public-review"}, numbers).region == "330300"
+    assert parse({"dataset": "public-review", "period": "2019"}, numbers).region == "100000"
+    assert parse({"dataset": "public-review", "period": "2001"}, numbers).region == "100000"

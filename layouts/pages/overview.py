@@ -16,7 +16,7 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import Language, words
-from layouts.views import reading
+from layouts.views import overview_others, reading
 from layouts.views.overview_blocks import card_row, listed_reds, red_list, shown_of, tile_grid
 from layouts.views.overview_facts import Scene, cards, scene, streak, tile_indicator
 from layouts.views.overview_filing import filed
@@ -50,7 +50,7 @@ COLUMNS = (
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
     seen = scene(services, numbers, chosen)
     if not any(value is not None for value in _values(seen)):
-        return [_nothing(seen)]
+        return [_nothing(seen)] if seen.dataset.rollup else _no_indicator(seen)
     return _comparing(seen) if seen.dataset.rollup else _published(seen)
 
 
@@ -70,7 +70,9 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
         records += [_record(seen, title, seen.number(shown.code, region)) for region in regions if shown]
     else:
         title = spoken["front.listed"]
-        records += [_record(seen, title, each.number, change=each.change) for each in published(seen)]
+        listed = published(seen)
+        records += [_record(seen, title, each.number, change=each.change) for each in listed]
+        records += [overview_others.record(seen, cell) for cell in overview_others.others(seen, listed)]
     notes = [*scope.notes(numbers, chosen), (red_title, shown_of(seen))]
     return Rows(spoken["overview.title"], COLUMNS, records, notes)
 
@@ -95,7 +97,8 @@ def _comparing(seen: Scene) -> list[Element]:
 
 def _published(seen: Scene) -> list[Element]:
     """A set without roll-up or duty: what the unit published; no ranks, no reporting rate."""
-    found = cards(seen)
+    found, listed = cards(seen), published(seen)
+    others = overview_others.table_of(seen, overview_others.others(seen, listed))
     side = (red_list(seen), without_value(seen), attention(seen))
     note = _no_duty(seen)
     return [
@@ -104,11 +107,24 @@ def _published(seen: Scene) -> list[Element]:
         card_row(seen, found, None),
         h(
             "div",
-            h("div", by_domain(seen, published(seen)), class_name="stack"),
+            h("div", by_domain(seen, listed), others, class_name="stack"),
             h("div", *side, note, class_name="stack"),
             class_name="columns wide-narrow",
         ),
     ]
+
+
+def _no_indicator(seen: Scene) -> list[Element]:
+    """A set without roll-up whose unit published figures, but no indicator."""
+    others = overview_others.table_of(seen, overview_others.others(seen, []))
+    if others is None:
+        return [_nothing(seen)]
+    said = words(seen.chosen.lang).say(
+        "front.no_indicator",
+        region=scope.region_name(seen.numbers, seen.chosen.region, seen.chosen.lang),
+        period=say.period(seen.chosen.span, seen.chosen.lang),
+    )
+    return [blocks.written_line(said), others, _no_duty(seen)]
 
 
 def _no_duty(seen: Scene) -> Element:
