@@ -34,7 +34,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Services:
 
 def look(services: Services, **query: str) -> tuple[Numbers, Selection, Matrix]:
     numbers = services.numbers()
-    chosen = parse({"dataset": "demo", "period": "2025", **query}, numbers)
+    chosen = parse({"dataset": "demo", "period": "2025", "domain": "all", **query}, numbers)
     return numbers, chosen, matrix(numbers, chosen)
 
 
@@ -265,3 +265,33 @@ def test_a_cap_reached_is_met_with_a_warning(published: Services) -> None:
     query = {"dataset": "public-renshe", "region": "331082", "period": "2021"}
     assert cell(published, "FY19", "331082", **query) == "5|m|!"
     assert cell(published, "FY01", "331082", **query).startswith("4|m")
+
+
+def test_the_matrix_begins_with_the_headlines_and_offers_all(made_up: Services) -> None:
+    numbers, chosen, shown = look(made_up, domain="")
+    headlines = numbers.catalogue.datasets["demo"].headlines
+    assert {each.code for each in shown.indicators} <= set(headlines)
+    assert shown.indicators
+    assert (shown.domain, shown.hidden) == ("", ())
+    sent = json.dumps(answer(made_up, page.PAGE, {"dataset": "demo", "period": "2025"}), ensure_ascii=False)
+    assert f"全部指标 {len(numbers.shown())} 项" in sent
+    assert "domain=all" in sent
+    everything = look(made_up)[2]
+    assert everything.domain == "all"
+    assert len(everything.indicators) > len(shown.indicators)
+    assert ("领域", "重点指标") in page.rows(made_up, numbers, chosen).notes
+
+
+def test_a_set_or_period_without_headlines_shows_all_indicators(
+    made_up: Services, published: Services
+) -> None:
+    assert (
+        look(published, dataset="public-renshe", region="440117", period="2021", domain="")[2].domain == "all"
+    )
+    assert look(made_up, period="2019", domain="")[2].domain in ("", "all")
+
+
+def test_a_status_is_sought_among_all_where_the_overview_counts_all(made_up: Services) -> None:
+    few = look(made_up, domain="", status="missed")[2]
+    every = look(made_up, domain="all", status="missed")[2]
+    assert sum(every.missed.values()) >= sum(few.missed.values())

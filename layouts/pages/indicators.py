@@ -11,7 +11,7 @@ from layouts.controls import choice
 from layouts.elements import Element, h
 from layouts.numbers import Numbers
 from layouts.rows import RowColumn, Rows
-from layouts.selection import Selection
+from layouts.selection import EVERYTHING, Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
@@ -110,7 +110,8 @@ def _controls(numbers: Numbers, chosen: Selection) -> list[Element]:
         if domain.code in {each.domain for each in numbers.shown()}
     ]
     options = [{"value": ALL, "label": spoken["matrix.all"]}, *domains]
-    key, value = {"type": "control", "key": "domain"}, chosen.domain or ALL
+    key = {"type": "control", "key": "domain"}
+    value = ALL if chosen.domain in ("", EVERYTHING) else chosen.domain
     made = choice(key, spoken["matrix.domain"], options, value, chosen.lang)
     return [made] if made else []
 

@@ -15,7 +15,7 @@ from layouts.elements import Child, Element, h, link
 from layouts.numbers import Number, Numbers
 from layouts.page import page_head
 from layouts.rows import RowColumn, Rows
-from layouts.selection import STATUS_FILTERS, Selection
+from layouts.selection import EVERYTHING, STATUS_FILTERS, Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import Language, words
@@ -56,6 +56,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     head = page_head(
         spoken["matrix.title"],
         h("span", _subtitle(shown, chosen), _order(chosen), class_name="muted"),
+        _everything(numbers, chosen, shown),
         actions=_controls(numbers, chosen, shown),
     )
     if not shown.indicators or not shown.all_regions:
@@ -78,7 +79,7 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
     status = say.status(chosen.status, chosen.lang) if chosen.status else spoken["matrix.all"]
     notes = [
         *scope.notes(numbers, chosen),
-        (spoken["matrix.domain"], _domain(numbers, chosen.domain, chosen.lang) or spoken["matrix.all"]),
+        (spoken["matrix.domain"], _shown_domain(numbers, shown, chosen.lang)),
         (spoken["matrix.status"], status),
         (spoken["matrix_page.form"], spoken["matrix_page.long_form"]),
     ]
@@ -122,6 +123,14 @@ def _subtitle(shown: Matrix, chosen: Selection) -> str:
     return words(chosen.lang).say("matrix.subtitle", regions=regions, indicators=len(shown.indicators))
 
 
+def _everything(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element | None:
+    """“全部指标 123 项”, where only the headlines are shown."""
+    if shown.domain:
+        return None
+    text = words(chosen.lang).say("matrix_page.everything", n=len(numbers.shown()))
+    return link(text, "/matrix" + chosen.query(domain=EVERYTHING))
+
+
 def _order(chosen: Selection) -> Element:
     """“，未达标多的在前”; once a head is clicked, assets/dashAgGridFunctions.js names that head instead."""
     spoken = words(chosen.lang)
@@ -139,11 +148,13 @@ def _controls(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[Elemen
     orders = [_option(ALL, spoken["matrix.sort_missed"]), _option("code", spoken["matrix.sort_code"])]
     below = shown.levels if len(shown.levels) > 1 else ()
     levels = [_option(level, spoken[f"level.{level}"]) for level in below]
-    everything = _option(ALL, spoken["matrix.all"])
+    first = [_option(ALL, spoken["matrix_page.headlines"])] if _has_headlines(numbers, chosen) else []
+    domains = [*first, _option(EVERYTHING, spoken["matrix_page.all"]), *domains]
+    any_status = _option(ALL, spoken["matrix.all"])
     lists = (
         ("units", spoken["matrix_page.units"], levels, shown.level),
-        ("domain", spoken["matrix.domain"], [everything, *domains], chosen.domain or ALL),
-        ("status", spoken["matrix.status"], [everything, *statuses], chosen.status or ALL),
+        ("domain", spoken["matrix.domain"], domains, shown.domain or ALL),
+        ("status", spoken["matrix.status"], [any_status, *statuses], chosen.status or ALL),
         ("sort", spoken["matrix.sort"], orders, chosen.sort if chosen.sort == "code" else ALL),
     )
     made = [
@@ -211,13 +222,24 @@ def _nothing(chosen: Selection) -> Element:
     spoken = words(chosen.lang)
     if not (chosen.domain or chosen.status):
         return empty(spoken["empty.no_results"])
-    clear = link(spoken["empty.clear"], "/matrix" + chosen.query(domain="", status=""))
+    clear = link(spoken["empty.clear"], "/matrix" + chosen.query(domain=EVERYTHING, status=""))
     return empty(spoken["matrix_page.nothing"], clear)
 
 
 def _domain(numbers: Numbers, code: str, language: Language) -> str:
     found = numbers.indicators.domains.get(code)
     return "" if found is None else found.name if language == "zh" else found.english
+
+
+def _shown_domain(numbers: Numbers, shown: Matrix, language: Language) -> str:
+    spoken = words(language)
+    if not shown.domain:
+        return spoken["matrix_page.headlines"]
+    return _domain(numbers, shown.domain, language) or spoken["matrix_page.all"]
+
+
+def _has_headlines(numbers: Numbers, chosen: Selection) -> bool:
+    return bool(numbers.catalogue.datasets[chosen.dataset].headlines)
 
 
 def _option(value: str, label: str) -> Option:

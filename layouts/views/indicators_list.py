@@ -11,7 +11,7 @@ from indicators.definition import Indicator
 from layouts import say, tracing
 from layouts.elements import MANTINE, Element, component, h, link, number_link
 from layouts.numbers import Assessed, Numbers
-from layouts.selection import Selection, variants
+from layouts.selection import EVERYTHING, Selection, variants
 from layouts.text import words
 from layouts.views import reading
 
@@ -22,7 +22,7 @@ INDICATOR = "INDICATOR"
 
 def listed(numbers: Numbers, chosen: Selection) -> list[Indicator]:
     """The indicators of the chosen domain, or all; sensitive ones are never among them."""
-    return [each for each in numbers.shown() if chosen.domain in ("", each.domain)]
+    return [each for each in numbers.shown() if chosen.domain in ("", EVERYTHING, each.domain)]
 
 
 def frame(numbers: Numbers, chosen: Selection) -> Assessed:

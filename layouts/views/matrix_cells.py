@@ -10,7 +10,7 @@ from indicators.definition import Indicator
 from indicators.ranking import MINIMUM_DENOMINATOR
 from layouts import say
 from layouts.numbers import MONTH, Assessed, Numbers
-from layouts.selection import Selection, variants
+from layouts.selection import EVERYTHING, Selection, variants
 from layouts.text import Language
 from layouts.views.reading import gap_owed
 
@@ -38,6 +38,7 @@ class Matrix:
     level: str
     missed: Mapping[str, int]
     near: Mapping[str, int]
+    domain: str  # whose indicators are shown; EVERYTHING, or empty for the set's headlines
     targets: Mapping[str, Target | None]  # the one target of a column; None where regions have different ones
 
     @property
@@ -58,11 +59,12 @@ def matrix(numbers: Numbers, chosen: Selection) -> Matrix:
 def _matrix(numbers: Numbers, chosen: Selection, assessed: Assessed) -> Matrix:
     pinned = chosen.region if chosen.region in assessed.regions else ""
     below, levels, level = _below(numbers, chosen, assessed)
-    listed = [each for each in numbers.shown() if chosen.domain in ("", each.domain)]
     seen = [pinned, *below] if pinned else below
-    heads = listed if chosen.domain else [each for each in listed if _filled(assessed, each, seen)]
+    listed, domain = _listed(numbers, chosen, assessed, seen)
+    whole = domain in numbers.indicators.domains  # of one domain every indicator, with or without values
+    heads = listed if whole else [each for each in listed if _filled(assessed, each, seen)]
     kept = {each.code for each in heads}
-    hidden = tuple(each for each in listed if each.code not in kept)
+    hidden = tuple(each for each in listed if each.code not in kept) if domain else ()
     part = {each.code: _part(assessed, each, seen) for each in heads}
     heads = sorted(heads, key=lambda each: part[each.code])
     if chosen.status:
@@ -74,8 +76,33 @@ def _matrix(numbers: Numbers, chosen: Selection, assessed: Assessed) -> Matrix:
         each.code: _target(assessed, each, seen) for each in heads if _any(assessed, "target", each, seen)
     }
     return Matrix(
-        assessed, pinned, tuple(below), tuple(heads), part, hidden, levels, level, missed, near, targets
+        assessed,
+        pinned,
+        tuple(below),
+        tuple(heads),
+        part,
+        hidden,
+        levels,
+        level,
+        missed,
+        near,
+        domain,
+        targets,
     )
+
+
+def _listed(
+    numbers: Numbers, chosen: Selection, assessed: Assessed, regions: Sequence[str]
+) -> tuple[list[Indicator], str]:
+    """The indicators to show and the choice they are: the headlines first, where the set has any here."""
+    shown = numbers.shown()
+    if chosen.domain in numbers.indicators.domains:
+        return [each for each in shown if each.domain == chosen.domain], chosen.domain
+    headlines = numbers.catalogue.datasets[chosen.dataset].headlines
+    first = [each for each in shown if each.code in headlines]
+    if chosen.domain == EVERYTHING or not any(_filled(assessed, each, regions) for each in first):
+        return shown, EVERYTHING
+    return first, ""
 
 
 def cells(assessed: Assessed, indicator: Indicator, language: Language) -> list[str]:

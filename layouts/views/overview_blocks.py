@@ -13,6 +13,7 @@ from layouts.figures.sparkline import sparkline
 from layouts.numbers import Number
 from layouts.page import PATHS, section
 from layouts.scope import region_name
+from layouts.selection import EVERYTHING
 from layouts.tables import Column, Row, separator, table
 from layouts.text import Language, words
 from layouts.tracing import href
@@ -171,7 +172,7 @@ def red_list(scene: Scene) -> Element:
         note=spoken.say("overview.red_list_note", n=len(found)),
         end=link(
             spoken.say("overview.red_list_all", n=len(found)),
-            PATHS["matrix"] + scene.chosen.query(status="missed"),
+            PATHS["matrix"] + scene.chosen.query(status="missed", domain=EVERYTHING),
         ),
     )
 

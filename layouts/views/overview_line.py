@@ -12,6 +12,7 @@ from layouts.elements import Child, Element, h, link, number_link
 from layouts.numbers import Number
 from layouts.page import PATHS
 from layouts.scope import region_name
+from layouts.selection import EVERYTHING
 from layouts.text import words
 from layouts.tracing import href
 from layouts.views import reading
@@ -177,7 +178,7 @@ def _own(scene: Scene) -> list[Child]:
     found = len(reds(scene, (scene.chosen.region,)))
     if not found:
         return []
-    matrix = PATHS["matrix"] + scene.chosen.query(status="missed")
+    matrix = PATHS["matrix"] + scene.chosen.query(status="missed", domain=EVERYTHING)
     return phrase(words(scene.chosen.lang)["line.own_missed"], n=link(say.count(found), matrix))
 
 
@@ -189,7 +190,7 @@ def _published(scene: Scene) -> list[Child]:
     parts: list[Child] = [*_gap(scene, named), spoken["line.stop"]] if named else []
     silent = len(unanswered(scene))
     if silent:
-        matrix = PATHS["matrix"] + scene.chosen.query(status="no_value")
+        matrix = PATHS["matrix"] + scene.chosen.query(status="no_value", domain=EVERYTHING)
         parts += phrase(spoken["line.unanswered"], n=link(say.count(silent), matrix))
     return parts
 

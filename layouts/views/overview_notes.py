@@ -9,6 +9,7 @@ from layouts.elements import Child, Element, h, link, number_link
 from layouts.numbers import Number
 from layouts.page import PATHS, section
 from layouts.scope import region_name
+from layouts.selection import EVERYTHING
 from layouts.text import Language, words
 from layouts.tracing import href
 from layouts.views import reading
@@ -74,7 +75,9 @@ def _moved(scene: Scene, status: str, found: Sequence[Number]) -> Element | None
         return None
     spoken = words(scene.chosen.lang)
     text = spoken.say(f"overview.newly_{status}", n=len(found))
-    counted = link(text, PATHS["matrix"] + scene.chosen.query(status=status), class_name="quiet-link")
+    counted = link(
+        text, PATHS["matrix"] + scene.chosen.query(status=status, domain=EVERYTHING), class_name="quiet-link"
+    )
     colon = "：" if scene.chosen.lang == "zh" else ": "
     if not scene.below:
         names: list[Child] = [_indicator_link(scene, number) for number in found[:NAMED]]

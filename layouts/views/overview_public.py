@@ -10,6 +10,7 @@ from layouts.changes import Change, change
 from layouts.elements import Child, Element, badge, h, link, number_link, status_badge
 from layouts.numbers import Number
 from layouts.page import PATHS, section
+from layouts.selection import EVERYTHING
 from layouts.tables import Column, Row, separator, table
 from layouts.text import words
 from layouts.views import reading
@@ -123,7 +124,7 @@ def without_value(scene: Scene) -> Element | None:
         Column(spoken["head.target"], "", "number"),
         Column(spoken["head.value"]),
     ]
-    matrix = PATHS["matrix"] + scene.chosen.query(status="no_value")
+    matrix = PATHS["matrix"] + scene.chosen.query(status="no_value", domain=EVERYTHING)
     return section(
         title,
         table(columns, rows, caption=title),

@@ -42,7 +42,7 @@ def test_the_line_under_the_title_names_the_column_the_matrix_is_sorted_by(open_
 
 
 def test_paper_has_every_row_and_column_of_the_matrix(open_page: Opener) -> None:
-    page = open_page(f"/matrix?{DEMO}")
+    page = open_page(f"/matrix?{DEMO}&domain=all")
     page.wait_for_selector(".ag-row")
     regions, indicators = page.evaluate(
         "(() => { const api = window.dash_ag_grid.getApi('matrix-grid');"
