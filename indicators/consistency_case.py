@@ -109,12 +109,19 @@ class Case:
         return False
 
     def _broken(self, earlier: Period) -> frozenset[str]:
-        return frozenset(
-            code
-            for each in self.indicators.breaks
-            if each.between(earlier, self.period)
-            for code in each.indicators
-        )
+        """Indicators whose 口径 changed since an earlier period."""
+        if earlier not in self._since:
+            self._since[earlier] = frozenset(
+                code
+                for each in self.indicators.breaks
+                if each.between(earlier, self.period)
+                for code in each.indicators
+            )
+        return self._since[earlier]
+
+    @cached_property
+    def _since(self) -> dict[Period, frozenset[str]]:
+        return {}
 
     @cached_property
     def _users(self) -> Mapping[str, frozenset[str]]:

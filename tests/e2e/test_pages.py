@@ -14,6 +14,7 @@ PAGES = {
     "trend": "/trend",
     "indicators": "/indicators",
     "submit": "/submit",
+    "rules": "/rules",
     "trace": "/trace",
 }
 WITH_INDICATOR = {"compare": "FY04", "trend": "FY04", "trace": "FY04"}

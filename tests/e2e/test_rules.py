@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import annual
-from conftest import PHONE, Opener, Site, settle
+from conftest import AXE, PHONE, Opener, Site, settle
 from playwright.sync_api import Page
 
 from loaders.intake import receive
@@ -123,3 +123,6 @@ def test_the_form_fits_a_phone(open_page: Opener, language: str):
     width = page.evaluate("document.getElementById('rules-dialog').scrollWidth")
     assert width <= PHONE[0]
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run('#rules-dialog')).violations")
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
