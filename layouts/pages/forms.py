@@ -62,7 +62,7 @@ def _versions(services: Services, chosen: Selection) -> Element:
     columns = [
         tables.Column(spoken["forms.of"]),
         tables.Column(spoken["forms_field.number"], class_name=WIDE),
-        tables.Column(spoken["head.form"], hidden=True),
+        tables.Column(spoken["forms.version_head"]),
         tables.Column(spoken["forms.valid"]),
         tables.Column(spoken["forms.who"], class_name=WIDE),
         tables.Column(spoken["forms.when"], class_name=WIDE),
