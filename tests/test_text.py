@@ -45,6 +45,7 @@ PARAMS = {
     "right": "right side of a rule, with its numbers",
     "beside": "the row beside which a missing one belongs",
     "cells": "the cells that are compared",
+    "value": "the figure that stands in a row that was not recognised",
     "clause": "the law that forbids it",
     "bytes": "size of the file",
     "limit": "the limit that was passed",
