@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, insert, select
 from data import tables
 
 GENESIS = "0" * 64
-PURGE = "submission.purge"  # its entry vouches for what is left of the entries that it emptied
+PURGE = "file.purge"  # its entry vouches for what is left of the entries that it emptied
 
 
 @dataclass(frozen=True, slots=True)

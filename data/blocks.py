@@ -55,6 +55,11 @@ class BlockCache:
         self._blocks: OrderedDict[tuple[str, str, str, int], Block] = OrderedDict()
         self._lock = threading.Lock()
 
+    def clear(self) -> None:
+        """Forget every block: what a purge has removed must not stay in memory."""
+        with self._lock:
+            self._blocks.clear()
+
     def get(
         self,
         connection: Connection,

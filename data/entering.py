@@ -49,7 +49,8 @@ def enter(
 ) -> tuple[int, bool]:
     """The submission row with its event, findings and audit entry.
 
-    The entry vouches for the ``cells`` and ``targets`` that the caller adds. False when these bytes came before with the same outcome for the same place.
+    The entry vouches for the ``cells`` and ``targets`` that the caller adds.
+    False when these bytes came before with the same outcome for the same place.
     """
     where = {name: place.get(name, "") for name in PLACE}
     filed = tables.submission

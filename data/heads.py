@@ -67,6 +67,9 @@ class Heads:
         items, made = tables.publication_item.c, tables.publication.c
         known = (items.dataset == dataset, items.publication <= self.publication)
         newest = select(items.period, func.max(items.publication).label("version")).where(*known)
-        found = {row.period: row.version for row in connection.execute(newest.group_by(items.period))}
+        purges = Heads().versions(connection, "*").get("purges", 0) << 40  # a purge reaches old snapshots too
+        found = {
+            row.period: row.version + purges for row in connection.execute(newest.group_by(items.period))
+        }
         upto = connection.execute(select(made.targets).where(made.id == self.publication)).scalar()
         return found | {"targets": int(upto or 0)}

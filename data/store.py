@@ -15,15 +15,19 @@ from sqlalchemy import Connection, Engine, exc, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
+from data.auditing import AuditVerbs
+from data.backup import BackupVerbs
 from data.blocks import BlockCache
 from data.edits import EditVerbs
 from data.engine import DatabaseError, open_engine, writing
 from data.entering import Taken, enter, enter_filing, place_of, raise_version
 from data.heads import Heads
+from data.jobs import JobVerbs
 from data.life import TAKEN_IN
 from data.model import Filing, Finding, Submission, Target, Viewer
 from data.publications import Publication
 from data.publishing import PublishVerbs
+from data.purging import PurgeVerbs
 from data.regions import Region
 from data.stages import StageVerbs
 from data.submissions import read_submission
@@ -31,7 +35,7 @@ from data.upgrade import bring_up_to_date, schema_of
 from data.view import StoreView
 
 
-class Store(EditVerbs, StageVerbs, PublishVerbs):
+class Store(EditVerbs, StageVerbs, PublishVerbs, JobVerbs, AuditVerbs, BackupVerbs, PurgeVerbs):
     """The record under one folder: a database and the files as received."""
 
     def __init__(self, engine: Engine, files: Path, elements: Sequence[str]) -> None:
@@ -47,7 +51,9 @@ class Store(EditVerbs, StageVerbs, PublishVerbs):
         if engine.url.database and not Path(engine.url.database).exists():
             raise DatabaseError(f"there is no record at {url}; create it with: faheng init")
         bring_up_to_date(engine, url)
-        return cls(engine, files, elements)
+        opened = cls(engine, files, elements)
+        opened.wipe()  # what a purge that was killed has left
+        return opened
 
     @classmethod
     def create(cls, url: str, files: Path, elements: Sequence[str]) -> Store:

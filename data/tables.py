@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 
-SCHEMA_VERSION = "3"  # the newest revision in data/migrations/versions
+SCHEMA_VERSION = "4"  # the newest revision in data/migrations/versions
 
 metadata = MetaData()
 
@@ -223,6 +223,28 @@ restatement = Table(
     Column("before", Integer, ForeignKey("submission.id"), nullable=False),
     Column("submission", Integer, ForeignKey("submission.id"), nullable=False),
     Index("restatement_place", "dataset", "region", "period"),
+)
+
+# Work to be done in the background: the one table whose rows are changed and, when long done, removed.
+job = Table(
+    "job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String, nullable=False),  # an upload's jobs together
+    Column("kind", String, nullable=False),
+    Column("sha256", String, nullable=False),  # of the kept file it is about, or empty
+    Column("path", String, nullable=False),
+    Column("payload", String, nullable=False),  # JSON, what its kind needs
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("status", String, nullable=False),  # queued, running, done, failed
+    Column("claimed_by", String, nullable=False),
+    Column("heartbeat", Float, nullable=False),  # seconds since 1970, of the worker that has it
+    Column("tries", Integer, nullable=False),
+    Column("result", String, nullable=False),  # JSON, or empty while there is none
+    Column("ended", Float),
+    Index("job_status", "status", "id"),
+    Index("job_batch", "batch", "id"),
 )
 
 part_version = Table(

@@ -13,10 +13,12 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
 from data import tables
+from data.auditing import AuditReads
 from data.blocks import Block, BlockCache
 from data.edits import EditReads
 from data.frames import OBSERVATIONS, conform
 from data.heads import PLACE, Heads
+from data.jobs import JobReads
 from data.model import Severity, Target, Viewer
 from data.publications import PublicationReads
 from data.regions import Region
@@ -70,7 +72,7 @@ class CurrentFiling:
     version: int
 
 
-class StoreView(SubmissionReads, EditReads, PublicationReads):
+class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobReads):
     """Reads for one viewer; every method opens its own short read transaction."""
 
     def __init__(

@@ -1,0 +1,181 @@
+"""Is the record what its audit trail says? The chain, what the entries vouch for, the files as received."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Table, func, select
+
+from data import audit, contents, tables
+
+FaultCode = Literal[
+    "chain",  # the first entry that does not fit
+    "head",  # the entry noted elsewhere is not in the chain: its end was cut off, or all was written anew
+    "submission",  # a submission differs from its entry
+    "unrecorded",  # a row that no entry tells of
+    "lost",  # an entry whose row is gone
+    "contents",  # cells, findings or targets differ from what their entry vouches for
+    "explanations",
+    "rules",
+    "mappings",
+    "file_changed",
+    "file_missing",
+]
+CHUNK = 1024 * 1024
+NAMES = ("sha256", "path", "status", "form", "dataset", "region", "period")
+LEFT = ("sha256", "status")  # of a purged one
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that does not fit; ``entry`` is the audit entry's number (0: none), ``thing`` what."""
+
+    code: FaultCode
+    entry: int
+    thing: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was compared, and what does not fit."""
+
+    entries: int
+    head: audit.ChainHead
+    submissions: int
+    files: int
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return not self.faults
+
+
+@dataclass
+class _Told:
+    """What the entries say, gathered in one walk."""
+
+    received: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    explained: Counter[int] = field(default_factory=Counter)
+    rules: int = 0
+    mappings: int = 0
+    purged: set[int] = field(default_factory=set)
+
+
+def prove(connection: Connection, *, files: Path | None = None, largest: int = 0, pinned: str = "") -> Proof:
+    """Everything inside one read transaction; with ``files`` also every file as received.
+
+    A file larger than ``largest`` was never kept. ``pinned`` is the hash of an entry noted elsewhere.
+    """
+    faults: list[Fault] = []
+    broken = audit.verify(connection)
+    if broken is not None:
+        faults.append(Fault("chain", broken, ""))
+    if pinned and not _in_chain(connection, pinned):
+        faults.append(Fault("head", 0, pinned))
+    told = _told(connection)
+    faults += _submissions(connection, told)
+    faults += _added(connection, told)
+    checked = 0
+    if files is not None:
+        rows = connection.execute(select(tables.source_file.c.sha256, tables.source_file.c.size)).all()
+        gone = _gone(connection)
+        kept = [row.sha256 for row in rows if row.size <= largest and row.sha256 not in gone]
+        faults += _files(files, kept)
+        checked = len(kept)
+    entries = connection.execute(select(func.count()).select_from(tables.audit)).scalar() or 0
+    return Proof(entries, audit.head(connection), len(told.received), checked, tuple(faults))
+
+
+def kept_file(files: Path, sha256: str) -> Path:
+    """Where a file as received stands."""
+    return files / sha256[:2] / sha256
+
+
+def hash_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _in_chain(connection: Connection, pinned: str) -> bool:
+    query = select(tables.audit.c.id).where(tables.audit.c.hash == pinned).limit(1)
+    return connection.execute(query).scalar() is not None
+
+
+def _gone(connection: Connection) -> set[str]:
+    """Files that a purge has removed."""
+    filed, now = tables.submission.c, tables.standing.c
+    query = select(filed.sha256).join(tables.standing, now.submission == filed.id)
+    return set(connection.execute(query.where(now.status == "purged")).scalars())
+
+
+def _told(connection: Connection) -> _Told:
+    told, entries = _Told(), tables.audit.c
+    query = select(entries.id, entries.action, entries.object, entries.detail).order_by(entries.id)
+    for row in connection.execute(query):
+        match row.action:
+            case "submission.receive":
+                told.received[int(row.object)] = (row.id, json.loads(row.detail))
+            case "finding.explain":
+                told.explained[int(row.object)] += 1
+            case "rules.save":
+                told.rules += len(json.loads(row.detail)["edits"])
+            case "mapping.save":
+                told.mappings += 1
+            case audit.PURGE:
+                told.purged |= set(json.loads(row.detail)["submissions"])
+    return told
+
+
+def _submissions(connection: Connection, told: _Told) -> Iterator[Fault]:
+    """Each submission against the entry of its receipt, and against what that entry vouches for."""
+    seen = set()
+    for row in connection.execute(select(tables.submission)).all():
+        seen.add(row.id)
+        if row.id not in told.received:
+            yield Fault("unrecorded", 0, str(row.id))
+            continue
+        entry, detail = told.received[row.id]
+        purged = row.id in told.purged
+        if any(getattr(row, name) != detail.get(name) for name in (LEFT if purged else NAMES)):
+            yield Fault("submission", entry, str(row.id))
+        holds = contents.holds() if purged else detail.get("holds")  # older entries tell no contents
+        if holds is not None and contents.stored(connection, row.id) != holds:
+            yield Fault("contents", entry, str(row.id))
+    for number in sorted(set(told.received) - seen):
+        yield Fault("lost", told.received[number][0], str(number))
+
+
+def _added(connection: Connection, told: _Told) -> Iterator[Fault]:
+    """What people have added is as many rows as entries."""
+    said = tables.explanation.c.submission
+    counts = connection.execute(select(said, func.count().label("n")).group_by(said))
+    found = {row.submission: row.n for row in counts}
+    expected = {number: n for number, n in told.explained.items() if number not in told.purged}
+    for number in sorted(found.keys() | expected.keys()):
+        if found.get(number, 0) != expected.get(number, 0):
+            yield Fault("explanations", 0, str(number))
+    kinds: tuple[tuple[FaultCode, Table, int], ...] = (
+        ("rules", tables.rule_edit, told.rules),
+        ("mappings", tables.mapping, told.mappings),
+    )
+    for code, table, n in kinds:
+        if connection.execute(select(func.count()).select_from(table)).scalar() != n:
+            yield Fault(code, 0, str(n))
+
+
+def _files(files: Path, kept: list[str]) -> Iterator[Fault]:
+    for sha256 in kept:
+        path = kept_file(files, sha256)
+        if not path.is_file():
+            yield Fault("file_missing", 0, sha256)
+        elif hash_of(path) != sha256:
+            yield Fault("file_changed", 0, sha256)
