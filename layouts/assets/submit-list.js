@@ -100,7 +100,11 @@
   function summary(said) {
     var results = upload.outcomes(), again = results.filter(function (one) { return one.known; }).length;
     var left = upload.files.filter(function (each) { return !each.results; }).length;
-    var parts = [[said.done_filed, results.length - again], [said.done_known, again], [said.done_stopped, left]]
+    var fates = ORDER.slice().reverse().map(function (status) {
+      var fresh = results.filter(function (one) { return one.status === status && !one.known; });
+      return [upload.fill(said.done_status, { status: said[status], n: "{n}" }), fresh.length];
+    });
+    var parts = fates.concat([[said.done_known, again], [said.done_stopped, left]])
       .filter(function (part) { return part[1]; }).map(function (part) { return upload.fill(part[0], { n: part[1] }); });
     var stopped = upload.files.some(function (each) { return each.stopped; }) && results.length;
     return parts.length ? upload.fill(said.done, { parts: joined(parts) }) + (stopped ? (english() ? " " : "") + said.kept : "") : "";

@@ -160,14 +160,11 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """Kept and live findings of these files that name the indicator or stand at one of its cells."""
     places = {(term.submission, term.sheet, term.cell) for term in own}
-    printed = {term.submission for term in own if term.part == "reported"}
-    changes = indicator.code in numbers.indicators.reported_change
     found: list[Finding] = []
     for filing in filings:
         kept = numbers.view.submission(filing.submission)
         stored = kept[1] if kept else ()
-        live = filing.submission in printed or changes
-        made = services.live_findings(filing.submission, only=indicator.code) if live else ()
+        made = services.live_findings(filing.submission)
         found += [
             finding
             for finding in (*stored, *made)

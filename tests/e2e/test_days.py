@@ -99,7 +99,7 @@ def test_a_good_workbook_is_taken_in_and_its_receipt_shown(
     page.locator("input[type=file]").first.set_input_files(str(path))
     page.get_by_role("button", name="确认报送 1 件").click()
     page.wait_for_url("**submission=**", timeout=20_000)
-    page.locator(".outcome.accepted").wait_for()
+    page.locator(".outcome:is(.accepted, .waiting)").wait_for()
     assert "年报_好.xlsx" in page.locator("main").inner_text()
 
 

@@ -91,7 +91,7 @@ def test_a_folder_is_read_first_and_filed_when_confirmed(
     filed(page)
     page.locator(".phase-done").wait_for()
     assert count(site) == before + 2
-    assert "报送完毕：收下 2 件，未报送 1 件。" in page.locator(".upload-bar").inner_text()
+    assert "已退回 1 件，未报送 1 件。" in page.locator(".upload-bar").inner_text()
     rows = page.locator(".all-findings li")
     assert rows.first.inner_text().startswith("强制")
     rows.first.locator("a").click()
@@ -178,7 +178,7 @@ def test_a_file_that_fails_does_not_stop_the_others(open_page: Opener, site: Sit
     page.locator(".phase-done").wait_for(timeout=20_000)
     text = page.locator("#submit-results").inner_text()
     assert "文件是空的" in text
-    assert "收下 1 件，未报送 1 件" in text
+    assert "1 件，未报送 1 件" in text
 
 
 def doubtful(site: Site, region: str) -> int:
