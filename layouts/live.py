@@ -15,6 +15,7 @@ from data.view import TracedCell
 from indicators.consistency import consistency
 from indicators.consistency_across import across
 from indicators.consistency_case import Case, Figure, Filed
+from indicators.facts import needed
 from layouts.numbers import Numbers
 
 KEPT = 1024
@@ -107,6 +108,12 @@ def _across(
         rollup=dataset.rollup,
     )
     return across(case, checks, numbers.targets(dataset.code))
+
+
+def read_periods(period: Period, filed: Sequence[Period]) -> tuple[Period, ...]:
+    """Every filed period that the findings of one may depend on, printed 同比 included."""
+    printed = (*needed(period, filed), *needed(period.year_before, filed))
+    return tuple(dict.fromkeys((*printed, *_compared(period, filed))))
 
 
 def _compared(period: Period, filed: Sequence[Period]) -> tuple[Period, ...]:

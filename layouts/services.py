@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from data.catalogue import Catalogue
-from data.model import Duty, Finding, Scope, Viewer
+from data.model import Duty, Finding, Period, Scope, Submission, Viewer
 from data.publications import Publication
 from data.publishing import CatalogueCopy
 from data.store import Store
 from data.view import StoreView
 from indicators.definition import Indicators
-from layouts.live import FindingCache, live_findings
+from layouts.live import FindingCache, live_findings, read_periods
 from layouts.numbers import FrameCache, Numbers
 from layouts.snapshots import Definitions, Snapshots, copied, hash_of
 from loaders.form import Form
@@ -45,6 +45,7 @@ class Services:
     ready: threading.Event = field(default_factory=threading.Event)
     _cache: FrameCache = field(default_factory=FrameCache)
     _live: FindingCache = field(default_factory=FindingCache)
+    _places: dict[int, Submission] = field(default_factory=dict)
     _snapshots: Snapshots = field(default_factory=Snapshots)
     _copied: tuple[tuple[int, int], bytes] | None = None
     _regions: tuple[int, Catalogue] | None = None
@@ -115,28 +116,40 @@ class Services:
             mappings=self.mappings,
         )
 
-    def live_findings(self, number: int, *, only: str = "") -> tuple[Finding, ...]:
+    def live_findings(
+        self, number: int, *, only: str = "", numbers: Numbers | None = None
+    ) -> tuple[Finding, ...]:
         """Checks of one current submission against others; with ``only`` those that name this indicator.
 
-        Made anew whenever anything they may read has changed, and kept until then.
+        Made anew whenever anything they may read has changed, and kept until then. A page that asks about
+        many gives its own ``numbers``, whose versions are read once.
         """
-        numbers = self.numbers()
-        found = numbers.view.submission(number)
-        if found is None or not found[0].dataset or not found[0].region:
+        numbers = numbers or self.numbers()
+        place = self._places.get(number) or self._place(number, numbers.view)
+        if place is None:
             return ()
-        whole = numbers.view.versions("*")
-        versions = (whole.get("rules", 0), whole.get("regions", 0))
+        versions, whole = numbers.versions(place.dataset), numbers.versions("*")
+        sources = read_periods(Period.parse(place.period), numbers.filed_periods(place.dataset))
         name = (
             number,
             numbers.view.heads.name,
-            *versions,
-            *sorted(numbers.versions(found[0].dataset).items()),
+            *(whole.get(part, 0) for part in ("rules", "regions")),
+            versions.get("targets", 0),
+            *((source.code, versions[source.code]) for source in sources),
         )
         made = self._live.get(name)
         if made is None:
-            made = live_findings(found[0], numbers, self._book(numbers.view).checks)
+            made = live_findings(place, numbers, self._book(numbers.view).checks)
             self._live.put(name, made)
         return tuple(finding for finding in made if only in ("", finding.indicator))
+
+    def _place(self, number: int, view: StoreView) -> Submission | None:
+        """A submission that has a place; what it was filed for never changes."""
+        found = view.submission(number)
+        if found is None or not (found[0].dataset and found[0].region and found[0].period):
+            return None
+        self._places[number] = found[0]
+        return found[0]
 
     def _stored(self, dataset: str, region: str, period: str) -> dict[tuple[str, Scope], float]:
         """Current figures of one place, by element and scope."""
