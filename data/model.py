@@ -86,12 +86,17 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A form as a duty to file: who owes which elements how often."""
+    """A version of a form as a duty to file: who owes which elements how often, in which periods."""
 
     form: str
     elements: frozenset[str]
     levels: tuple[Level, ...]
     months: int  # 12 for an annual form, 3 for a quarterly one
+    valid: Period | None = None  # None: in every period
+
+    def covers(self, period: Period) -> bool:
+        """Is the form owed for a period as far as its validity goes."""
+        return self.valid is None or self.valid.holds(period)
 
 
 @dataclass(frozen=True, slots=True)

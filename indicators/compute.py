@@ -199,7 +199,8 @@ def _owing(chosen: Chosen, duties: Sequence[Duty], period: Period, tree: Tree) -
     owing = np.zeros((len(chosen), len(tree.regions)), dtype=bool)
     needed = [frozenset(variant.elements) for _, variant in chosen]
     for duty in duties:
-        if period.first % duty.months == 0 and period.months % duty.months == 0:
+        whole = period.first % duty.months == 0 and period.months % duty.months == 0
+        if whole and duty.covers(period):
             carries = np.array([elements <= duty.elements for elements in needed], dtype=bool)
             levels = [LEVELS.index(level) for level in duty.levels]
             owing |= carries[:, None] & np.isin(tree.level, levels)

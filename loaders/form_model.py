@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from data.model import Level, Period, Scope
+from data.period import FIRST_YEAR, LAST_YEAR
 from loaders.words import plain
 
 Holds = Literal["value", "last_year", "qualifier", "scope", "quote", "source"]
@@ -96,6 +97,13 @@ class Form:
         return next((version for version in self.versions if version.valid_in(period)), None)
 
     @property
+    def valid_span(self) -> Period:
+        """The months of the validity; open ends reach as far as periods go."""
+        first = Period.parse(self.valid_from).first if self.valid_from else FIRST_YEAR * 12
+        last = Period.parse(self.valid_to).last if self.valid_to else LAST_YEAR * 12 + 11
+        return Period(first, last)
+
+    @property
     def validity(self) -> str:
         """First and last month: ``2015M01—2030M12``; an open end is empty."""
         return f"{self.valid_from}—{self.valid_to}"
@@ -127,6 +135,4 @@ class Form:
 
     def valid_in(self, period: Period) -> bool:
         """Does the form's validity hold the period; open ends hold everything."""
-        first = Period.parse(self.valid_from).first if self.valid_from else period.first
-        last = Period.parse(self.valid_to).last if self.valid_to else period.last
-        return first <= period.first and period.last <= last
+        return self.valid_span.holds(period)

@@ -21,7 +21,7 @@ from builders_numbers import (
 )
 
 from data.frames import RESULTS
-from data.model import Duty
+from data.model import Duty, Period
 
 ONE, TWO, THREE = COUNTIES
 RATE = indicator("X", "a", "b")
@@ -316,6 +316,13 @@ def test_own_figures_are_expected_of_the_region_itself_only() -> None:
     ],
 )
 def test_a_form_is_owed_for_whole_spans_of_its_own_length(period: str, duty: Duty, expected: int) -> None:
+    frame = results(RATE, own={ONE: ab(1, 2)}, duties=[duty], period=period)
+    assert row(frame, ONE)["regions_expected"] == expected
+
+
+@pytest.mark.parametrize(("period", "expected"), [("2023", 0), ("2024", 1), ("2025", 0)])
+def test_a_version_of_a_form_is_owed_in_its_own_periods_only(period: str, expected: int) -> None:
+    duty = Duty("annual", frozenset({"a", "b"}), ("county",), 12, Period.parse("2024M01-2024M12"))
     frame = results(RATE, own={ONE: ab(1, 2)}, duties=[duty], period=period)
     assert row(frame, ONE)["regions_expected"] == expected
 
