@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from data.catalogue import Catalogue
-from data.model import Period, PeriodError, Scope
+from data.model import DataElement, Period, PeriodError, Scope
 from loaders.form import Form
 from loaders.mapping import (
     ROW_KINDS,
@@ -222,12 +222,9 @@ class _Maker:
             self._twice(place, [(each.use, each.code, each.scope) for each in found])
         return found
 
-    def _above(self, table: TableProposal, element: str) -> str:
-        """The one unit above the table that measures the same as the element."""
-        described = self.catalogue.elements.get(element)
-        units = table.keyed.grid.units if described else ()
-        fitting = [unit for unit in units if described and unit_shift(unit, described.unit) is not None]
-        return fitting[0] if len(fitting) == 1 else ""
+    def _above(self, table: TableProposal, code: str) -> str:
+        element = self.catalogue.elements.get(code)
+        return unit_above(table, element) if element else ""
 
     def _check_unit(self, said: Answer, stated: str, problem: Problem) -> None:
         """A unit that measures something else; money without any."""
@@ -272,6 +269,12 @@ class _Maker:
             self.problems.append(Problem("region", problem.table, problem.column, problem.row, said.code))
             return "skip"
         return said.use
+
+
+def unit_above(table: TableProposal, element: DataElement) -> str:
+    """The one unit stated above the table that measures the same as the element; empty for none."""
+    fitting = [unit for unit in table.keyed.grid.units if unit_shift(unit, element.unit) is not None]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _preselected(use: Use | RowKind | Literal[""], confidence: float) -> Use | Literal[""]:

@@ -104,6 +104,24 @@ NOTHING = (
     "空",
     "同上",
 )
+UNIT_WORDS = frozenset("件宗起例人名个项家次条份天日%‰期场部位倍面户辆篇亩台所处批只枚间栋座") | frozenset(
+    (
+        "人次",
+        "场次",
+        "万元",
+        "千元",
+        "百万元",
+        "亿元",
+        "元",
+        "人/次",
+        "面/封",
+        "小时",
+        "个月",
+        "公里",
+        "平方米",
+        "吨",
+    )
+)
 OTHERS = re.compile("同比|增减|增长|增幅|增速|升降|环比|上年|去年|上期|上月|占比|比重|排名|位次|平均")
 
 _FIGURE = re.compile(
@@ -153,11 +171,21 @@ def unit_of(texts: Sequence[str]) -> str:
     """The unit that heads or a label name: in brackets, or by what they count; empty for none."""
     for text in reversed(texts):
         unit = next((unit for _, unit in spellings(text[:LABEL_LENGTH]) if unit), "")
-        if unit and read_period(unit) is None:
+        if is_unit(unit):
             return unit
         if plain(text) in COUNTED:
             return COUNTED[plain(text)]
     return ""
+
+
+def is_unit(text: str) -> bool:
+    """Is a text in brackets a unit: 万人, not 一, 含本级 or 高新.
+
+    >>> [is_unit(text) for text in ("件", "万人", "％", "一", "高新", "")]
+    [True, True, True, False, False, False]
+    """
+    bare = tidy(text).replace(" ", "")
+    return bare in UNIT_WORDS or (bare[:1] in ("万", "亿", "千") and bare[1:] in UNIT_WORDS)
 
 
 def units_above(texts: Iterable[str]) -> tuple[str, ...]:
@@ -185,9 +213,9 @@ def head_key(texts: Sequence[str]) -> str:
 @lru_cache(maxsize=16384)
 def _undated(text: str) -> str:
     bare = tidy(text).replace(" ", "")
-    unit = unit_of((text,))
-    if unit and bare.endswith(f"({unit})"):
-        bare = bare[: -len(unit) - 2]
+    opened = bare.rfind("(")
+    if opened > 0 and bare.endswith(")") and is_unit(bare[opened + 1 : -1]):
+        bare = bare[:opened]
     marks = _DATED.split(bare)
     return PERIOD_MARK.join(plain(mark) for mark in marks) if len(marks) > 1 else plain(bare)
 

@@ -228,9 +228,9 @@ def test_every_callback_speaks_of_components_that_some_page_has(
             assert wanted in shown.replace("\\", "") or name.startswith("_pages"), name
 
 
-def test_every_page_is_in_the_menu_or_is_the_passport() -> None:
-    assert {page.code for page in PAGES} - {"trace"} == set(PATHS)
-    assert {page.path for page in PAGES} - {"/trace"} == set(PATHS.values())
+def test_every_page_is_in_the_menu_but_the_passport_and_the_mapping_of_a_file() -> None:
+    assert {page.code for page in PAGES} - {"trace", "mapping"} == set(PATHS)
+    assert {page.path for page in PAGES} - {"/trace", "/map"} == set(PATHS.values())
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -1,0 +1,128 @@
+// 映射: each choice is looked at by the server, which says what would be filed; nothing is kept before 确认.
+(function () {
+  "use strict";
+  var waiting = null, asked = 0, busy = false;
+
+  function form() { return document.querySelector("form[data-mapping]"); }
+
+  function slot(name) { return document.querySelector("[data-slot='" + name + "']"); }
+
+  function problem(text, place) {
+    var shown = (place || form()).querySelector("[data-problem]");
+    if (shown) shown.textContent = text || "";
+  }
+
+  function send(address, fields) {
+    return fetch(address, { method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" } })
+      .then(function (response) { return response.json(); });
+  }
+
+  // A server's answer is HTML of our own making, every text in it escaped.
+  function show(told) {
+    if (told.parts !== undefined) {
+      var focused = document.activeElement && document.activeElement.name;
+      slot("mapping-parts").innerHTML = told.parts;
+      var again = focused && form().elements.namedItem(focused);
+      if (again && again.focus) again.focus();
+    }
+    if (told.preview !== undefined) slot("mapping-preview").innerHTML = told.preview;
+    var button = form().querySelector("button[type=submit]");
+    if (told.ready !== undefined) button.disabled = !told.ready;
+    if (told.button) button.textContent = told.button;
+    problem(told.message);
+  }
+
+  function look() {
+    var number = ++asked;
+    var place = slot("mapping-preview");
+    place.setAttribute("aria-busy", "true");
+    send("/map/check", new FormData(form())).then(function (told) {
+      if (number !== asked || !form()) return;
+      show(told);
+    }).catch(function () {
+      if (number === asked && form()) problem(form().dataset.failed);
+    }).then(function () {
+      if (number === asked) place.removeAttribute("aria-busy");
+    });
+  }
+
+  function later(wait) {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(look, wait);
+  }
+
+  function said(field) {
+    var chip = field.closest(".pick") && field.closest(".pick").querySelector(".chip");
+    if (!chip || !field.value) return;
+    chip.className = "chip chip-said";
+    chip.textContent = "";
+    var shape = document.createElement("span");
+    shape.setAttribute("aria-hidden", "true");
+    shape.textContent = "◆";
+    chip.appendChild(shape);
+    chip.appendChild(document.createTextNode(form().dataset.said));
+    var why = field.closest(".pick").querySelector(".why");
+    if (why) why.textContent = "";
+  }
+
+  document.addEventListener("change", function (event) {
+    var field = event.target;
+    if (!field.closest || !field.closest("form[data-mapping]")) return;
+    if (/^(col|row)\./.test(field.name)) said(field);
+    if (field.name !== "by" && field.name !== "name") later(50);
+  });
+
+  // A field shows its whole list again when it is entered: what stands in it is selected and typed over.
+  document.addEventListener("focusin", function (event) {
+    var field = event.target;
+    if (field.matches && field.matches("form[data-mapping] input[list]")) window.setTimeout(function () { field.select(); }, 0);
+  });
+
+  document.addEventListener("click", function (event) {
+    var pick = event.target.closest && event.target.closest("form[data-mapping] [data-pick]");
+    if (pick) {
+      var field = form().elements.namedItem(pick.dataset.pick);
+      field.value = pick.dataset.text;
+      said(field);
+      field.focus();
+      later(50);
+      return;
+    }
+    var off = event.target.closest && event.target.closest("[data-off]");
+    if (off) turnOff(off);
+  });
+
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches || !event.target.matches("form[data-mapping]")) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    window.clearTimeout(waiting);
+    asked += 1;
+    var button = form().querySelector("button[type=submit]");
+    button.disabled = true;
+    send("/map/confirm", new FormData(form())).then(function (told) {
+      if (told.href) { window.location.assign(told.href); return; }
+      busy = false;
+      show(told);
+    }).catch(function () {
+      busy = false;
+      button.disabled = false;
+      problem(form().dataset.failed);
+    });
+  });
+
+  function turnOff(button) {
+    var place = button.closest("[data-mappings]");
+    var by = place.querySelector("[name=by]");
+    button.disabled = true;
+    send("/map/off", { code: button.dataset.off, lang: button.dataset.lang, by: by ? by.value : "" }).then(function (told) {
+      if (told.href) { window.location.assign(told.href); return; }
+      button.disabled = false;
+      problem(told.message, place);
+    }).catch(function () {
+      button.disabled = false;
+      problem(place.dataset.failed, place);
+    });
+  }
+})();
