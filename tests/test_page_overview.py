@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,12 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Services:
     return public_services(tmp_path_factory.mktemp("public"))
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every check within its request, so that what a page says depends on no thread."""
+    monkeypatch.setattr(overview_filing, "MOST_AT_ONCE", 100)
 
 
 def body_of(services: Services, **query: str) -> list[Element]:
@@ -360,15 +367,22 @@ def test_a_printed_rate_that_does_not_fit_is_counted_for_the_units_below(tmp_pat
     assert "月屿区" in block
 
 
-def test_more_submissions_than_one_request_checks_are_said_and_checked_later(
+def test_more_submissions_than_one_request_checks_are_checked_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services = small_services(tmp_path)
+    figures = {"suit_head_appeared": 9, "suit_heard": 10, "FY04_reported": 95}
+    file(services, "990106", "2025", figures)
     monkeypatch.setattr(overview_filing, "MOST_AT_ONCE", 4)
     query = {"region": "990000", "period": "2025"}
     first = text(section(body_of(services, **query), "需要留意的数据"))
-    assert "另有2件尚未与其他报送件核对" in first
-    assert "尚未" not in text(section(body_of(services, **query), "需要留意的数据"))
+    assert "另有3件正在与其他报送件核对" in first
+    for thread in threading.enumerate():
+        if thread.name == "live-checks":
+            thread.join()
+    second = text(section(body_of(services, **query), "需要留意的数据"))
+    assert "另有" not in second
+    assert "自报比率与计算值不同" in second
 
 
 def few_and_many(folder: Path) -> Services:
@@ -444,3 +458,8 @@ def test_a_set_without_roll_up_opens_with_a_unit_that_has_something_to_show(tmp_
     assert parse({"dataset": "public-review"}, numbers).region == "330300"
     assert parse({"dataset": "public-review", "period": "2019"}, numbers).region == "100000"
     assert parse({"dataset": "public-review", "period": "2001"}, numbers).region == "100000"
+
+
+def test_every_unit_of_a_published_figure_has_english_words(public: Services) -> None:
+    units = {element.unit for element in public.catalogue.elements.values()}
+    assert [unit for unit in sorted(units) if re.search(r"[\u4e00-\u9fff]", say.unit_name(unit, "en"))] == []

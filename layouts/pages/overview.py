@@ -103,8 +103,7 @@ def _published(seen: Scene) -> list[Element]:
     note = _no_duty(seen)
     return [
         line(seen, found, None),
-        _phone_head(seen),
-        card_row(seen, found, None),
+        *([_phone_head(seen), card_row(seen, found, None)] if found else []),
         h(
             "div",
             h("div", by_domain(seen, listed), others, class_name="stack"),
@@ -124,7 +123,8 @@ def _no_indicator(seen: Scene) -> list[Element]:
         region=scope.region_name(seen.numbers, seen.chosen.region, seen.chosen.lang),
         period=say.period(seen.chosen.span, seen.chosen.lang),
     )
-    return [blocks.written_line(said), others, _no_duty(seen)]
+    sides = (h("div", others, class_name="stack"), h("div", _no_duty(seen), class_name="stack"))
+    return [blocks.written_line(said), h("div", *sides, class_name="columns wide-narrow")]
 
 
 def _no_duty(seen: Scene) -> Element:
