@@ -22,13 +22,14 @@ from loaders.intake import Desk
 from loaders.mapping import FormMapping, read_mappings
 from loaders.rules import RuleBook, read_rules
 
+MOST_DIGITS = 18  # of a publication's number in an address
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
 def duty(form: Form) -> Duty:
-    """Who owes which elements by this form, and how often."""
+    """Who owes which elements by this version of a form, how often and in which periods."""
     months = min(MONTHS.get(kind, 12) for kind in form.periods)
-    return Duty(form.code, frozenset(form.elements), form.levels, months)
+    return Duty(form.code, frozenset(form.elements), form.levels, months, form.valid_span)
 
 
 @dataclass
@@ -88,7 +89,17 @@ class Services:
         found = self.definitions_of(made)
         seen = self.store.as_published(self.viewer(), made, tuple(found.catalogue.elements))
         duties = _duties(found.catalogue, found.forms)
-        return Numbers(seen, found.catalogue, found.indicators, duties, self._cache, found.name)
+        numbers = Numbers(seen, found.catalogue, found.indicators, duties, self._cache, found.name)
+        numbers.definitions_lost = found.lost
+        return numbers
+
+    def numbers_for(self, query: Mapping[str, str]) -> Numbers:
+        """The numbers that an address asks for: today's, or those of its snapshot's dataset."""
+        asked = query.get("snapshot", "")
+        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < MOST_DIGITS else 0
+        numbers = self.numbers(number)
+        other = query.get("dataset", "") not in ("", numbers.view.heads.dataset)
+        return self.numbers() if numbers.view.heads.publication and other else numbers
 
     def definitions_of(self, made: Publication) -> Definitions:
         """Catalogue, indicators and forms as they were when it was published."""
@@ -191,6 +202,11 @@ class Services:
 
 def _duties(catalogue: Catalogue, forms: Mapping[str, Form]) -> dict[str, tuple[Duty, ...]]:
     return {
-        dataset.code: tuple(duty(forms[code]) for code in dataset.forms if not forms[code].open)
+        dataset.code: tuple(
+            duty(version)
+            for code in dataset.forms
+            if not forms[code].open
+            for version in forms[code].versions
+        )
         for dataset in catalogue.datasets.values()
     }
