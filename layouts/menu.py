@@ -5,6 +5,7 @@ from __future__ import annotations
 from layouts.pages.compare import PAGE as COMPARE
 from layouts.pages.forms import PAGE as FORMS
 from layouts.pages.indicators import PAGE as INDICATORS
+from layouts.pages.mapping import PAGE as MAPPING
 from layouts.pages.matrix import PAGE as MATRIX
 from layouts.pages.overview import PAGE as OVERVIEW
 from layouts.pages.rules import PAGE as RULES
@@ -13,4 +14,4 @@ from layouts.pages.trace import PAGE as TRACE
 from layouts.pages.trend import PAGE as TREND
 from layouts.site import Page
 
-PAGES: tuple[Page, ...] = (OVERVIEW, COMPARE, MATRIX, TREND, INDICATORS, SUBMIT, FORMS, RULES, TRACE)
+PAGES: tuple[Page, ...] = (OVERVIEW, COMPARE, MATRIX, TREND, INDICATORS, SUBMIT, FORMS, RULES, MAPPING, TRACE)
