@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders_store import demo_target, file, fresh_services
+from builders_store import demo_target, file, fresh_services, take_in
 
+from data.demo_regions import demo_regions
+from data.model import Period
 from layouts.services import Services
+from loaders.demonstration import demo_parcels, workbooks_of
 
 
 @pytest.fixture
@@ -74,3 +77,28 @@ def test_nothing_is_computed_twice_while_nothing_changes(services: Services, mon
     first = services.live_findings(number)
     monkeypatch.setattr("layouts.services.live_findings", lambda *_: pytest.fail("made again"))
     assert services.live_findings(number) == first
+
+
+@pytest.mark.parametrize(
+    ("region", "periods", "code", "label"),
+    [
+        ("990104", ("2025Q3", "2026Q3"), "last_year.jump", "公示行政许可信息数"),
+        ("990308", ("2026Q1", "2026Q2"), "previous.differs", "仲裁上期未结案件数"),
+        ("990302", ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2025"), "tiling.differs", "主动公开信息数"),
+    ],
+)
+def test_a_fault_planted_in_the_demonstration_is_found(
+    services: Services, region: str, periods: tuple[str, ...], code: str, label: str
+):
+    services.store.add_regions(demo_regions(24), by="测试", at=services.clock())
+    numbers: list[int] = []
+    for period in periods:
+        form = "annual" if len(period) == 4 else "quarterly"
+        parcels = demo_parcels(
+            services.shipped, services.forms, counties=24, periods=[(form, Period.parse(period))]
+        )
+        parcel = next(each for each in parcels if each.region.code == region)
+        outcomes = take_in(services, dict(workbooks_of(parcel)))
+        numbers += [one.submission for one in outcomes if one.taken_in and one.submission]
+    found = [(finding.code, finding.params.get("label")) for finding in services.live_findings(numbers[-1])]
+    assert (code, label) in found
