@@ -21,6 +21,7 @@ GRID = "matrix-grid"
 NAMESPACE: str = dash_ag_grid.package_name
 INDICATOR, REGION = "INDICATOR", "REGION"  # stand in the address of a passport until the cell is drawn
 BETWEEN = "\t"  # cells of a row
+FEW = 8  # columns that may grow to fill the page
 NARROWEST, WIDEST, EM = {"zh": 84, "en": 108}, 150, 12
 STATUS_WORDS = {"m": "met", "n": "near", "x": "missed", "p": "pending", "u": "undecidable", "g": "no_value"}
 LOCALE_KEYS = (
@@ -68,7 +69,7 @@ def grid(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
             "sortable": False,
             "resizable": False,
             "flex": 1,
-            "maxWidth": WIDEST,
+            "maxWidth": WIDEST if len(shown.indicators) > FEW else None,
             "suppressHeaderMenuButton": True,
             "cellRenderer": "MatrixCell",
             "valueGetter": {"function": "matrixValue(params)"},

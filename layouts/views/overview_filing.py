@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from dataclasses import dataclass
 
 from data.model import Period
 from data.view import FindingCount
 from indicators.facts import needed
-from layouts.services import MONTHS
+from layouts.services import MONTHS, Services
 from layouts.views.overview_facts import Scene
 
-MOST_AT_ONCE = 40  # submissions checked against others in one request, some 20 ms each
+MOST_AT_ONCE = 4  # submissions checked against others within one request
+Filings = tuple[tuple[str, str, str, int], ...]  # (period, region, form, submission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +77,48 @@ def findings(scene: Scene) -> Open:
     return Open((*kept, *live), unchecked)
 
 
-def _live(scene: Scene, filings: tuple[tuple[str, str, str, int], ...]) -> tuple[list[FindingCount], int]:
-    """Counts of the live findings, and how many submissions are left to be checked.
+def _live(scene: Scene, filings: Filings) -> tuple[list[FindingCount], int]:
+    """Counts of the live findings, and how many submissions are still being checked.
 
-    They are kept until anything in the set, its targets or the rules changes.
+    They are kept until anything in the set, its targets or the rules changes. A check takes a tenth of a
+    second, so a request makes few of them; a thread makes the others meanwhile.
     """
+    if not scene.services.ready.is_set():
+        return [], 0
     everywhere = tuple(sorted(scene.numbers.versions("*").items()))
     known: dict[int, tuple[FindingCount, ...]]
     known = scene.numbers.memo(scene.chosen.dataset).setdefault(("live", everywhere), {})
-    waiting = [filing for filing in filings if filing[-1] not in known]
-    for period, region, form, submission in waiting[:MOST_AT_ONCE]:
-        counts = Counter((each.code, each.severity) for each in scene.services.live_findings(submission))
+    waiting = tuple(filing for filing in filings if filing[-1] not in known)
+    _check(scene.services, waiting[:MOST_AT_ONCE], known)
+    left = waiting[MOST_AT_ONCE:]
+    if left:
+        _check_meanwhile(scene, left, known)
+    found = [count for *_, submission in filings for count in known.get(submission, ())]
+    return found, len(left)
+
+
+def _check(services: Services, filings: Filings, known: dict[int, tuple[FindingCount, ...]]) -> None:
+    for period, region, form, submission in filings:
+        counts = Counter((each.code, each.severity) for each in services.live_findings(submission))
         known[submission] = tuple(
             FindingCount(code, severity, region, period, form, submission, count)
             for (code, severity), count in counts.items()
         )
-    found = [count for *_, submission in filings for count in known.get(submission, ())]
-    return found, len(waiting[MOST_AT_ONCE:])
+
+
+def _check_meanwhile(scene: Scene, filings: Filings, known: dict[int, tuple[FindingCount, ...]]) -> None:
+    """Check the others in one thread; a second request finds it at work and starts none."""
+    busy = scene.numbers.memo(scene.chosen.dataset).setdefault("checking", threading.Lock())
+    if not busy.acquire(blocking=False):
+        return
+
+    def work() -> None:
+        try:
+            _check(scene.services, filings, known)
+        finally:
+            busy.release()
+
+    threading.Thread(target=work, name="live-checks", daemon=True).start()
 
 
 def _due(scene: Scene) -> list[tuple[str, str, str]]:
