@@ -1,4 +1,4 @@
-"""Writes the register of rules as a workbook (表号 FH-G1); rules_register reads the same columns."""
+"""Writes the register of rules as a workbook (表号 FH-Y1); rules_register reads the same columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from loaders.rules import RuleBook
 from loaders.rules_edit import written
 from loaders.template_look import NOTICE, Styles, height_of
 
-REGISTER, TITLE = "FH-G1", "校验规则登记表"
+REGISTER, TITLE = "FH-Y1", "校验规则登记表"
 COLUMNS = (
     RegisterColumn("code", "编号", 24),
     RegisterColumn("name", "名称", 34),

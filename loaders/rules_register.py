@@ -1,4 +1,4 @@
-"""Reads the register of rules (表号 FH-G1): what differs from those in force, each mistake with its cell."""
+"""Reads the register of rules (表号 FH-Y1): what differs from those in force, each mistake with its cell."""
 
 from __future__ import annotations
 

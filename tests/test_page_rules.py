@@ -253,4 +253,4 @@ def test_an_edit_that_cannot_run_any_more_stops_start_up_and_check_names_it(
 def test_every_edit_is_a_workbook_that_a_spreadsheet_opens(client: FlaskClient):
     book = openpyxl.load_workbook(io.BytesIO(downloaded(client)))
     assert book.active is not None
-    assert book.active["A3"].value == "表    号：FH-G1"
+    assert book.active["A3"].value == "表    号：FH-Y1"
