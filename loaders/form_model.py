@@ -126,6 +126,11 @@ class Form:
     def elements(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row.element for row in self.rows.values()))
 
+    @cached_property
+    def ever_asked(self) -> frozenset[str]:
+        """The elements of every version up to this one."""
+        return frozenset(element for version in self.versions for element in version.elements)
+
     def column(self, holds: Holds) -> Column | None:
         return self._columns_by_use.get(holds)
 

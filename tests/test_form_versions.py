@@ -61,6 +61,12 @@ def test_the_newest_version_is_the_form_and_knows_those_before_it(forms: Mapping
     assert forms["quarterly"].earlier == ()
 
 
+def test_what_an_older_version_asked_is_known_of_the_form(forms: Mapping[str, Form]):
+    form = forms["annual"]
+    assert "ruling_due" not in form.elements
+    assert {"ruling_due", "suit_closed"} <= form.ever_asked
+
+
 def test_a_period_chooses_its_version(forms: Mapping[str, Form]):
     chosen = [
         forms["annual"].in_force(Period.parse(code)) for code in ("2026", "2027", "2014", "2026M07-2027M06")

@@ -156,7 +156,7 @@ def _filings(services: Services, numbers: Numbers, chosen: Selection) -> dict[st
     indicator = numbers.indicators[chosen.indicator]
     wanted = {element for variant in indicator.variants.values() for element in variant.elements}
     wanted.add(numbers.indicators.reported.get(indicator.code, ""))
-    forms = {code for code, form in services.forms.items() if form.open or wanted & set(form.elements)}
+    forms = {code for code, form in services.forms.items() if form.open or wanted & form.ever_asked}
     found: dict[str, list[CurrentFiling]] = {}
     for filing in numbers.view.current(chosen.dataset, _sources(numbers, chosen)):
         if filing.form in forms:
