@@ -66,11 +66,12 @@ def trace(
         dataset, elements=elements, regions=_regions(numbers, dataset, region, scope), periods=sources
     )
     found = {cell.element for cell in cells}
+    lone = _lone(numbers, dataset, {cell.region for cell in cells})
     return Trace(
         table.number(indicator, region),
         chosen,
         _formula(described.scale, chosen),
-        tuple(_term(cell, chosen) for cell in _used(cells, period)),
+        tuple(_term(cell, chosen) for cell in _scoped(_used(cells, period), chosen, lone, scope)),
         tuple(element for element in chosen.elements if element not in found),
     )
 
@@ -102,6 +103,30 @@ def _used(cells: tuple[TracedCell, ...], period: Period) -> list[TracedCell]:
         for cell in cells
         if cell.period == period.code or (cell.region, cell.element, cell.scope) not in whole
     ]
+
+
+def _lone(numbers: Numbers, dataset: str, regions: set[str]) -> set[str]:
+    """The units without others below them in the set."""
+    if not numbers.catalogue.datasets[dataset].rollup:
+        return regions
+    return {region for region in regions if not numbers.catalogue.regions.children(region)}
+
+
+def _scoped(cells: list[TracedCell], variant: Variant, lone: set[str], scope: Scope) -> list[TracedCell]:
+    """A lone unit's 全辖区 where it has every element, else 本级 before 全辖区; never both of one element."""
+    if scope == "own":
+        return cells
+    places = {(cell.region, cell.period, cell.element, cell.scope) for cell in cells}
+
+    def stands(cell: TracedCell) -> bool:
+        if cell.region not in lone:
+            return True
+        at = (cell.region, cell.period)
+        elements = variant.elements if cell.element in variant.elements else (cell.element,)
+        first = "total" if all((*at, element, "total") in places for element in elements) else "own"
+        return cell.scope == first or (*at, cell.element, first) not in places
+
+    return [cell for cell in cells if stands(cell)]
 
 
 def _term(cell: TracedCell, variant: Variant) -> Term:

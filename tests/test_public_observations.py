@@ -13,6 +13,7 @@ from builders_store import fresh_services, take_in
 
 from data.model import Finding, Period
 from layouts.services import Services
+from layouts.tracing import trace
 from loaders.samples import OBSERVATIONS, SampleError, build_observations, read_observation_rows
 from loaders.template import FilledValue, write_template
 from loaders.workbook import read
@@ -303,3 +304,14 @@ def test_a_reading_that_the_catalogue_does_not_know_is_an_error() -> None:
             build_observations(
                 head + "\n" + line.replace(old, new) + "\n", catalogue=catalogue(), forms=forms()
             )
+
+
+def test_the_passport_of_a_lone_unit_names_only_the_cells_that_were_read(published: Services) -> None:
+    """上海市 and its 本级 stand in one workbook: 9428 of 11533 were accepted, 959 by the city itself."""
+    found = trace(published.numbers(), "public-review", "FY08", "310000", Period.parse("2021M08-2022M07"))
+    assert sorted((term.part, term.value, term.scope) for term in found.terms) == [
+        ("denominator", 11533, "total"),
+        ("numerator", 9428, "total"),
+        ("reported", 81.7, "total"),
+    ]
+    assert found.number.value == pytest.approx(100 * 9428 / 11533)
