@@ -40,6 +40,15 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """Figures of a column or row together."""
+
+    percent: bool
+    whole: bool
+    most: Decimal
+
+
+@dataclass(frozen=True)
 class ElementWords:
     """The elements of the catalogue with every name that the forms give them."""
 
@@ -76,7 +85,7 @@ class ElementWords:
     ) -> tuple[Guess, ...]:
         """The best elements for heads (the uppermost first) or a label under ``context``, best first."""
         stated = unit_of(texts) or unit
-        values = [cell for cell in cells if is_number(cell)][:_SAMPLED]
+        values = _figures(cells)
         found = [
             guess
             for code, (score, why) in self._by_words(texts, context).items()
@@ -114,7 +123,7 @@ class ElementWords:
         return 0.5 + 0.45 * len(own & around) / len(own) if own else 0.5
 
     def _weighed(
-        self, code: str, score: float, why: str, texts: Sequence[str], unit: str, values: Sequence[Cell]
+        self, code: str, score: float, why: str, texts: Sequence[str], unit: str, values: Figures | None
     ) -> Guess:
         element = self.elements[code]
         reasons = [why]
@@ -125,11 +134,10 @@ class ElementWords:
         rate = bool(_RATE.search("".join(texts[-1:]))) or unit == "%"
         if rate != (element.kind in ("rate", "change")):
             score *= CONTRADICTS if rate else 0.7
-        fits = _fit(element, values)
-        if fits is False:
-            score *= CONTRADICTS
-        elif fits:
+        if values is not None and _fit(element, values):
             reasons.append("numbers")
+        elif values is not None:
+            score *= CONTRADICTS
         return Guess(code, round(score, 3), tuple(reasons))
 
 
@@ -167,18 +175,24 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + 2] for place in range(len(text) - 1))
 
 
-def _fit(element: DataElement, values: Sequence[Cell]) -> bool | None:
-    """Do figures fit what the element measures; None where there is none to tell."""
-    numbers = [
-        number for cell in values if cell.kind == "number" and (number := decimal_of(cell.raw)).is_finite()
-    ]
-    if not numbers:
+def _figures(cells: Iterable[Cell]) -> Figures | None:
+    """What the figures of a column have in common; None where it has none in digits."""
+    values = [cell for cell in cells if is_number(cell)][:_SAMPLED]
+    numbers = [decimal_of(cell.raw) for cell in values if cell.kind == "number"]
+    finite = [number for number in numbers if number.is_finite()]
+    if not finite:
         return None
-    percent = any("%" in cell.number_format or "%" in text_of(cell) for cell in values)
+    return Figures(
+        percent=any("%" in cell.number_format or "%" in text_of(cell) for cell in values),
+        whole=all(number == number.to_integral_value() for number in finite),
+        most=max(map(abs, finite)),
+    )
+
+
+def _fit(element: DataElement, values: Figures) -> bool:
+    """Do figures fit what the element measures."""
     if element.kind in ("rate", "change") and element.unit == "%":
-        return percent or max(map(abs, numbers)) <= Decimal(1000)
-    if percent:
-        return False
+        return values.percent or values.most <= Decimal(1000)
     scaled = element.unit.startswith(("万", "亿", "千"))
     whole = element.kind in ("count", "rank", "flag") and not scaled
-    return not whole or all(number == number.to_integral_value() for number in numbers)
+    return not values.percent and (values.whole or not whole)

@@ -86,7 +86,8 @@ class Parts:
                     ]
                     made = self._element_row(keyed.grid, (row, key, labels), (context, cells), said)
                     found.append(replace(made, unit=unit or made.unit))
-                    last = last if "其中" in labels[-1] or not labels[-1] else labels[-1]
+                    total = next(iter(labels[-1:]), "")
+                    last = last if "其中" in total or not total else total
                 elif table.rows_are == "region":
                     reading = names.read(labels)
                     plain_rows += bool(reading.region) and reading.region not in above
@@ -198,6 +199,8 @@ class Parts:
         )
         if said is not None and key in said.by_label:
             return _row_said(made, said.by_label[key])
+        if not texts:
+            return replace(made, use="skip", why=("other",))
         if plain(texts[-1]) in (*TOTALS, *NOT_SUMS):
             return replace(made, use="skip", confidence=0.7, why=("total",))
         context, cells = beside

@@ -75,12 +75,13 @@ def propose(
 
 def _datasets(found: Sequence[Keyed], catalogue: Catalogue) -> tuple[str, ...]:
     """The datasets that have the regions of the tables, the best first; all where none is named."""
-    counted: dict[str, int] = {}
-    for code, dataset in catalogue.datasets.items():
-        names = RegionNames(catalogue, dataset.root, {})
-        labels = [label for keyed in found for label in (*_row_labels(keyed.grid), *_head_labels(keyed.grid))]
-        counted[code] = sum(names.read(label).named in ("region", "several") for label in labels)
-        counted[code] += sum(bool(region_stated(keyed.grid, catalogue, dataset.root)) for keyed in found)
+    labels = [label for keyed in found for label in (*_row_labels(keyed.grid), *_head_labels(keyed.grid))]
+    under: dict[str, int] = {}
+    for root in {dataset.root for dataset in catalogue.datasets.values()}:
+        names = RegionNames(catalogue, root, {})
+        under[root] = sum(names.read(label).named in ("region", "several") for label in labels)
+        under[root] += sum(bool(region_stated(keyed.grid, catalogue, root)) for keyed in found)
+    counted = {code: under[dataset.root] for code, dataset in catalogue.datasets.items()}
     fitting = [code for code in counted if counted[code]]
     most = max(counted.values(), default=0)
     return tuple(sorted(fitting, key=lambda code: -counted[code])) if most else tuple(counted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from data.catalogue import Catalogue
@@ -51,9 +51,16 @@ class RegionNames:
     catalogue: Catalogue
     under: str
     picked: Mapping[str, str]
+    _read: dict[tuple[str, ...], Reading] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, labels: Sequence[str]) -> Reading:
         """The labels of one row, the widest first (市, 县), or the heads of one column."""
+        key = tuple(labels)
+        if key not in self._read:
+            self._read[key] = self._reading(key)
+        return self._read[key]
+
+    def _reading(self, labels: Sequence[str]) -> Reading:
         said = [tidy(label[:LABEL_LENGTH]) for label in labels if label.strip()]
         if not said or not self.under:
             return Reading("unknown")
