@@ -38,8 +38,8 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Services:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every check within its request, so that what a page says depends on no thread."""
-    monkeypatch.setattr(overview_filing, "MOST_AT_ONCE", 100)
+    """A request waits for its checks, so that what a page says depends on no clock."""
+    monkeypatch.setattr(overview_filing, "PATIENCE", 60)
 
 
 def body_of(services: Services, **query: str) -> list[Element]:
@@ -368,18 +368,21 @@ def test_a_printed_rate_that_does_not_fit_is_counted_for_the_units_below(tmp_pat
     assert "月屿区" in block
 
 
-def test_more_submissions_than_one_request_checks_are_checked_meanwhile(
+def test_a_request_does_not_wait_for_slow_checks_but_shows_them_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services = small_services(tmp_path)
-    figures = {"suit_head_appeared": 9, "suit_heard": 10, "FY04_reported": 95}
-    file(services, "990106", "2025", figures)
-    monkeypatch.setattr(overview_filing, "MOST_AT_ONCE", 4)
+    file(services, "990106", "2025", {"suit_head_appeared": 9, "suit_heard": 10, "FY04_reported": 95})
+    checked, wait = services.live_findings, threading.Event()
+    monkeypatch.setattr(services, "live_findings", lambda number: wait.wait(60) and checked(number))
+    monkeypatch.setattr(overview_filing, "PATIENCE", 0.01)
     query = {"region": "990000", "period": "2025"}
-    first = text(section(body_of(services, **query), "需要留意的数据"))
-    assert "另有3件正在与其他报送件核对" in first
+    for _ in range(2):
+        first = text(section(body_of(services, **query), "需要留意的数据"))
+        assert "另有7件正在与其他报送件核对" in first
+    wait.set()
     for thread in threading.enumerate():
-        if thread.name == "live-checks":
+        if thread.name == overview_filing.CHECKING:
             thread.join()
     second = text(section(body_of(services, **query), "需要留意的数据"))
     assert "另有" not in second

@@ -12,8 +12,10 @@ from indicators.facts import needed
 from layouts.services import MONTHS, Services
 from layouts.views.overview_facts import Scene
 
-MOST_AT_ONCE = 4  # submissions checked against others within one request
+PATIENCE = 0.2  # seconds that a request waits for live checks
+CHECKING = "live-checks"
 Filings = tuple[tuple[str, str, str, int], ...]  # (period, region, form, submission)
+Known = dict[int, tuple[FindingCount, ...]]  # live findings of a submission, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,45 +82,46 @@ def findings(scene: Scene) -> Open:
 def _live(scene: Scene, filings: Filings) -> tuple[list[FindingCount], int]:
     """Counts of the live findings, and how many submissions are still being checked.
 
-    They are kept until anything in the set, its targets or the rules changes. A check takes a tenth of a
-    second, so a request makes few of them; a thread makes the others meanwhile.
+    They are kept until anything in the set, its targets or the rules changes. One check takes some tens of
+    milliseconds, so a thread makes them: a request waits for it a moment and shows what there is.
     """
     if not scene.services.ready.is_set():
         return [], 0
     everywhere = tuple(sorted(scene.numbers.versions("*").items()))
-    known: dict[int, tuple[FindingCount, ...]]
-    known = scene.numbers.memo(scene.chosen.dataset).setdefault(("live", everywhere), {})
+    known: Known = scene.numbers.memo(scene.chosen.dataset).setdefault(("live", everywhere), {})
     waiting = tuple(filing for filing in filings if filing[-1] not in known)
-    _check(scene.services, waiting[:MOST_AT_ONCE], known)
-    left = waiting[MOST_AT_ONCE:]
-    if left:
-        _check_meanwhile(scene, left, known)
+    if waiting:
+        _check(scene, waiting, known)
     found = [count for *_, submission in filings for count in known.get(submission, ())]
-    return found, len(left)
+    return found, sum(submission not in known for *_, submission in waiting)
 
 
-def _check(services: Services, filings: Filings, known: dict[int, tuple[FindingCount, ...]]) -> None:
-    for period, region, form, submission in filings:
-        counts = Counter((each.code, each.severity) for each in services.live_findings(submission))
-        known[submission] = tuple(
-            FindingCount(code, severity, region, period, form, submission, count)
-            for (code, severity), count in counts.items()
-        )
-
-
-def _check_meanwhile(scene: Scene, filings: Filings, known: dict[int, tuple[FindingCount, ...]]) -> None:
-    """Check the others in one thread; a second request finds it at work and starts none."""
+def _check(scene: Scene, filings: Filings, known: Known) -> None:
+    """Check them in a thread; who comes while one is at work starts none."""
     busy = scene.numbers.memo(scene.chosen.dataset).setdefault("checking", threading.Lock())
     if not busy.acquire(blocking=False):
         return
 
     def work() -> None:
         try:
-            _check(scene.services, filings, known)
+            for filing in filings:
+                known[filing[-1]] = _counted(scene.services, *filing)
         finally:
             busy.release()
 
-    threading.Thread(target=work, name="live-checks", daemon=True).start()
+    thread = threading.Thread(target=work, name=CHECKING, daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+
+
+def _counted(
+    services: Services, period: str, region: str, form: str, submission: int
+) -> tuple[FindingCount, ...]:
+    counts = Counter((each.code, each.severity) for each in services.live_findings(submission))
+    return tuple(
+        FindingCount(code, severity, region, period, form, submission, count)
+        for (code, severity), count in counts.items()
+    )
 
 
 def _due(scene: Scene) -> list[tuple[str, str, str]]:
