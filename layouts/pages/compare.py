@@ -8,7 +8,8 @@ from dash import ClientsideFunction, Dash, Input, Output
 
 from indicators.ranking import MINIMUM_DENOMINATOR, MINIMUM_SIBLINGS
 from layouts import blocks, controls, page, say, scope
-from layouts.elements import Child, Element, badge, h, link, number_link, status_badge
+from layouts.choosing import indicator_head
+from layouts.elements import Child, Element, badge, h, number_link, status_badge
 from layouts.figures import graph
 from layouts.numbers import Numbers
 from layouts.rows import Rows
@@ -20,8 +21,6 @@ from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.compare_lines import Comparison, compare, required, too_few
 from layouts.views.compare_table import CHART, rows_of, table, title
-
-INDICATOR = {"type": "control", "key": "indicator"}
 
 STATUS_ORDER = ("met", "near", "missed", "pending", "undecidable", "no_target", "no_value", "prohibited")
 
@@ -56,41 +55,15 @@ def register(app: Dash, services: Services) -> None:
 
 def _head(numbers: Numbers, comparison: Comparison) -> Element:
     chosen, spoken = comparison.chosen, words(comparison.chosen.lang)
-    definition = link(spoken["compare.definition"], "/indicators" + chosen.query())
     levels = comparison.units.levels
-    actions: list[Child] = [_chooser(numbers, comparison)]
+    actions: list[Child] = []
     if len(levels) > 1:
         options = [
             (level, spoken.choose("comparison", f"level_{level}"), chosen.query(units=level))
             for level in reversed(levels)
         ]
-        actions.insert(
-            0, controls.segments(options, comparison.units.level, label=spoken["comparison.level"])
-        )
-    name = reading.name_of(comparison.indicator, chosen.lang)
-    return page.page_head(name, definition, actions=actions)
-
-
-def _chooser(numbers: Numbers, comparison: Comparison) -> Element | None:
-    """All shown indicators by domain; code and name can be typed."""
-    spoken, language = words(comparison.chosen.lang), comparison.chosen.lang
-    groups: dict[str, list[dict[str, str]]] = {}
-    for indicator in numbers.shown():
-        label = f"{indicator.code} {reading.name_of(indicator, language)}"
-        if indicator.code not in comparison.valued:
-            label = spoken.say("comparison.no_value_option", name=label)
-        groups.setdefault(indicator.domain, []).append({"value": indicator.code, "label": label})
-    options = [option for group in groups.values() for option in group]
-    made = controls.choice(
-        INDICATOR, spoken["comparison.choose"], options, comparison.indicator.code, language
-    )
-    if made is not None:
-        domains = numbers.indicators.domains
-        made["props"]["data"] = [
-            {"group": reading.name_of(domains[code], language), "items": items}
-            for code, items in groups.items()
-        ]
-    return made
+        actions = [controls.segments(options, comparison.units.level, label=spoken["comparison.level"])]
+    return indicator_head(numbers, chosen, comparison.indicator, actions=actions, valued=comparison.valued)
 
 
 def _summary(numbers: Numbers, comparison: Comparison) -> Element:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dash import ClientsideFunction, Dash, Input, Output
 
 from layouts import controls, page, say, scope
-from layouts.elements import Child, Element, h, link, number_link
+from layouts.choosing import indicator_head
+from layouts.elements import Child, Element, h, number_link
 from layouts.numbers import Numbers
 from layouts.rows import Rows
 from layouts.selection import Selection
@@ -18,13 +19,12 @@ from layouts.views.trend_course import Course, course, latest_of
 from layouts.views.trend_parts import CHART, chart, status_cell, twins
 from layouts.views.trend_rows import rows_of
 
-INDICATOR = {"type": "control", "key": "indicator"}
-
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
     found = course(numbers, chosen)
     spoken = words(chosen.lang)
-    parts = [_head(numbers, found), _summary(numbers, found)]
+    head = indicator_head(numbers, chosen, found.indicator, actions=[_modes(numbers, found)])
+    parts = [head, _summary(numbers, found)]
     if found.indicator.protected:
         parts.append(h("div", spoken["course.protected"], class_name="quiet"))
     if any(line.valued for line in found.lines):
@@ -50,17 +50,6 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _head(numbers: Numbers, found: Course) -> Element:
-    chosen, spoken = found.chosen, words(found.chosen.lang)
-    address = chosen.query(indicator=found.indicator.code)
-    definition = link(spoken["course.definition"], page.PATHS["indicators"] + address)
-    return page.page_head(
-        reading.name_of(found.indicator, chosen.lang),
-        definition,
-        actions=[_modes(numbers, found), _chooser(numbers, found)],
-    )
-
-
 def _modes(numbers: Numbers, found: Course) -> Element | None:
     """按年, 按季, and the chosen span of each year where it is neither."""
     chosen, spoken = found.chosen, words(found.chosen.lang)
@@ -76,24 +65,6 @@ def _modes(numbers: Numbers, found: Course) -> Element | None:
     if len(options) < 2:
         return None
     return controls.segments(options, found.mode, label=spoken["course.mode"])
-
-
-def _chooser(numbers: Numbers, found: Course) -> Element | None:
-    """Every listed indicator by domain; code and name can be typed."""
-    spoken, language = words(found.chosen.lang), found.chosen.lang
-    groups: dict[str, list[controls.Option]] = {}
-    for indicator in numbers.shown():
-        label = f"{indicator.code} {reading.name_of(indicator, language)}"
-        groups.setdefault(indicator.domain, []).append({"value": indicator.code, "label": label})
-    flat = [option for group in groups.values() for option in group]
-    made = controls.choice(INDICATOR, spoken["course.choose"], flat, found.indicator.code, language)
-    if made is not None:
-        domains = numbers.indicators.domains
-        made["props"]["data"] = [
-            {"group": reading.name_of(domains[code], language), "items": items}
-            for code, items in groups.items()
-        ]
-    return made
 
 
 def _summary(numbers: Numbers, found: Course) -> Element:
