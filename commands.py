@@ -8,13 +8,15 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from waitress import create_server
 
 from app import Settings, build_services, create_app, read_definitions
+from data.demo_regions import DATASET as DEMO
 from data.demo_regions import demo_regions
 from data.regions import Region
 from layouts.menu import PAGES
@@ -26,7 +28,8 @@ from layouts.unknown import refusal
 from layouts.views.submit_fill import template_workbook
 from layouts.views.submit_marked import NothingToMarkError, marked_file
 from layouts.views.submit_template import TemplateError, asked_in_codes
-from loaders.demonstration import build_demo, write_demo
+from loaders import demo_life
+from loaders.demonstration import CORRECTED, build_demo, write_demo
 from loaders.form import read_forms
 from loaders.intake import Outcome, receive, receive_paths
 from loaders.rules import read_rules
@@ -163,6 +166,7 @@ def _first_load(services: Services) -> None:
         services.store.note(FIRST_LOAD, "begun")
         began = time.monotonic()
         _load_paths(services, [SAMPLES], by=services.by)
+        _publish_public(services)
         _load_demo(services, counties=24, years=5)
         services.store.note(FIRST_LOAD, "done")
         _say(f"示例数据已读入 / sample data loaded: {time.monotonic() - began:.0f} s")
@@ -179,13 +183,41 @@ def _load_paths(services: Services, paths: Sequence[Path], *, by: str, named: bo
 
 
 def _load_demo(services: Services, *, counties: int, years: int) -> None:
-    """Each workbook is made and taken in under its own name, one after the other."""
+    """Each workbook is made and taken in under its own name, one after the other; then reviewed, published.
+
+    What corrects a filing that was taken in comes last, as a correction of published figures.
+    """
     _enter_regions(services, counties)
     _say(f"正在生成并读入演示数据 / making and loading the demonstration: {counties} × {years}")
-    desk, seen = services.desk(), Progress(current_of(services), _say)
+    seen = Progress(current_of(services), _say)
+    take, corrections, before = _taker(services), [], None
     for name, data in build_demo(services.catalogue, services.forms, counties=counties, years=years):
-        seen.add(receive(name, data, desk=desk, by="演示经办人", at=services.clock()))
+        if CORRECTED in name and before is not None and before.taken_in:
+            corrections.append((before.submission or 0, name, data))
+            continue
+        before = seen.add(take(name, data))
+    store, view, at = services.store, services.view(), services.clock()
+    copy = services.keep_catalogue()
+    demo_life.review(store, view, DEMO, at=at)
+    demo_life.publish(store, view, DEMO, copy, at=at)
+    for first, name, data in corrections:
+        again = partial(take, name, data)
+        seen.add(demo_life.correct(store, view, first, again, copy, at=at))
     seen.end()
+
+
+def _taker(services: Services) -> Callable[[str, bytes], Outcome]:
+    desk = services.desk()
+    return lambda name, data: receive(name, data, desk=desk, by=demo_life.FILER, at=services.clock())
+
+
+def _publish_public(services: Services) -> None:
+    """Published figures of others need no review; they are in force at once."""
+    copy = services.keep_catalogue()
+    for code, dataset in services.catalogue.datasets.items():
+        if not dataset.review:
+            view, at = services.view(), services.clock()
+            demo_life.publish_at_once(services.store, view, code, copy, at=at, by=services.by)
 
 
 def _enter_regions(services: Services, counties: int) -> None:

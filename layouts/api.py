@@ -83,7 +83,7 @@ def blueprint(services: Services) -> Blueprint:
 
 def results(services: Services, given: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     """One row per indicator × variant × region × period × scope, filed or not."""
-    numbers = services.numbers()
+    numbers = ask.numbers(services, given)
     dataset, places = ask.places(numbers, given)
     periods = [ask.period_of(code) for code in given.get("period", [])] or ask.latest(numbers, dataset)
     scopes = [ask.scope_of(text) for text in given.get("scope", [])] or ["total"]
@@ -146,7 +146,7 @@ def regions(services: Services, given: Mapping[str, list[str]]) -> list[dict[str
 
 def targets(services: Services, given: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     """The register, every kind of target."""
-    numbers = services.numbers()
+    numbers = ask.numbers(services, given)
     codes = given.get("dataset") or list(numbers.catalogue.datasets)
     for code in given.get("indicator", []):
         ask.indicator_of(numbers, code)
@@ -179,7 +179,7 @@ def findings(services: Services, given: Mapping[str, list[str]]) -> dict[str, An
 
 def traced(services: Services, given: Mapping[str, list[str]]) -> dict[str, Any]:
     """A number with its formula and every cell that went into it."""
-    numbers = services.numbers()
+    numbers = ask.numbers(services, given)
     code = ask.indicator_of(numbers, ask.one(given, "indicator"))
     dataset, places = ask.places(numbers, {**given, "region": [ask.one(given, "region")]})
     variant = ask.variant_of(numbers, code, given["variant"][0]) if "variant" in given else ""

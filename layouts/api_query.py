@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from data.model import SCOPES, Dataset, Period, PeriodError, Scope
 from layouts.numbers import Numbers
 from layouts.opening import opening
+from layouts.services import MOST_DIGITS, Services
 
 PARAMETERS = {
-    "results": {"dataset", "indicator", "region", "period", "variant", "scope", "children"},
+    "results": {"dataset", "indicator", "region", "period", "variant", "scope", "children", "snapshot"},
     "indicators": {"domain"},
     "regions": {"dataset", "parent", "find"},
-    "targets": {"dataset", "indicator", "region"},
+    "targets": {"dataset", "indicator", "region", "snapshot"},
     "findings": {"submission"},
-    "trace": {"dataset", "indicator", "region", "period", "variant", "scope"},
+    "trace": {"dataset", "indicator", "region", "period", "variant", "scope", "snapshot"},
 }
 
 
@@ -37,6 +38,17 @@ def arguments(name: str, pairs: Mapping[str, Sequence[str]]) -> dict[str, list[s
                 f"unknown parameter {key!r}; known are {', '.join(sorted(PARAMETERS[name]))}",
             )
     return {key: values for key, values in given.items() if values}
+
+
+def numbers(services: Services, given: Mapping[str, list[str]]) -> Numbers:
+    """Today's numbers, or those of the publication that ``snapshot`` names."""
+    asked = given.get("snapshot", ["0"])[0]
+    if not (asked.isascii() and asked.isdecimal()) or len(asked) >= MOST_DIGITS:
+        raise ApiError(400, "malformed", f"snapshot={asked!r}; write a publication's number")
+    found = services.numbers(int(asked))
+    if int(asked) and not found.view.heads.publication:
+        raise ApiError(404, "unknown_snapshot", f"there is no publication {asked}")
+    return found
 
 
 def one(given: Mapping[str, list[str]], key: str) -> str:

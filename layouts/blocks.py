@@ -10,6 +10,7 @@ from layouts import say
 from layouts.elements import Child, Element, badge, h, mark, mark_class, status_badge
 from layouts.text import Language, finding_parts, words
 
+OUTCOME_SHAPES = {"accepted": "met", "published": "met", "waiting": "near", "superseded": "pending"}
 STATUS_LEGEND = ("met", "near", "missed", "no_value")
 
 
@@ -136,7 +137,7 @@ def findings_list(findings: Iterable[Finding], language: Language) -> Element:
 
 
 def outcome(status: str, title: str, detail: str, *buttons: Child, extra: Child = None) -> Element:
-    """What became of an uploaded file; ``status`` is accepted, waiting, returned or refused."""
+    """What became of an uploaded file; ``status`` is where its submission is now."""
     shapes = {"accepted": "met", "published": "met", "waiting": "near", "superseded": "pending"}
     shape = shapes.get(status, "missed")
     return h(

@@ -8,10 +8,23 @@ from layouts.pages.indicators import PAGE as INDICATORS
 from layouts.pages.mapping import PAGE as MAPPING
 from layouts.pages.matrix import PAGE as MATRIX
 from layouts.pages.overview import PAGE as OVERVIEW
+from layouts.pages.publish import PAGE as PUBLISH
 from layouts.pages.rules import PAGE as RULES
 from layouts.pages.submit import PAGE as SUBMIT
 from layouts.pages.trace import PAGE as TRACE
 from layouts.pages.trend import PAGE as TREND
 from layouts.site import Page
 
-PAGES: tuple[Page, ...] = (OVERVIEW, COMPARE, MATRIX, TREND, INDICATORS, SUBMIT, FORMS, RULES, MAPPING, TRACE)
+PAGES: tuple[Page, ...] = (
+    OVERVIEW,
+    COMPARE,
+    MATRIX,
+    TREND,
+    INDICATORS,
+    SUBMIT,
+    PUBLISH,
+    FORMS,
+    RULES,
+    MAPPING,
+    TRACE,
+)

@@ -24,6 +24,7 @@ def notices(
 ) -> list[Element]:
     """Still loading; unknown codes in the address; a newer year that few have filed."""
     lines: list[Element | None] = [] if ready else [_loading(chosen.lang)]
+    lines += [_snapshot(numbers, chosen, query, page)]
     lines += [_unknown(each, numbers, chosen) for each in unknown(query, chosen, numbers)]
     lines += [_newer(numbers, chosen, page)] if page in WITH_NEWER else []
     return [line for line in lines if line is not None]
@@ -35,6 +36,34 @@ def unknown_notes(numbers: Numbers, chosen: Selection, query: Mapping[str, str])
     return [
         (spoken["notice.address"], _told(each, numbers, chosen)) for each in unknown(query, chosen, numbers)
     ]
+
+
+def snapshot_notes(numbers: Numbers, chosen: Selection) -> list[tuple[str, str]]:
+    """That these are the figures of a publication, for the notes of an export."""
+    told = _snapshot_told(numbers, chosen)
+    return [(words(chosen.lang)["snapshot.label"], told)] if told else []
+
+
+def _snapshot(numbers: Numbers, chosen: Selection, query: Mapping[str, str], page: str) -> Element | None:
+    """“快照：第3次发布时的数字　看现行数字”; also that there is no such snapshot."""
+    spoken, told = words(chosen.lang), _snapshot_told(numbers, chosen)
+    if told:
+        label = h("b", spoken["snapshot.label"])
+        back = link(spoken["snapshot.today"], PATHS.get(page, "/") + chosen.query(snapshot=""))
+        return h("p", label, " ", told, " ", back, class_name="notice snapshot", role="note")
+    asked = query.get("snapshot", "")
+    if not asked:
+        return None
+    return h("p", spoken.say("snapshot.unknown", given=harmless(asked)), class_name="notice", role="note")
+
+
+def _snapshot_told(numbers: Numbers, chosen: Selection) -> str:
+    made = numbers.view.publication(numbers.view.heads.publication)
+    if made is None:
+        return ""
+    spoken = words(chosen.lang)
+    told = spoken.say("snapshot.told", n=made.publication, time=say.moment(made.at, chosen.lang), by=made.by)
+    return told + (spoken["snapshot.lost"] if numbers.definitions_lost else "")
 
 
 def _loading(language: Language) -> Element:

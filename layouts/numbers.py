@@ -144,6 +144,7 @@ class Numbers:
         self._duties = duties
         self._cache = cache
         self._name = (view.heads.name, definitions)
+        self.definitions_lost = False  # of a snapshot: today's are used, its own cannot be read any more
         self._versions: dict[str, dict[str, int]] = {}
         self._targets: dict[str, tuple[Target, ...]] = {}
         self._computed: dict[object, dict[str, float]] = {}

@@ -19,7 +19,7 @@ PASSPORT_TARGET = "passport-target"  # a Store: address of the number whose pass
 MAIN = "main"
 
 # What a link to another page keeps of the address.
-SCOPE_KEYS = ("dataset", "region", "period", "variant", "indicator", "lang", "view")
+SCOPE_KEYS = ("dataset", "region", "period", "variant", "indicator", "snapshot", "lang", "view")
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("numbers", (("overview", "/"), ("compare", "/compare"), ("matrix", "/matrix"), ("trend", "/trend"))),
@@ -28,6 +28,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "reporting",
         (
             ("submit", "/submit"),
+            ("publish", "/publish"),
             ("forms", "/forms"),
             ("rules", "/rules"),
         ),

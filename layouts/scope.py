@@ -106,6 +106,8 @@ def print_line(numbers: Numbers, chosen: Selection) -> str:
         period=say.period(chosen.period, chosen.lang),
         variant=variant_name(numbers, chosen),
     )
+    if chosen.snapshot:
+        line += f"　{spoken['snapshot.label']} {chosen.snapshot}"
     if not described.demonstration:
         return line
     return f"{line}　{described.label if chosen.lang == 'zh' else described.label_english}"

@@ -32,12 +32,16 @@ class Selection:
     status: str = ""
     sort: str = ""
     submission: str = ""
+    against: str = ""  # a submission that the first is compared with
+    only: str = ""  # a list's own filter: a status, a period
+    snapshot: str = ""  # a publication whose figures are looked at instead of today's
     lang: Language = "zh"
     view: Literal["", "projector"] = ""
+    own: tuple[tuple[str, str], ...] = ()  # a page's own choices, under the keys that it names (site.Page)
 
     def query(self, **changes: str) -> str:
         """The URL query, without empty and default choices: ``?dataset=demo&region=990000``."""
-        known = {field.name: str(getattr(self, field.name)) for field in fields(self)}
+        known = {name: str(getattr(self, name)) for name in CHOICES} | dict(self.own)
         pairs = {name: changes.get(name, text) for name, text in known.items()}.items()
         kept = [(name, text) for name, text in pairs if text and (name, text) != ("lang", "zh")]
         return "?" + urlencode(kept)
@@ -45,6 +49,9 @@ class Selection:
     @property
     def span(self) -> Period:
         return Period.parse(self.period)
+
+
+CHOICES = tuple(field.name for field in fields(Selection) if field.name != "own")
 
 
 def split(search: str) -> dict[str, str]:
@@ -73,6 +80,9 @@ def parse(query: Mapping[str, str], numbers: Numbers) -> Selection:
         status=_one_of(query.get("status", ""), STATUS_FILTERS),
         sort=_one_of(query.get("sort", ""), SORTS),
         submission=_number(query.get("submission", "")),
+        against=_number(query.get("against", "")),
+        only=_code(query.get("only", "")),
+        snapshot=str(numbers.view.heads.publication or ""),
         lang="en" if query.get("lang") == "en" else "zh",
         view="projector" if query.get("view") == "projector" else "",
     )
@@ -131,6 +141,11 @@ def _variant(letter: str, numbers: Numbers) -> str:
 def _number(text: str) -> str:
     """A submission's number, short enough to be one."""
     return text if text.isdecimal() and text.isascii() and len(text) <= 40 else ""
+
+
+def _code(text: str) -> str:
+    """A status or a period code; what it means is the page's business."""
+    return text if text.isascii() and text.replace("-", "").isalnum() and len(text) <= 40 else ""
 
 
 def _one_of(text: str, allowed: tuple[str, ...]) -> str:

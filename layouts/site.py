@@ -14,7 +14,7 @@ from flask import Response, g, request
 from layouts import api, page, say, scope
 from layouts.documents.tables import to_csv, to_xlsx
 from layouts.elements import Element, h, link
-from layouts.notices import notices, unknown_notes
+from layouts.notices import notices, snapshot_notes, unknown_notes
 from layouts.numbers import Numbers
 from layouts.rows import Rows
 from layouts.selection import Selection, parse, split
@@ -25,7 +25,9 @@ SITE_TITLE = "法衡 Faheng"
 NAVIGATED = "navigated"
 NOT_FOUND = "not_found"
 CATCH_ALL = "/<path:path>"  # Dash answers every address with its one document
-UNSCOPED = ("submit", "forms")  # submissions and forms of every dataset stand in one list
+UNSCOPED = ("submit", "forms", "publish", "audit")  # what is listed belongs to no dataset, or to all
+LONGEST_OWN = 200  # letters of a page's own choice
+TODAY = ("submit", "publish", "forms", "rules", "mapping", "audit")  # pages of work: they know no snapshot
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Page:
     register: Callable[[Dash, Services], None] | None = None
     own_head: bool = False  # the body opens with page_head, which has the visible h1
     variants: bool = True  # does 口径 apply here
+    keys: tuple[str, ...] = ()  # of choices in its address that no other page has: Selection.own
 
 
 def create(services: Services, pages: tuple[Page, ...]) -> Dash:
@@ -88,8 +91,8 @@ def answer(services: Services, shown: Page, query: Mapping[str, str]) -> Element
 
 def titled(services: Services, shown: Page, query: Mapping[str, str]) -> tuple[Element, str]:
     """The page and the title of its tab."""
-    numbers = services.numbers()
-    chosen = parse(query, numbers)
+    numbers = _numbers(services, shown, query)
+    chosen = _chosen(shown, query, numbers)
     spoken = words(chosen.lang)
     drawn = page.frame(
         page=shown.code,
@@ -110,19 +113,30 @@ def titled(services: Services, shown: Page, query: Mapping[str, str]) -> tuple[E
 
 def export(services: Services, shown: Page, query: Mapping[str, str], extension: str) -> bytes:
     """The page's rows as a file; KeyError for an extension that is not offered."""
-    numbers = services.numbers()
-    chosen = parse(query, numbers)
+    numbers = _numbers(services, shown, query)
+    chosen = _chosen(shown, query, numbers)
     if shown.rows is None:
         raise KeyError(shown.code)
     rows = shown.rows(services, numbers, chosen)
     if shown.code not in UNSCOPED:
         rows = scope.stamped(numbers, chosen, rows)
-    rows = replace(rows, notes=[*rows.notes, *unknown_notes(numbers, chosen, query)])
+    told = (*unknown_notes(numbers, chosen, query), *snapshot_notes(numbers, chosen))
+    rows = replace(rows, notes=[*rows.notes, *told])
     if extension == "csv":
         return to_csv(rows, chosen.lang)
     if extension == "xlsx":
         return to_xlsx(rows, chosen.lang, services.clock())
     raise KeyError(extension)
+
+
+def _numbers(services: Services, shown: Page, query: Mapping[str, str]) -> Numbers:
+    """Today's on the pages where work is done; elsewhere those of the snapshot that the address names."""
+    return services.numbers() if shown.code in TODAY else services.numbers_for(query)
+
+
+def _chosen(shown: Page, query: Mapping[str, str], numbers: Numbers) -> Selection:
+    own = tuple((key, query[key][:LONGEST_OWN]) for key in shown.keys if query.get(key))
+    return replace(parse(query, numbers), own=own)
 
 
 def _layout(services: Services, shown: Page) -> Callable[..., Any]:

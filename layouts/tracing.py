@@ -84,6 +84,7 @@ def href(chosen: Selection, *, indicator: str, region: str = "", period: str = "
         period=period or chosen.period,
         indicator=indicator,
         variant=variant or chosen.variant,
+        snapshot=chosen.snapshot,
         lang=chosen.lang,
     )
     return "/trace" + passport.query()

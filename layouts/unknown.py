@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from data.model import Period, PeriodError
 from layouts.numbers import Numbers
-from layouts.selection import Selection, parse
+from layouts.selection import CHOICES, Selection, parse
 
 CODES = ("dataset", "region", "period", "indicator", "variant")  # what a number's place is made of
 LISTED = ("units", "domain", "status", "sort")
@@ -41,7 +41,7 @@ def unknown(query: Mapping[str, str], chosen: Selection, numbers: Numbers) -> tu
 def refusal(query: Mapping[str, str], numbers: Numbers) -> str:
     """Why a query cannot be followed, for a program or the command line; empty where it can."""
     chosen = parse(query, numbers)
-    known = [field.name for field in fields(Selection)]
+    known = CHOICES
     lines = [f"no choice {key!r}; an address has {', '.join(known)}" for key in query if key not in known]
     for each in unknown(query, chosen, numbers):
         near = f"; near: {', '.join(each.near)}" if each.near else ""

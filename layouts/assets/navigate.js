@@ -2,7 +2,7 @@
 // Links inside the site change the address without loading everything again.
 (function () {
   "use strict";
-  var RESETS = { dataset: ["region", "period", "variant", "submission"] };
+  var RESETS = { dataset: ["region", "period", "variant", "submission", "against", "only", "snapshot"] };
 
   // The entry that an open passport added (assets/passport.js) is used up by going on from it.
   function go(href) {

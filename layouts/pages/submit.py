@@ -17,6 +17,7 @@ from layouts.site import Page
 from layouts.text import finding_parts, words
 from layouts.views import explaining
 from layouts.views import submit_answer as answer
+from layouts.views.life_compare import rows as versions
 from layouts.views.submit_case import Case, case_of
 from layouts.views.submit_desk import desk, upload_results
 from layouts.views.submit_list import recent
@@ -54,9 +55,11 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
 
 
 def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
-    """The findings of the chosen submission, else the list of submissions."""
+    """The findings of the chosen submission, or how two differ, else the list of submissions."""
     case = case_of(services, numbers, chosen)
-    return _findings(case) if case else _submissions(services, numbers, chosen)
+    if case is None:
+        return _submissions(services, numbers, chosen)
+    return versions(case) or _findings(case)
 
 
 def register(app: Dash, services: Services) -> None:
@@ -99,7 +102,7 @@ def _findings(case: Case) -> Rows:
 def _submissions(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
     language, spoken = chosen.lang, words(chosen.lang)
     records: list[dict[str, Any]] = []
-    for listed in recent(services, numbers):
+    for listed in recent(services, numbers, chosen.only):
         one = listed.submission
         known = one.region in numbers.catalogue.regions
         records.append(

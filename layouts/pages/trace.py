@@ -41,7 +41,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
 def drawer(services: Services, href: str) -> list[Child]:
     """The passport for a link's address; words instead where the address names nothing that exists."""
     query = split(href.partition("?")[2])
-    numbers = services.numbers()
+    numbers = services.numbers_for(query)
     chosen = parse(query, numbers)
     found = gather(services, numbers, chosen) if _exists(query, numbers, chosen) else None
     if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from data.model import Explanation, Finding, Submission
+from data.model import Event, Explanation, Finding, Submission
 from layouts.numbers import Numbers
 from layouts.selection import Selection, parse
 from layouts.services import Services
@@ -59,6 +59,11 @@ class Case:
     @cached_property
     def explanations(self) -> tuple[Explanation, ...]:
         return self.numbers.view.explanations(self.submission.submission)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Its life so far, oldest first."""
+        return self.numbers.view.events(self.submission.submission)
 
     @cached_property
     def said(self) -> dict[explaining.Key, list[Explanation]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.life import STATUSES
 from data.model import SEVERITIES, Submission
 from data.regions import RegionTree
 from layouts import blocks, say, tables
@@ -30,8 +31,9 @@ class Listed:
     to_explain: int
 
 
-def recent(services: Services, numbers: Numbers) -> tuple[Listed, ...]:
-    found = numbers.view.submissions(limit=SHOWN)
+def recent(services: Services, numbers: Numbers, only: str = "") -> tuple[Listed, ...]:
+    """The newest submissions, or those of one status."""
+    found = numbers.view.submissions(limit=SHOWN, statuses=[only] if only in STATUSES else ())
     counts = numbers.view.finding_counts([one.submission for one in found])
     return tuple(Listed(one, counts[one.submission], to_explain(services, numbers, one)) for one in found)
 
@@ -49,8 +51,8 @@ def to_explain(services: Services, numbers: Numbers, one: Submission) -> int:
 
 def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     spoken, language = words(chosen.lang), chosen.lang
-    found = recent(services, numbers)
-    if not found:
+    found = recent(services, numbers, chosen.only)
+    if not found and chosen.only not in STATUSES:
         return section(spoken["filing_list.title"], blocks.empty(spoken["filing_list.none"]))
     columns = [
         tables.Column(spoken["filing_list.number"], "", "number", "wide-only"),
@@ -66,7 +68,29 @@ def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     body = tables.table(
         columns, rows, caption=spoken["filing_list.caption"], row_head=2, class_name="filings"
     )
-    return section(spoken["filing_list.title"], body, note=spoken.say("filing_list.note", n=len(found)))
+    note = spoken.say("filing_list.note", n=len(found))
+    return section(spoken["filing_list.title"], _filter(numbers, chosen), body, note=note)
+
+
+def _filter(numbers: Numbers, chosen: Selection) -> Element:
+    """A link for each status that occurs, with how many there are."""
+    spoken, counts = words(chosen.lang), numbers.view.status_counts()
+    options = [("", spoken["life.all"])]
+    options += [
+        (status, spoken.say("life.counted", name=spoken.choose("submission", status), n=counts[status]))
+        for status in STATUSES
+        if counts.get(status) or status == chosen.only
+    ]
+    links = [
+        h("a", text, href=answer.PATH + chosen.query(only=status), aria_current=_now(status, chosen))
+        for status, text in options
+    ]
+    return h("nav", *links, class_name="segments status-filter", aria_label=spoken["life.filter"])
+
+
+def _now(status: str, chosen: Selection) -> str | None:
+    shown = chosen.only if chosen.only in STATUSES else ""
+    return "true" if status == shown else None
 
 
 def _line(services: Services, tree: RegionTree, listed: Listed, chosen: Selection) -> list[Child]:

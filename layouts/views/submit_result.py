@@ -6,6 +6,8 @@ from layouts import blocks, say
 from layouts.elements import Child, Element, h, link
 from layouts.page import page_head, section
 from layouts.views import submit_answer as answer
+from layouts.views.life_compare import comparison
+from layouts.views.life_steps import next_words, steps, timeline
 from layouts.views.submit_case import Case
 from layouts.views.submit_explain import receipt_lines
 from layouts.views.submit_findings import boxes, findings, originals, other_explanations
@@ -13,7 +15,7 @@ from layouts.views.submit_marked import marked_address, marked_button
 from layouts.views.submit_template import address
 
 STEPS = ("template", "upload", "check", "review", "publish")
-STEP_OF = {"returned": 2, "refused": 2, "waiting": 3, "accepted": 4}
+STEP_OF = {"returned": 2, "refused": 2, "withdrawn": 2, "waiting": 3, "accepted": 4}
 NEXT = {
     "returned": "filing.returned_next",
     "refused": "filing.refused_next",
@@ -27,6 +29,8 @@ def result(case: Case) -> list[Element]:
     parts = [
         page_head(spoken["submit.title"], blocks.steps(names, STEP_OF.get(status, 4))),
         _outcome(case),
+        comparison(case),
+        steps(case),
         h(
             "div",
             findings(case),
@@ -35,6 +39,7 @@ def result(case: Case) -> list[Element]:
             data_filing=str(case.submission.submission),
         ),
         other_explanations(case),
+        timeline(case),
         _receipt(case),
     ]
     return [part for part in parts if part is not None]
@@ -46,7 +51,7 @@ def _outcome(case: Case) -> Element:
     file = spoken.say("filing.file", form=form, file=case.file_name) if form else case.file_name
     parts = [file, *answer.place_words(submission, case.services.catalogue.regions, language), _size(case)]
     detail = _comma(case).join(part for part in parts if part) + ("。" if language == "zh" else ". ")
-    after = _replaced(case) or spoken.get(NEXT.get(submission.status, ""), "")
+    after = _replaced(case) or next_words(case) or spoken.get(NEXT.get(submission.status, ""), "")
     again = link(spoken["submit.again"], answer.PATH + case.chosen.query(submission=""), class_name="button")
     original = link(
         spoken["submit.download_original"], f"/file/{submission.sha256}", class_name="button", download=""
