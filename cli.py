@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import commands
+import upkeep
 from app import __version__
 from data.catalogue import CatalogueError
 from data.engine import DatabaseError
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except commands.UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    except (CatalogueError, DatabaseError) as error:
+    except (CatalogueError, DatabaseError, upkeep.UpkeepError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--out", type=Path, default=None, help="只写文件，不读入 / only write the workbooks here"
     )
+    upkeep.add_verbs(verb)
     return parser
 
 

@@ -8,14 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from data import audit
-from data.backup import (
+from data.backup import sync_folder
+from data.backup_reading import (
     DATABASE,
     FILES,
     BackupError,
     Manifest,
     opened_copy,
     prove_copy,
-    sync_folder,
     unpack,
 )
 from data.engine import writing

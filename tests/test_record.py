@@ -23,7 +23,7 @@ from test_store import AT, ELEMENTS, FORMS, ROOT, accept, count, current, filing
 
 from data import tables
 from data.auditing import AuditFilter
-from data.backup import BackupError, verify_backup
+from data.backup_reading import BackupError, verify_backup
 from data.jobs import NewJob
 from data.model import Finding, Viewer
 from data.proof import kept_file
@@ -333,6 +333,15 @@ def test_a_backup_whose_trail_was_bent_with_its_manifest_is_found(store: Store, 
     final = rewritten(shutil.move(other, tmp_path / "step.zip"), "manifest.json", json.dumps(told).encode())
     with pytest.raises(BackupError, match="contents, audit entry 1"):
         verify_backup(final)
+
+
+def test_a_damaged_file_does_not_keep_the_rest_from_being_saved(store: Store, tmp_path: Path) -> None:
+    filled(store)
+    kept_file(tmp_path / "files", sha("旧版")).write_bytes(b"damaged")
+    made = store.backup(tmp_path / "b.zip", by="李某", at=AT)
+    assert made.damaged == (sha("旧版"),)
+    restore(made.path, tmp_path / "new", by="李某", at=AT)
+    assert kept_file(tmp_path / "new" / "files", sha("旧版")).read_bytes() == b"damaged"
 
 
 def test_a_manifest_cannot_name_a_place_outside(store: Store, tmp_path: Path) -> None:
