@@ -83,7 +83,7 @@ def _finding(
         "element": element.code,
         "label": element.name,
         "english": element.english,
-        "cells": f"{values[0].cell}—{values[-1].cell}",
+        "cells": values[0].cell if len(values) == 1 else f"{values[0].cell}—{values[-1].cell}",
         "found": str(len(values)),
     }
     place, region, period = total.observation, *first.place

@@ -1,7 +1,7 @@
 // 映射: each choice is looked at by the server, which says what would be filed; nothing is kept before 确认.
 (function () {
   "use strict";
-  var waiting = null, asked = 0, busy = false;
+  var waiting = null, asked = 0, busy = false, touched = "";
 
   function form() { return document.querySelector("form[data-mapping]"); }
 
@@ -33,12 +33,17 @@
   }
 
   function look() {
-    var number = ++asked;
+    var number = ++asked, name = touched;
     var place = slot("mapping-preview");
+    var fields = new FormData(form());
+    window.clearTimeout(waiting);
+    touched = "";
+    fields.append("touched", name);
     place.setAttribute("aria-busy", "true");
-    send("/map/check", new FormData(form())).then(function (told) {
-      if (number !== asked || !form()) return;
-      show(told);
+    send("/map/check", fields).then(function (told) {
+      if (!form()) return;
+      if (told.touched !== undefined) redraw(name, told.touched);
+      if (number === asked) show(told);
     }).catch(function () {
       if (number === asked && form()) problem(form().dataset.failed);
     }).then(function () {
@@ -46,30 +51,28 @@
     });
   }
 
-  function later(wait) {
+  function later(field) {
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(look, wait);
+    if (touched && touched !== field.name) look();
+    touched = field.name;
+    waiting = window.setTimeout(look, 50);
   }
 
-  function said(field) {
-    var chip = field.closest(".pick") && field.closest(".pick").querySelector(".chip");
-    if (!chip || !field.value) return;
-    chip.className = "chip chip-said";
-    chip.textContent = "";
-    var shape = document.createElement("span");
-    shape.setAttribute("aria-hidden", "true");
-    shape.textContent = "◆";
-    chip.appendChild(shape);
-    chip.appendChild(document.createTextNode(form().dataset.said));
-    var why = field.closest(".pick").querySelector(".why");
-    if (why) why.textContent = "";
+  // The fields of one column or row as the server draws them: its unit, how sure it is, what else it may be.
+  function redraw(name, drawn) {
+    var field = form().elements.namedItem(name);
+    var pick = field && field.closest && field.closest(".pick");
+    if (!pick) return;
+    var inside = pick.contains(document.activeElement) && document.activeElement.name;
+    pick.outerHTML = drawn;
+    var again = inside && form().elements.namedItem(inside);
+    if (again && again.focus) again.focus();
   }
 
   document.addEventListener("change", function (event) {
     var field = event.target;
     if (!field.closest || !field.closest("form[data-mapping]")) return;
-    if (/^(col|row)\./.test(field.name)) said(field);
-    if (field.name !== "by" && field.name !== "name") later(50);
+    if (field.name !== "by" && field.name !== "name") later(field);
   });
 
   // A field shows its whole list again when it is entered: what stands in it is selected and typed over.
@@ -83,9 +86,8 @@
     if (pick) {
       var field = form().elements.namedItem(pick.dataset.pick);
       field.value = pick.dataset.text;
-      said(field);
       field.focus();
-      later(50);
+      later(field);
       return;
     }
     var off = event.target.closest && event.target.closest("[data-off]");

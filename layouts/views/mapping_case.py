@@ -105,6 +105,12 @@ def filed_by_mapping(services: Services, sha256: str) -> tuple[tuple[Submission,
     return tuple(each for each in chosen if each[0].form == newest)
 
 
+def is_filed(services: Services, sha256: str) -> bool:
+    """Have these bytes been taken in after all."""
+    made = services.store.submissions_of(sha256)
+    return any(each.status not in ("returned", "refused") for each, _ in made)
+
+
 def period_of(services: Services) -> tuple[Period, ...]:
     """Years and quarters that are offered, newest first."""
     now = services.clock()

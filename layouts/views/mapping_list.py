@@ -13,6 +13,7 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import words
 from layouts.views import submit_answer as answer
+from layouts.views.mapping_case import is_filed
 from layouts.views.mapping_link import mapping_address
 from loaders.mapping import FormMapping, MappingError, from_json
 from loaders.verdict import may_be_mapped
@@ -24,7 +25,7 @@ def saved_list(services: Services, numbers: Numbers, chosen: Selection) -> list[
     spoken = words(chosen.lang)
     head = page_head(spoken["mapping.list_title"])
     how = h("p", spoken["mapping.list_how"], class_name="note how")
-    return [head, how, _waiting(numbers, chosen), _saved(services, numbers, chosen)]
+    return [head, how, _waiting(services, numbers, chosen), _saved(services, numbers, chosen)]
 
 
 def records(services: Services, numbers: Numbers, chosen: Selection) -> list[dict[str, Any]]:
@@ -48,13 +49,14 @@ def records(services: Services, numbers: Numbers, chosen: Selection) -> list[dic
     return found
 
 
-def _waiting(numbers: Numbers, chosen: Selection) -> Element:
+def _waiting(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     """Returned files that a person may still map, the newest first."""
     spoken = words(chosen.lang)
     lines: list[Element] = []
     for one in numbers.view.submissions(limit=LOOKED_AT):
         found = numbers.view.submission(one.submission) if one.status == "returned" else None
-        if found and may_be_mapped(found[1]) and len(lines) < MOST_WAITING:
+        waits = found is not None and may_be_mapped(found[1]) and len(lines) < MOST_WAITING
+        if waits and not is_filed(services, one.sha256):
             text = f"{answer.base_name(one.path)}　{say.moment(one.received_at, chosen.lang)}"
             lines.append(h("li", link(text, mapping_address(one.submission, chosen))))
     body = h("ul", *lines, class_name="plain-list") if lines else blocks.empty(spoken["mapping.none_waiting"])

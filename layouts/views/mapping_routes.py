@@ -16,6 +16,7 @@ from layouts.views.mapping_case import Case, case_of, receive_mapped
 from layouts.views.mapping_choices import period_code
 from layouts.views.mapping_link import PATH
 from layouts.views.mapping_preview import preview, problem_text
+from layouts.views.mapping_tables import part_drawn
 from layouts.views.mapping_wizard import default_name, parts, ready_words
 from layouts.views.submit_answer import base_name
 from layouts.views.submit_sent import as_json, one_line, same_origin
@@ -69,8 +70,11 @@ def _with_case(services: Services, answered: Any) -> Response:
     if case is None:
         return as_json({"message": words(language)["mapping.not_mappable"]}, 404)
     made: dict[str, Any] = answered(case)
+    touched = part_drawn(case, fields.get("touched", ""))
     if redrawn:
         made["parts"] = inner_html(parts(case))
+    elif touched is not None:
+        made["touched"] = inner_html(touched)
     return as_json(made, 200)
 
 

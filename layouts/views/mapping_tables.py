@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from layouts.elements import Child, Element, h, hidden
 from layouts.page import section
@@ -11,7 +11,7 @@ from layouts.views.mapping_choices import region_text
 from layouts.views.mapping_fields import part_control, table_fields
 from loaders.addresses import column_letters
 from loaders.mapping_grid import GridRow
-from loaders.mapping_proposal import RowProposal, TableProposal
+from loaders.mapping_proposal import ColumnProposal, RowProposal, TableProposal
 from loaders.mapping_regions import RegionNames
 from loaders.words import text_of
 
@@ -105,6 +105,20 @@ def _beside(case: Case, place: int, table: TableProposal, row: GridRow, said: Ro
         return h("td", text, class_name="row-control note")
     word = case.spoken["mapping.sum_row"] if reading.named in ("total", "not_sum") else ""
     return h("td", word or None, class_name="row-control note")
+
+
+def part_drawn(case: Case, name: str) -> Element | None:
+    """The control of one field, drawn as it stands now; None for a field that there is not."""
+    bits = name.split(".")[-3:]
+    if len(bits) < 3 or not (bits[1].isdecimal() and bits[2].isdecimal()) or len(name) > LONGEST:
+        return None
+    kind, place, number = bits[0], int(bits[1]), int(bits[2])
+    table = case.proposal.tables[place] if place < len(case.proposal.tables) else None
+    if table is None or kind not in ("col", "row"):
+        return None
+    found: Iterable[ColumnProposal | RowProposal] = table.columns if kind == "col" else table.rows
+    part = next((each for each in found if each.number == number), None)
+    return part_control(case, kind, (place, number), part, table) if part is not None else None
 
 
 def other_tables(case: Case) -> Sequence[Element]:

@@ -7,7 +7,6 @@ from layouts.elements import Child, Element, h, link
 from layouts.page import page_head, section
 from layouts.views import submit_answer as answer
 from layouts.views.mapping_case import Case
-from layouts.views.mapping_choices import use_text
 from layouts.views.mapping_fields import labelled, place_fields, suggestions
 from layouts.views.mapping_preview import preview
 from layouts.views.mapping_tables import other_tables
@@ -35,9 +34,7 @@ def wizard(case: Case, before: Element | None = None) -> list[Element]:
         _confirm(case),
         class_name="mapping",
         data_mapping="",
-        data_said=spoken["mapping_sure.said"],
         data_failed=spoken["mapping.failed"],
-        data_skip=use_text("skip", case.lang),
     )
     lists = h("div", *suggestions(case))
     found = [head, h("p", _how(case), class_name="note how"), before, h("div", form), lists]

@@ -85,6 +85,24 @@ def test_a_suggestion_is_one_press_and_another_dataset_draws_the_fields_anew(
     assert page.evaluate("document.activeElement.name") == "rows.0"
 
 
+def test_money_asks_for_its_unit_beside_its_field(open_page: Opener, site: Site) -> None:
+    lines = [["2014年处罚情况"], ["地区", "罚没"], ["月屿区", 12], ["青荻县", 3]]
+    number = returned(site, book(("处罚", lines)), "四.xlsx")
+    page = open_page(f"/map?submission={number}")
+    field = page.locator("input[name='col.0.2']")
+    field.focus()
+    field.fill("fines")
+    field.press("Tab")
+    unit = page.locator("input[name='unit.col.0.2']")
+    unit.wait_for()
+    expect(page.locator("[data-slot='mapping-preview']")).to_contain_text("计量单位")
+    expect(page.locator(".pick", has=field)).to_contain_text("已指定")
+    unit.fill("亿元")
+    unit.press("Tab")
+    ready(page)
+    expect(page.locator("table.mapping-preview")).to_contain_text("120000")
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_wizard_stays_inside_the_window(
