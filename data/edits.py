@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Row, select
@@ -11,7 +12,8 @@ from sqlalchemy import Connection, Engine, Row, select
 from data import audit, tables
 from data.engine import writing
 from data.entering import raise_version
-from data.model import Explanation, Finding, RuleEdit, SavedMapping
+from data.model import Explanation, Finding, RuleEdit, SavedMapping, Viewer
+from data.scoping import may_read, shown_name
 from data.submissions import LARGEST
 
 
@@ -59,6 +61,8 @@ class EditVerbs:
 class EditReads:
     """The part of StoreView that reads them; every method opens its own short transaction."""
 
+    viewer: Viewer
+
     def _reading(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
 
@@ -69,26 +73,49 @@ class EditReads:
         if not 0 < submission <= LARGEST:
             return ()
         with self._reading() as connection:
-            return tuple(_explanation(row) for row in connection.execute(query))
+            if not may_read(connection, self.viewer, submission):
+                return ()
+            told = tuple(_explanation(row) for row in connection.execute(query))
+            filed = tables.submission.c
+            region = connection.execute(select(filed.region).where(filed.id == submission)).scalar() or ""
+        return tuple(replace(each, by=shown_name(self.viewer, each.by, region)) for each in told)
+
+    def explanations_of(self, submissions: Sequence[int]) -> dict[int, list[Explanation]]:
+        """What is said about the findings of these submissions, oldest first."""
+        said = tables.explanation
+        query = select(said).where(said.c.submission.in_(submissions)).order_by(said.c.id)
+        found: dict[int, list[Explanation]] = {number: [] for number in submissions}
+        with self._reading() as connection:
+            for row in connection.execute(query):
+                found[row.submission].append(_explanation(row))
+        return found
 
     def rule_edits(self) -> tuple[RuleEdit, ...]:
         """The newest edit of each rule, in order of first edit."""
         with self._reading() as connection:
             rows = connection.execute(select(tables.rule_edit).order_by(tables.rule_edit.c.id))
-            return tuple({row.code: _rule_edit(row) for row in rows}.values())
+            return tuple({row.code: self._edit(row) for row in rows}.values())
 
     def rule_history(self, code: str) -> tuple[RuleEdit, ...]:
         """Every edit of one rule, oldest first."""
         edits = tables.rule_edit
         with self._reading() as connection:
             rows = connection.execute(select(edits).where(edits.c.code == code).order_by(edits.c.id))
-            return tuple(_rule_edit(row) for row in rows)
+            return tuple(self._edit(row) for row in rows)
+
+    def _edit(self, row: Row[tuple[object, ...]]) -> RuleEdit:
+        edit = _rule_edit(row)
+        return edit if self.viewer.may("manage") else replace(edit, by=shown_name(self.viewer, edit.by, ""))
 
     def mappings(self) -> tuple[SavedMapping, ...]:
         """The newest state of each mapping, in order of first saving."""
         with self._reading() as connection:
             rows = connection.execute(select(tables.mapping).order_by(tables.mapping.c.id))
-            return tuple({row.code: _mapping(row) for row in rows}.values())
+            found = {row.code: _mapping(row) for row in rows}.values()
+        return tuple(
+            each if self.viewer.may("manage") else replace(each, by=shown_name(self.viewer, each.by, ""))
+            for each in found
+        )
 
 
 def _sign(connection: Connection, action: str, thing: str, detail: object, by: str, at: datetime) -> None:

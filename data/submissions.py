@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from data import tables
 from data.heads import Heads
 from data.life import TAKEN_IN
-from data.model import Event, Finding, Submission
+from data.model import Event, Finding, Severity, Submission
 
 ENTERED = ("accepted", "waiting")  # first outcomes of what was taken in
 LARGEST = 2**63 - 1  # of a whole number in the database
@@ -22,30 +23,39 @@ class SubmissionReads:
     """The part of StoreView that reads submissions; every method opens its own short transaction."""
 
     heads: Heads
+    viewer: Viewer
 
     def _reading(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
 
     def submission(self, number: int) -> tuple[Submission, tuple[Finding, ...]] | None:
         with self._reading() as connection:
-            return read_submission(connection, number)
+            found = read_submission(connection, number)
+            if found is None or not may_read(connection, self.viewer, number):
+                return None
+        return self._seen(found[0]), found[1]
+
+    def _seen(self, one: Submission) -> Submission:
+        """With the name of who filed it masked for those who may not know it."""
+        by = shown_name(self.viewer, one.by, one.region)
+        return one if by == one.by else replace(one, by=by)
 
     def submissions(self, *, limit: int = 50, statuses: Sequence[str] = ()) -> tuple[Submission, ...]:
         """The newest submissions first, whatever became of them, or those of these statuses."""
-        query = _filed().order_by(tables.submission.c.id.desc()).limit(limit)
+        query = _filed().where(readable(self.viewer)).order_by(tables.submission.c.id.desc()).limit(limit)
         if statuses:
             query = query.where(tables.standing.c.status.in_(statuses))
         with self._reading() as connection:
-            return tuple(_submission(row) for row in connection.execute(query))
+            return tuple(self._seen(_submission(row)) for row in connection.execute(query))
 
     def submission_of(self, sha256: str) -> Submission | None:
         """The newest accepted submission that these bytes made, else the newest."""
         filed = tables.submission
-        query = _filed().where(filed.c.sha256 == sha256)
+        query = _filed().where(filed.c.sha256 == sha256, readable(self.viewer))
         newest = query.order_by(tables.standing.c.status.in_(TAKEN_IN).desc(), filed.c.id.desc()).limit(1)
         with self._reading() as connection:
             row = connection.execute(newest).one_or_none()
-        return None if row is None else _submission(row)
+        return None if row is None else self._seen(_submission(row))
 
     def is_current(self, number: int) -> bool:
         """Is it the one that counts for its place?"""
@@ -56,17 +66,42 @@ class SubmissionReads:
             query = select(heads.submission).where(heads.submission == number).limit(1)
             return connection.execute(query).scalar() is not None
 
+    def current_of(self, numbers: Sequence[int]) -> frozenset[int]:
+        """Which of these count for their places."""
+        with self._reading() as connection:
+            heads = self.heads.rows().c
+            query = select(heads.submission).where(heads.submission.in_(numbers))
+            return frozenset(connection.execute(query).scalars())
+
+    def findings_of(self, numbers: Sequence[int], severity: Severity) -> dict[int, list[Finding]]:
+        """The stored findings of one severity of these submissions."""
+        found = tables.finding
+        query = select(found).where(found.c.submission.in_(numbers), found.c.severity == severity)
+        told: dict[int, list[Finding]] = {number: [] for number in numbers}
+        with self._reading() as connection:
+            for row in connection.execute(query.order_by(found.c.submission, found.c.number)):
+                told[row.submission].append(_finding(row))
+        return told
+
     def events(self, number: int) -> tuple[Event, ...]:
         """The life of a submission, oldest first."""
         if not 0 < number <= LARGEST:
             return ()
         with self._reading() as connection:
-            return read_events(connection, number)
+            if not may_read(connection, self.viewer, number):
+                return ()
+            told, filed = read_events(connection, number), tables.submission.c
+            region = connection.execute(select(filed.region).where(filed.id == number)).scalar() or ""
+        if self.viewer.reach is None:
+            return told
+        return tuple(replace(each, by=shown_name(self.viewer, each.by, region)) for each in told)
 
     def status_counts(self) -> dict[str, int]:
         """How many submissions are in each status."""
         standing = tables.standing
         query = select(standing.c.status, func.count().label("n")).group_by(standing.c.status)
+        if self.viewer.reach is not None:
+            query = query.where(standing.c.submission.in_(numbers_of(self.viewer)))
         with self._reading() as connection:
             return {row.status: row.n for row in connection.execute(query)}
 
@@ -75,6 +110,8 @@ class SubmissionReads:
         found = tables.finding
         columns = (found.c.submission, found.c.severity)
         query = select(*columns, func.count().label("found")).where(found.c.submission.in_(numbers))
+        if self.viewer.reach is not None:
+            query = query.where(found.c.submission.in_(numbers_of(self.viewer)))
         counts: dict[int, dict[str, int]] = {number: {} for number in numbers}
         with self._reading() as connection:
             for row in connection.execute(query.group_by(*columns)):
@@ -96,9 +133,12 @@ class SubmissionReads:
             filed.c.period == period,
             filed.c.form == form,
             filed.c.status.in_(ENTERED),
+            readable(self.viewer),
         )
         with self._reading() as connection:
-            return tuple(_submission(row) for row in connection.execute(query.order_by(filed.c.id)))
+            return tuple(
+                self._seen(_submission(row)) for row in connection.execute(query.order_by(filed.c.id))
+            )
 
 
 def read_submission(connection: Connection, number: int) -> tuple[Submission, tuple[Finding, ...]] | None:

@@ -120,7 +120,7 @@ def live_findings(services: Services, numbers: Numbers, one: Submission) -> tupl
     """Checks against other submissions; only what counts now is checked."""
     if one.status in answer.TURNED_AWAY or not numbers.view.is_current(one.submission):
         return ()
-    return services.live_findings(one.submission)
+    return services.live_findings(one.submission, numbers=numbers)
 
 
 def case_of(services: Services, numbers: Numbers, chosen: Selection) -> Case | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.life import STATUSES
@@ -35,18 +36,25 @@ def recent(services: Services, numbers: Numbers, only: str = "") -> tuple[Listed
     """The newest submissions, or those of one status."""
     found = numbers.view.submissions(limit=SHOWN, statuses=[only] if only in STATUSES else ())
     counts = numbers.view.finding_counts([one.submission for one in found])
-    return tuple(Listed(one, counts[one.submission], to_explain(services, numbers, one)) for one in found)
+    left = to_explain(services, numbers, found)
+    return tuple(Listed(one, counts[one.submission], left.get(one.submission, 0)) for one in found)
 
 
-def to_explain(services: Services, numbers: Numbers, one: Submission) -> int:
-    """核实 findings without an explanation, stored and live; only of what counts now."""
+def to_explain(services: Services, numbers: Numbers, found: Sequence[Submission]) -> dict[int, int]:
+    """核实 findings without an explanation, stored and live, of each submission that counts now."""
     view = numbers.view
-    if one.status in answer.TURNED_AWAY or not view.is_current(one.submission):
-        return 0
-    found = view.submission(one.submission)
-    stored = found[1] if found else ()
-    said = explaining.by_key(view.explanations(one.submission))
-    return len(explaining.to_explain((*stored, *services.live_findings(one.submission)), said))
+    asked = [one.submission for one in found if one.status not in answer.TURNED_AWAY]
+    current = sorted(view.current_of(asked))
+    stored, said = view.findings_of(current, "explain"), view.explanations_of(current)
+    return {
+        number: len(
+            explaining.to_explain(
+                (*stored[number], *services.live_findings(number, numbers=numbers)),
+                explaining.by_key(said[number]),
+            )
+        )
+        for number in current
+    }
 
 
 def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
