@@ -21,7 +21,7 @@ FIRST_ROWS, MOST_ROWS, LONGEST = 15, 200, 40
 def table_section(case: Case, place: int, table: TableProposal) -> Element:
     """One table: what its rows are, then its picture with a field over each column."""
     spoken, grid = case.spoken, table.keyed.grid
-    where = spoken.say("mapping.where", sheet=grid.sheet.name, cell=grid.place, rows=len(grid.rows))
+    where = spoken.say("mapping.where", place=f"{grid.sheet.name}!{grid.place}", rows=len(grid.rows))
     alike = spoken.say("mapping.alike", n=len(table.like)) if len(table.like) > 1 else ""
     title = spoken.say("mapping.table", n=place + 1, title=_title(table)) if grid.titles else ""
     body: list[Child] = [table_fields(case, place, table)]
