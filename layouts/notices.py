@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from indicators.facts import needed
 from layouts import say, scope
 from layouts.elements import Child, Element, h, link
 from layouts.numbers import Numbers
@@ -13,8 +14,10 @@ from layouts.selection import Selection
 from layouts.text import Language, words
 from layouts.unknown import Unknown, unknown
 from layouts.views import reading
+from layouts.views.life_facts import unpublished
 
 LOADING = "loading"  # the class that assets/loading.js looks for
+WITH_NUMBERS = ("overview", "compare", "matrix")
 WITH_NEWER = ("overview", "compare", "matrix")
 LONGEST = 30
 
@@ -27,6 +30,7 @@ def notices(
     lines += [_snapshot(numbers, chosen, query, page)]
     lines += [_unknown(each, numbers, chosen) for each in unknown(query, chosen, numbers)]
     lines += [_newer(numbers, chosen, page)] if page in WITH_NEWER else []
+    lines += [_unpublished(numbers, chosen)] if page in WITH_NUMBERS else []
     return [line for line in lines if line is not None]
 
 
@@ -105,6 +109,30 @@ def harmless(given: str) -> str:
     ('2025Q9', '?b?x')
     """
     return "".join(letter if letter.isalnum() or letter in "-._" else "?" for letter in given[:LONGEST])
+
+
+def _unpublished(numbers: Numbers, chosen: Selection) -> Element | None:
+    """“2026年三季度有 26 件尚未发布（待审核 8，审核通过 18）”, for those who see them before all others."""
+    heads, dataset = numbers.view.heads, numbers.catalogue.datasets[chosen.dataset]
+    if heads.publication or heads.stage == "published" or not dataset.review:
+        return None
+    sources = needed(chosen.span, numbers.filed_periods(chosen.dataset))
+    counts = unpublished(numbers, chosen.dataset, [source.code for source in sources])
+    if not counts:
+        return None
+    spoken = words(chosen.lang)
+    parts = [
+        spoken.say("life.counted", name=spoken.choose("submission", status), n=n)
+        for status, n in sorted(counts.items(), reverse=True)
+    ]
+    told = spoken.say(
+        "publish.unpublished",
+        period=say.period(chosen.period, chosen.lang),
+        n=sum(counts.values()),
+        parts=say.join(parts, chosen.lang),
+    )
+    see = link(spoken["publish.unpublished_see"], "/publish" + chosen.query())
+    return h("p", told, " ", see, class_name="notice unpublished", role="note")
 
 
 def _newer(numbers: Numbers, chosen: Selection, page: str) -> Element | None:

@@ -34,7 +34,10 @@ EXPORTED = [page for page in PAGES if page.rows]
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    return small_services(tmp_path_factory.mktemp("site"))
+    made = small_services(tmp_path_factory.mktemp("site"))
+    copy = made.keep_catalogue()
+    made.store.publish("demo", ["2024", "2025"], by="发布人", at=made.clock(), catalogue=copy)
+    return made
 
 
 @pytest.fixture(scope="module")
