@@ -42,6 +42,7 @@ DATASET_KEYS = (
     "headlines",
 )
 DATASET_SWITCHES = ("review", "children_first")  # false where they are not given
+MOST_WORKDAYS = 250  # of a rule for deadlines: a year
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _read_datasets(path: Path, regions: Mapping[str, Region], mistakes: list[str
         if not isinstance(entry, dict):
             reading.wrong("expected a table")
             continue
-        if not reading.keys(entry, DATASET_KEYS, DATASET_SWITCHES):
+        if not reading.keys(entry, DATASET_KEYS, (*DATASET_SWITCHES, "deadlines")):
             continue
         if entry.get("children_first") and not entry.get("rollup"):
             reading.wrong("children_first = true needs rollup = true: it is about units below a unit")
@@ -171,8 +172,26 @@ def _read_datasets(path: Path, regions: Mapping[str, Region], mistakes: list[str
             children_first=reading.flag(entry, "children_first"),
             forms=_once(reading.texts(entry, "forms"), "forms", reading),
             headlines=_once(reading.texts(entry, "headlines"), "headlines", reading),
+            deadlines=_deadlines(entry, reading),
         )
     return datasets
+
+
+def _deadlines(entry: Mapping[str, object], reading: Reading) -> tuple[tuple[str, int], ...]:
+    """Working days after a period's end until which each form is due."""
+    given = entry.get("deadlines", {})
+    if not isinstance(given, dict):
+        reading.wrong("deadlines: expected a table of form = working days")
+        return ()
+    if given and not entry.get("duty"):
+        reading.wrong("deadlines: where filing is no duty nothing is due")
+    forms = reading.texts(entry, "forms")
+    for form, days in given.items():
+        if form not in forms:
+            reading.wrong(f"deadlines: unknown form {form!r}{nearest(form, forms)}")
+        if type(days) is not int or not 1 <= days <= MOST_WORKDAYS:
+            reading.wrong(f"deadlines: {form} = {days!r}; expected working days from 1 to {MOST_WORKDAYS}")
+    return tuple((form, days) for form, days in given.items() if type(days) is int)
 
 
 def _once(codes: tuple[str, ...], key: str, reading: Reading) -> tuple[str, ...]:

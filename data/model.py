@@ -82,6 +82,7 @@ class Dataset:
     review: bool = False  # is what is filed approved by a reviewer before it is published
     children_first: bool = False  # is a unit published only after those below it
     headlines: tuple[str, ...] = ()  # 重点指标, in order; empty: what has a status, then what has a value
+    deadlines: tuple[tuple[str, int], ...] = ()  # form, working days after a period's end until it is due
 
 
 @dataclass(frozen=True, slots=True)

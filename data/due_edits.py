@@ -1,0 +1,159 @@
+"""Deadlines and working days that an office sets, and what arrived for each place: written and read here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Engine, select
+
+from data import audit, tables
+from data.deadlines import OfficeDeadline
+from data.engine import writing
+from data.entering import raise_version
+from data.life import Status
+from data.model import Viewer
+from data.scoping import inside, readable, shown_name
+from data.workdays import DAY_KINDS, DayException, DayKind
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One submission of a place: when it came and where it is now."""
+
+    submission: int
+    region: str
+    period: str
+    form: str
+    status: Status
+    received_at: datetime
+    by: str
+
+
+class DueVerbs:
+    """The part of Store that enters them: rows are only added, each with its audit entry."""
+
+    _engine: Engine
+
+    def set_deadline(
+        self, dataset: str, form: str, period: str, due: date | None, *, by: str, at: datetime, why: str
+    ) -> None:
+        """Another last day for a form and period; None lets the rule count again."""
+        day = due.isoformat() if due else ""
+        row = {"dataset": dataset, "form": form, "period": period, "due": day}
+        with writing(self._engine).begin() as connection:
+            said = {"by": by, "at": audit.stamp(at), "why": why}
+            connection.execute(tables.deadline.insert().values(**row, **said))
+            raise_version(connection, "*", "deadlines")
+            _sign(connection, "deadline.set", f"{dataset} {form} {period}", {"due": day, "why": why}, by, at)
+
+    def set_workdays(
+        self, days: Sequence[tuple[date, DayKind]], *, source: str, by: str, at: datetime
+    ) -> None:
+        """Days worked or off whatever the calendar says, of one source, all or none."""
+        if not days:
+            return
+        said = {"source": source, "by": by, "at": audit.stamp(at)}
+        told = [(day.isoformat(), kind) for day, kind in days]
+        with writing(self._engine).begin() as connection:
+            rows = [{"day": day, "kind": kind, **said} for day, kind in told]
+            connection.execute(tables.workday.insert(), rows)
+            raise_version(connection, "*", "workdays")
+            detail = {"days": told, "source": source}
+            _sign(connection, "workdays.set", str(len(told)), detail, by, at)
+
+
+class DueReads:
+    """The part of StoreView that reads them; every method opens its own short transaction."""
+
+    viewer: Viewer
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def deadlines(self, dataset: str) -> tuple[OfficeDeadline, ...]:
+        """Everything the office said about a dataset's deadlines, oldest first."""
+        told = tables.deadline
+        query = select(told).where(told.c.dataset == dataset).order_by(told.c.id)
+        with self._reading() as connection:
+            return tuple(
+                OfficeDeadline(
+                    row.dataset,
+                    row.form,
+                    row.period,
+                    date.fromisoformat(row.due) if row.due else None,
+                    row.by,
+                    datetime.fromisoformat(row.at),
+                    row.why,
+                )
+                for row in connection.execute(query)
+            )
+
+    def day_exceptions(self) -> tuple[DayException, ...]:
+        """Everything the office said about single days, oldest first."""
+        told = tables.workday
+        with self._reading() as connection:
+            return tuple(
+                DayException(
+                    date.fromisoformat(row.day),
+                    next(kind for kind in DAY_KINDS if kind == row.kind),
+                    row.source,
+                    row.by,
+                    datetime.fromisoformat(row.at),
+                )
+                for row in connection.execute(select(told).order_by(told.c.id))
+            )
+
+    def arrivals(self, dataset: str, periods: Sequence[str]) -> tuple[Arrival, ...]:
+        """Every submission for these periods that names its place, whatever became of it, oldest first."""
+        filed, now = tables.submission.c, tables.standing.c
+        columns = (filed.region, filed.period, filed.form, filed.received_at, filed.by, now.status)
+        query = (
+            select(filed.id.label("submission"), *columns)
+            .join(tables.standing, now.submission == filed.id)
+            .where(filed.dataset == dataset, filed.period.in_(periods), filed.region != "")
+            .where(readable(self.viewer))
+            .order_by(filed.id)
+        )
+        with self._reading() as connection:
+            return tuple(
+                Arrival(
+                    row.submission,
+                    row.region,
+                    row.period,
+                    row.form,
+                    row.status,
+                    datetime.fromisoformat(row.received_at),
+                    shown_name(self.viewer, row.by, row.region),
+                )
+                for row in connection.execute(query)
+            )
+
+    def unexplained(self, dataset: str) -> dict[int, int]:
+        """Submissions that wait for review -> how many stored 核实 findings nobody has explained yet."""
+        found, said, heads, now = (
+            tables.finding.c,
+            tables.explanation.c,
+            tables.head.c,
+            tables.standing.c,
+        )
+        same = [said[name] == found[name] for name in ("submission", "code", "sheet", "cell", "indicator")]
+        query = (
+            select(found.submission)
+            .join(tables.head, heads.submission == found.submission)
+            .join(tables.standing, now.submission == found.submission)
+            .where(heads.dataset == dataset, heads.stage == "accepted", now.status == "waiting")
+            .where(found.severity == "explain", ~select(said.id).where(*same).exists())
+            .where(inside(self.viewer, heads.dataset, heads.region))
+        )
+        counts: dict[int, int] = {}
+        with self._reading() as connection:
+            for number in connection.execute(query).scalars():
+                counts[number] = counts.get(number, 0) + 1
+        return counts
+
+
+def _sign(connection: Connection, action: str, thing: str, detail: object, by: str, at: datetime) -> None:
+    audit.append(connection, at=audit.stamp(at), actor=by, action=action, thing=thing, detail=detail)
