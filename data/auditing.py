@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, false, func, or_, select
 
 from data import audit, tables
+from data.model import Viewer
 from data.proof import Proof, prove
 
 VERIFIED = "audit.verified"  # the note of the last proof
@@ -53,7 +54,12 @@ class LastProof:
 
 
 class AuditReads:
-    """The part of StoreView that reads the trail; every method opens its own short transaction."""
+    """The part of StoreView that reads the trail; every method opens its own short transaction.
+
+    It is empty for those who have no right to it.
+    """
+
+    viewer: Viewer
 
     def _reading(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
@@ -63,7 +69,7 @@ class AuditReads:
     ) -> tuple[tuple[AuditEntry, ...], int]:
         """The newest first, and how many there are in all."""
         entries = tables.audit
-        which = _which(wanted)
+        which = _which(wanted) if self.viewer.may("audit") else [false()]
         query = select(entries).where(*which).order_by(entries.c.id.desc()).limit(limit).offset(skip)
         count = select(func.count()).select_from(entries).where(*which)
         with self._reading() as connection:
@@ -84,6 +90,8 @@ class AuditReads:
     def audit_names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Every person and every action that occurs."""
         entries = tables.audit.c
+        if not self.viewer.may("audit"):
+            return (), ()
         with self._reading() as connection:
             people = connection.execute(select(entries.actor).distinct().order_by(entries.actor)).scalars()
             actions = connection.execute(select(entries.action).distinct().order_by(entries.action)).scalars()

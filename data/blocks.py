@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,16 @@ class Block:
         values[:, :, here] = self.values[:, :, there]
         state[:, :, here] = self.state[:, :, there]
         return Block(self.period, self.elements, wanted, values, state)
+
+    def overlaid(self, other: Block, regions: Collection[str]) -> Block:
+        """This block with the columns of some regions as another one has them."""
+        own = [region for region in self.regions if region not in regions]
+        axis = sorted({*own, *(region for region in other.regions if region in regions)})
+        mine, theirs = self.on(axis), other.on(axis)
+        taken = np.array([region in regions for region in axis], dtype=bool)
+        values = np.where(taken, theirs.values, mine.values)
+        state = np.where(taken, theirs.state, mine.state)
+        return Block(self.period, self.elements, tuple(axis), values, state)
 
 
 class BlockCache:

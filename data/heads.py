@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, or_, select
 
 from data import tables
+from data.people import as_json
+from data.regional import within
 
 Stage = Literal["accepted", "published"]
 PLACE = ("dataset", "region", "period", "form")
@@ -20,17 +23,22 @@ class Heads:
     stage: Stage = "accepted"
     publication: int = 0
     dataset: str = ""  # of the publication
+    drafts: frozenset[str] = frozenset()  # regions that are read as accepted where the stage is published
 
     @property
     def name(self) -> str:
-        return f"publication {self.publication}" if self.publication else self.stage
+        if self.publication:
+            return f"publication {self.publication}"
+        return (
+            f"{self.stage} {sha256(as_json(self.drafts).encode()).hexdigest()}" if self.drafts else self.stage
+        )
 
     def rows(self) -> Subquery:
         """Columns dataset, region, period, form, submission."""
         if not self.publication:
             heads = tables.head.c
             columns = [heads[name] for name in (*PLACE, "submission")]
-            return select(*columns).where(heads.stage == self.stage).subquery("heads")
+            return select(*columns).where(self._counts(heads.stage, heads.region)).subquery("heads")
         items, later = tables.publication_item, tables.publication_item.alias("later")
         same = [later.c[name] == items.c[name] for name in PLACE]
         newer = and_(later.c.publication > items.c.publication, later.c.publication <= self.publication)
@@ -56,8 +64,14 @@ class Heads:
 
     def _filed(self) -> ColumnElement[bool]:
         head, part = tables.head.c, tables.part_version.c
-        same = (head.dataset == part.dataset, head.period == part.period, head.stage == self.stage)
-        return select(head.submission).where(*same).exists()
+        same = (head.dataset == part.dataset, head.period == part.period)
+        return select(head.submission).where(*same, self._counts(head.stage, head.region)).exists()
+
+    def _counts(self, stage: ColumnElement[str], region: ColumnElement[str]) -> ColumnElement[bool]:
+        if not self.drafts:
+            return stage == self.stage
+        own = within(region, self.drafts)
+        return or_(and_(stage == "accepted", own), and_(stage == "published", ~own))
 
     def _published(self, connection: Connection, dataset: str) -> dict[str, int]:
         if dataset == "*":

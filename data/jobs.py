@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, or_, select, updat
 
 from data import audit, tables
 from data.engine import writing
+from data.model import Viewer
 
 JobStatus = Literal["queued", "running", "done", "failed"]
 
@@ -109,7 +110,9 @@ class JobVerbs:
 
 
 class JobReads:
-    """The part of StoreView that says how far jobs are."""
+    """The part of StoreView that says how far jobs are; those of others are nobody's business."""
+
+    viewer: Viewer
 
     def _reading(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
@@ -117,8 +120,11 @@ class JobReads:
     def jobs(self, batch: str) -> tuple[Job, ...]:
         """The jobs of one upload, in its order."""
         job = tables.job
+        query = select(job).where(job.c.batch == batch).order_by(job.c.id)
+        if self.viewer.reach is not None:
+            query = query.where(job.c.by == self.viewer.name)
         with self._reading() as connection:
-            rows = connection.execute(select(job).where(job.c.batch == batch).order_by(job.c.id))
+            rows = connection.execute(query)
             return tuple(_job(row) for row in rows)
 
     def job_counts(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from data.life import Status
+from data.people import Reach, Role, sees
 from data.period import Period as Period  # a part of the vocabulary
 from data.period import PeriodError as PeriodError
 
@@ -236,5 +237,13 @@ class Viewer:
     """Who reads; the store's one door takes this."""
 
     name: str
-    regions: tuple[str, ...] = ()  # empty: all
-    stage: Literal["accepted", "published"] = "accepted"  # what is current for this viewer
+    stage: Literal["accepted", "published"] = "accepted"  # what is current where nothing is out of reach
+    reach: Reach | None = None  # None: everything, as on one's own PC and for the program itself
+
+    def may(self, role: Role, region: str | None = None) -> bool:
+        """Has the viewer the role over the region; without a region: anywhere."""
+        return self.reach is None or self.reach.may(role, region)
+
+    def sees(self, region: str) -> bool:
+        """Are the region's own figures shown under its name."""
+        return self.reach is None or sees(self.reach.seen, region)

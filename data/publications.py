@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from data import tables
 from data.life import Status
+from data.model import Viewer
+from data.regional import within
+from data.scoping import inside, may_read, shown_name
 from data.submissions import LARGEST
 from data.versions import Change, changes
 
@@ -83,6 +86,8 @@ class Standing:
 class PublicationReads:
     """The part of StoreView that reads them; every method opens its own short transaction."""
 
+    viewer: Viewer
+
     def _reading(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
 
@@ -90,25 +95,30 @@ class PublicationReads:
         """Newest first, of one dataset or of all."""
         made = tables.publication.c
         with self._reading() as connection:
-            return _publications(connection, [made.dataset == dataset] if dataset else [])
+            found = _publications(connection, [made.dataset == dataset] if dataset else [])
+        return tuple(replace(each, by=shown_name(self.viewer, each.by, "")) for each in found)
 
     def publication(self, number: int) -> Publication | None:
         if not 0 < number <= LARGEST:
             return None
         with self._reading() as connection:
-            return next(iter(_publications(connection, [tables.publication.c.id == number])), None)
+            found = next(iter(_publications(connection, [tables.publication.c.id == number])), None)
+        return found and replace(found, by=shown_name(self.viewer, found.by, ""))
 
     def published_items(self, number: int) -> tuple[PublishedItem, ...]:
         """What one publication put in force."""
         items = tables.publication_item.c
         columns = (items.region, items.period, items.form, items.submission, items.before)
         query = select(*columns).where(items.publication == number).order_by(items.period, items.region)
+        query = query.where(inside(self.viewer, items.dataset, items.region))
         with self._reading() as connection:
             return tuple(PublishedItem(**row._mapping) for row in connection.execute(query))
 
     def changes(self, old: int, new: int) -> tuple[Change, ...]:
         """Two submissions of one place, figure by figure."""
         with self._reading() as connection:
+            if not all(may_read(connection, self.viewer, number) for number in (old, new)):
+                return ()
             return tuple(changes(connection, old, new))
 
     def restatements(
@@ -136,11 +146,12 @@ class PublicationReads:
         query = (
             select(told, made.c.why, made.c.at, made.c.by)
             .join(made, made.c.id == told.c.publication)
-            .where(*wanted)
+            .where(*wanted, inside(self.viewer, told.c.dataset, told.c.region))
             .order_by(told.c.publication.desc(), told.c.id)
         )
         with self._reading() as connection:
-            return tuple(_restatement(row) for row in connection.execute(query))
+            found = [_restatement(row) for row in connection.execute(query)]
+        return tuple(replace(each, by=shown_name(self.viewer, each.by, each.region)) for each in found)
 
     def standings(self, dataset: str, periods: Sequence[str] = ()) -> tuple[Standing, ...]:
         """Every place of a dataset that has a current submission, with its status and what is published."""
@@ -155,6 +166,9 @@ class PublicationReads:
             .where(heads.dataset == dataset, heads.stage == "accepted")
             .order_by(heads.period, heads.region, heads.form)
         )
+        reach = self.viewer.reach
+        if reach is not None:  # what is not published yet is for those who file, review or publish there
+            query = query.where(within(heads.region, reach.drafts))
         if periods:
             query = query.where(heads.period.in_(periods))
         with self._reading() as connection:

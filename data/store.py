@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, exc, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
+from data.accounts import AccountVerbs
 from data.auditing import AuditVerbs
 from data.backup import BackupVerbs
 from data.blocks import BlockCache
@@ -35,7 +36,16 @@ from data.upgrade import bring_up_to_date, schema_of
 from data.view import StoreView
 
 
-class Store(EditVerbs, StageVerbs, PublishVerbs, JobVerbs, AuditVerbs, BackupVerbs, PurgeVerbs):
+class Store(
+    EditVerbs,
+    StageVerbs,
+    PublishVerbs,
+    JobVerbs,
+    AuditVerbs,
+    BackupVerbs,
+    PurgeVerbs,
+    AccountVerbs,
+):
     """The record under one folder: a database and the files as received."""
 
     def __init__(self, engine: Engine, files: Path, elements: Sequence[str]) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Row, Select, func, select
 from data import tables
 from data.heads import Heads
 from data.life import TAKEN_IN
-from data.model import Event, Finding, Severity, Submission
+from data.model import Event, Finding, Severity, Submission, Viewer
+from data.scoping import may_read, numbers_of, readable, shown_name
 
 ENTERED = ("accepted", "waiting")  # first outcomes of what was taken in
 LARGEST = 2**63 - 1  # of a whole number in the database
@@ -77,6 +78,8 @@ class SubmissionReads:
         """The stored findings of one severity of these submissions."""
         found = tables.finding
         query = select(found).where(found.c.submission.in_(numbers), found.c.severity == severity)
+        if self.viewer.reach is not None:
+            query = query.where(found.c.submission.in_(numbers_of(self.viewer)))
         told: dict[int, list[Finding]] = {number: [] for number in numbers}
         with self._reading() as connection:
             for row in connection.execute(query.order_by(found.c.submission, found.c.number)):

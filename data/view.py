@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,10 @@ from data.frames import OBSERVATIONS, conform
 from data.heads import PLACE, Heads
 from data.jobs import JobReads
 from data.model import Severity, Target, Viewer
+from data.people import EVERYWHERE
 from data.publications import PublicationReads
 from data.regions import Region
+from data.scoping import alias, inside, may_have, on_show, shown_name
 from data.submissions import ENTERED, SubmissionReads
 
 
@@ -82,7 +84,7 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
         self._files = files
         self._cache = cache
         self.viewer = viewer
-        self.heads = heads or Heads(viewer.stage)
+        self.heads = heads or _heads(viewer)
 
     def versions(self, dataset: str) -> dict[str, int]:
         """Data version of each period that has figures for this viewer, and of ``targets``.
@@ -96,29 +98,42 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
         """The blocks of the periods, all of one snapshot."""
         with self._reading() as connection:
             versions = self.heads.versions(connection, dataset)
-            return tuple(
-                self._cache.get(
-                    connection,
-                    dataset=dataset,
-                    period=period,
-                    heads=self.heads,
-                    version=versions[period],
-                    forms=forms,
+
+            def kept(period: str, heads: Heads) -> Block:
+                version = versions[period]
+                return self._cache.get(
+                    connection, dataset=dataset, period=period, heads=heads, version=version, forms=forms
                 )
+
+            drafts = self.heads.drafts
+            if not drafts:
+                return tuple(kept(period, self.heads) for period in periods if period in versions)
+            return tuple(
+                kept(period, Heads("published")).overlaid(kept(period, Heads("accepted")), drafts)
                 for period in periods
                 if period in versions
             )
 
     def filed(self, dataset: str, periods: Sequence[str] = ()) -> tuple[tuple[str, str, str, int], ...]:
-        """(period, region, form, submission) of every current submission of a dataset (in these periods)."""
+        """(period, region, form, submission) of every current submission of a dataset (in these periods).
+
+        That something was filed is known of every region that the viewer is shown; what, is not. A region
+        under an alias has 0 for its submission.
+        """
         heads = self.heads.rows()
         columns = (heads.c.period, heads.c.region, heads.c.form, heads.c.submission)
-        current = heads.c.dataset == dataset
+        current = (heads.c.dataset == dataset) & on_show(self.viewer, heads.c.dataset, heads.c.region)
         if periods:
             current &= heads.c.period.in_(periods)
         with self._reading() as connection:
             found = connection.execute(select(*columns).where(current).order_by(*columns))
-            return tuple((row.period, row.region, row.form, row.submission) for row in found)
+            rows = tuple((row.period, row.region, row.form, row.submission) for row in found)
+        if self.viewer.reach is None or not self.viewer.reach.aliases:
+            return rows
+        named = [(row, alias(self.viewer, dataset, row[1])) for row in rows]
+        return tuple(
+            row if code == row[1] else (row[0], code, row[2], 0) for row, code in named if code is not None
+        )
 
     def current(self, dataset: str, periods: Sequence[str]) -> tuple[CurrentFiling, ...]:
         """What is current in these periods, with its version and status: one query."""
@@ -137,10 +152,19 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
             select(*columns, version.label("version"))
             .join(standing, standing.c.submission == heads.c.submission)
             .where(heads.c.dataset == dataset, heads.c.period.in_(periods))
+            .where(on_show(self.viewer, heads.c.dataset, heads.c.region))
             .order_by(*columns[:3])
         )
         with self._reading() as connection:
-            return tuple(CurrentFiling(**row._mapping) for row in connection.execute(query))
+            found = [CurrentFiling(**row._mapping) for row in connection.execute(query)]
+        if self.viewer.reach is None or not self.viewer.reach.aliases:
+            return tuple(found)
+        named = [(one, alias(self.viewer, dataset, one.region)) for one in found]
+        return tuple(
+            one if code == one.region else replace(one, region=code, submission=0)
+            for one, code in named
+            if code is not None
+        )
 
     def trace(
         self, dataset: str, *, elements: Sequence[str], regions: Sequence[str], periods: Sequence[str]
@@ -165,12 +189,16 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
                 heads.c.dataset == dataset,
                 heads.c.period.in_(periods),
                 heads.c.region.in_(regions),
+                inside(self.viewer, heads.c.dataset, heads.c.region),
                 cells.c.element.in_(elements),
             )
             .order_by(heads.c.region, heads.c.period, cells.c.element, cells.c.scope)
         )
         with self._reading() as connection:
-            return tuple(TracedCell(**row._mapping) for row in connection.execute(query))
+            found = tuple(TracedCell(**row._mapping) for row in connection.execute(query))
+        if self.viewer.reach is None:
+            return found
+        return tuple(replace(cell, by=shown_name(self.viewer, cell.by, cell.region)) for cell in found)
 
     def observations(
         self,
@@ -226,6 +254,7 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
                 heads.c.dataset == dataset,
                 heads.c.period.in_(periods),
                 heads.c.region.in_(regions),
+                inside(self.viewer, heads.c.dataset, heads.c.region),
             )
             .group_by(*columns)
             .order_by(*columns)
@@ -245,13 +274,37 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
             return tuple(_region(json.loads(content)) for content in contents.scalars())
 
     def file(self, sha256: str) -> bytes:
-        """The file as received."""
+        """The file as received; PermissionError for one that only others may have.
+
+        It names who filled it in, so it is for those who file, review or publish there. The copies of the
+        definitions that publications keep are everybody's.
+        """
+        if self.viewer.reach is not None and not self._may_have(sha256):
+            raise PermissionError(sha256)
         return (self._files / sha256[:2] / sha256).read_bytes()
+
+    def _may_have(self, sha256: str) -> bool:
+        filed, made = tables.submission, tables.publication.c
+        query = select(filed.c.region, filed.c.dataset, filed.c.by).where(filed.c.sha256 == sha256)
+        copies = select(made.id).where(made.catalogue == sha256).limit(1)
+        with self._reading() as connection:
+            if connection.execute(copies).scalar() is not None:
+                return True
+            rows = connection.execute(query.distinct()).all()
+        return bool(rows) and all(may_have(self.viewer, row.region, row.dataset, row.by) for row in rows)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._engine.begin() as connection:
             yield connection
+
+
+def _heads(viewer: Viewer) -> Heads:
+    """What is current for a viewer: where he files or reviews the newest, elsewhere what is published."""
+    if viewer.reach is None:
+        return Heads(viewer.stage)
+    drafts = viewer.reach.drafts
+    return Heads("accepted") if EVERYWHERE in drafts else Heads("published", drafts=drafts)
 
 
 def _target(content: dict[str, Any]) -> Target:
