@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layouts.pages.audit import PAGE as AUDIT
 from layouts.pages.compare import PAGE as COMPARE
 from layouts.pages.forms import PAGE as FORMS
 from layouts.pages.indicators import PAGE as INDICATORS
@@ -26,5 +27,6 @@ PAGES: tuple[Page, ...] = (
     FORMS,
     RULES,
     MAPPING,
+    AUDIT,
     TRACE,
 )

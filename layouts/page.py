@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("publish", "/publish"),
             ("forms", "/forms"),
             ("rules", "/rules"),
+            ("audit", "/audit"),
         ),
     ),
 )

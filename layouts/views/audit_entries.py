@@ -21,6 +21,20 @@ KEYS = ("first", "last", "actor", "action", "object", "text", "skip")
 SHOWN = 50
 SHORT, LONG = 12, 120  # letters shown of a hash, of a text
 HASH = 64
+FIRST = (
+    "path",
+    "file",
+    "why",
+    "text",
+    "status",
+    "from",
+    "to",
+    "region",
+    "period",
+    "form",
+    "dataset",
+    "holds",
+)
 ABOUT_SUBMISSION = ("submission.", "finding.")
 COLUMNS = (
     RowColumn("number", "序号", "No.", kind="number"),
@@ -56,8 +70,7 @@ def entries(view: StoreView, chosen: Selection) -> Element:
         columns = [
             tables.Column(spoken["audit.number"], kind="number"),
             *[tables.Column(spoken[f"audit.{name}"]) for name in ("time", "who", "action", "object")],
-            tables.Column(spoken["audit.detail"], class_name="wrap"),
-            tables.Column(spoken["audit.hash"]),
+            tables.Column(spoken["audit.detail"]),
         ]
         lines = [_line(entry, chosen) for entry in found]
         parts.append(tables.table(columns, lines, caption=spoken["audit.caption"], class_name="audit"))
@@ -103,10 +116,11 @@ def told(entry: AuditEntry, language: Language) -> str:
     if not isinstance(detail, dict):
         return _value(detail, language)
     colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
+    ordered = sorted(detail, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
     said = [
-        f"{spoken.choose('audit_detail', name)}{colon}{_value(value, language, name)}"
-        for name, value in detail.items()
-        if value not in ("", [], {}, None)
+        f"{spoken.choose('audit_detail', name)}{colon}{_value(detail[name], language, name)}"
+        for name in ordered
+        if detail[name] not in ("", [], {}, None)
     ]
     return comma.join(said)
 
@@ -118,6 +132,8 @@ def _value(value: Any, language: Language, name: str = "") -> str:
             f"{spoken.choose('audit_detail', key)} {n}" for key, n in value.items() if key != "sha256" and n
         ]
         return say.join(counts, language) or "0"
+    if name in ("status", "from", "to"):
+        return words(language).choose("submission", str(value))
     if isinstance(value, dict):
         return str(len(value))
     if isinstance(value, list):
@@ -138,11 +154,16 @@ def _line(entry: AuditEntry, chosen: Selection) -> Sequence[Child]:
         str(entry.number),
         say.moment(entry.at, language),
         entry.actor,
-        h("td", action_name(entry.action, language), " ", h("small", entry.action, class_name="muted")),
+        h("td", action_name(entry.action, language), title=entry.action),
         thing,
-        h("td", told(entry, language), class_name="wrap"),
-        h("td", h("code", entry.hash[:SHORT], title=entry.hash)),
+        h("td", _detail(entry, language), class_name="detail"),
     ]
+
+
+def _detail(entry: AuditEntry, language: Language) -> Element:
+    """One line, which opens to the whole entry as it is hashed."""
+    whole = h("p", h("code", f"{entry.action} {entry.detail}"), h("br"), h("code", entry.hash))
+    return h("details", h("summary", told(entry, language)), whole)
 
 
 def _filters(view: StoreView, chosen: Selection) -> Element:
@@ -183,11 +204,9 @@ def _field(name: str, label: str, own: dict[str, str], *, kind: str = "text") ->
         "input",
         type=kind,
         name=name,
-        id=f"audit-{name}",
         value=value or None,
         class_name="field",
-        maxLength="100",
-        key=f"{name}-{value}",
+        maxlength="100",
     )
     return h("label", h("span", label), field)
 
@@ -195,15 +214,16 @@ def _field(name: str, label: str, own: dict[str, str], *, kind: str = "text") ->
 def _select(
     name: str, label: str, every: str, options: Sequence[tuple[str, str]], own: dict[str, str]
 ) -> Element:
-    known = [h("option", text, value=code, selected=own.get(name) == code) for code, text in options]
+    known = [
+        h("option", text, value=code, selected=True if own.get(name) == code else None)
+        for code, text in options
+    ]
     field = h(
         "select",
         h("option", every, value=""),
         *known,
         name=name,
-        id=f"audit-{name}",
         class_name="field",
-        key=f"{name}-{own.get(name, '')}",
     )
     return h("label", h("span", label), field)
 

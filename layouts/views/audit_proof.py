@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 from data.auditing import AuditEntry, AuditFilter
 from data.backup import LAST
@@ -83,7 +84,7 @@ def purging(numbers: Numbers, chosen: Selection) -> Element:
         list_ = [h("h3", spoken["audit.purged"]), h("ul", *lines), *_backups(numbers, done[0], spoken)]
     how = h("p", spoken["audit.purge_how"], class_name="note")
     summary = h("summary", h("h2", spoken["audit.purge"]))
-    return h("details", summary, how, form, *list_, class_name="section purging", open=bool(done))
+    return h("details", summary, how, form, *list_, class_name="section purging", open=True if done else None)
 
 
 def purged_line(entry: AuditEntry, language: Language) -> str:
@@ -131,7 +132,9 @@ def _backup(services: Services, chosen: Selection) -> str:
         return spoken["audit.backup_never"]
     made = json.loads(noted)
     time = say.moment(datetime.fromisoformat(made["at"]), chosen.lang)
-    return spoken.say("audit.backup_told", time=time, file=made["file"], size=say.file_size(made["size"]))
+    return spoken.say(
+        "audit.backup_told", time=time, file=Path(made["file"]).name, size=say.file_size(made["size"])
+    )
 
 
 def _jobs(counts: dict[str, int], spoken: Words) -> str:
@@ -143,6 +146,6 @@ def _jobs(counts: dict[str, int], spoken: Words) -> str:
 
 def _field(name: str, longest: int) -> Element:
     return h(
-        "input", type="text", name=name, required=True, maxLength=str(longest), class_name="field",
-        autoComplete="off",
+        "input", type="text", name=name, required=True, maxlength=str(longest), class_name="field",
+        autocomplete="off",
     )  # fmt: skip
