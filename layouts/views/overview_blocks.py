@@ -44,8 +44,15 @@ def shown(scene: Scene, number: Number) -> blocks.Shown:
         status=number.status,
         href=href(scene.chosen, indicator=number.indicator, region=number.region),
         warning=number.warning,
-        gap=reading.reason(number, language) if number.value is None else "",
+        gap=_gap(scene, number) if number.value is None else "",
     )
+
+
+def _gap(scene: Scene, number: Number) -> str:
+    """Why there is no number; while the sample data are read in nobody is said not to have reported."""
+    if reading.gap_of(number) == "not_reported" and not scene.services.ready.is_set():
+        return words(scene.chosen.lang)["front.not_read"]
+    return reading.reason(number, scene.chosen.lang)
 
 
 def _qualified(text: str, unit: str, qualifier: str, language: Language) -> tuple[str, str]:
