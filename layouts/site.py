@@ -25,7 +25,7 @@ SITE_TITLE = "法衡 Faheng"
 NAVIGATED = "navigated"
 NOT_FOUND = "not_found"
 CATCH_ALL = "/<path:path>"  # Dash answers every address with its one document
-UNSCOPED = ("submit", "mapping", "forms", "publish", "audit")  # what is listed belongs to no dataset, or to all
+UNSCOPED = ("submit", "mapping", "forms", "publish", "audit")  # what is listed is of no dataset, or of all
 LONGEST_OWN = 200  # letters of a page's own choice
 TODAY = ("submit", "publish", "forms", "rules", "mapping", "audit")  # pages of work: they know no snapshot
 
