@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, Engine, Row, delete, func, or_, select, update
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, or_, select, updat
 from data import audit, tables
 from data.engine import writing
 from data.model import Viewer
+from data.proof import kept_file
 
 JobStatus = Literal["queued", "running", "done", "failed"]
 
@@ -53,6 +55,11 @@ class JobVerbs:
     """The part of Store that workers and those who give them work use."""
 
     _engine: Engine
+    _files: Path
+
+    def job_file(self, job: Job) -> bytes:
+        """The kept file that a job is about."""
+        return kept_file(self._files, job.sha256).read_bytes()
 
     def enqueue(self, jobs: Sequence[NewJob], *, batch: str, by: str, at: datetime) -> tuple[int, ...]:
         """Enter jobs, all or none; once this returns they will be done, whatever happens."""

@@ -39,6 +39,7 @@ __all__ = [
     "Verdict",
     "receive",
     "receive_mapped",
+    "receive_one",
     "receive_paths",
     "receive_upload",
 ]
@@ -49,7 +50,7 @@ def receive_paths(
 ) -> Iterator[Outcome]:
     """Files, folders and zips, one outcome for each file; the paths exist (see ``missing``)."""
     for received in files_in(paths, desk.limits):
-        yield _receive(received, desk=desk, by=by, at=clock())
+        yield receive_one(received, desk=desk, by=by, at=clock())
 
 
 def receive_upload(
@@ -58,12 +59,12 @@ def receive_upload(
     """An uploaded file, or each member of an uploaded zip; with ``only``, those with these hashes."""
     for received in unpacked(name, data, desk.limits):
         if not only or hash_of(received) in only:
-            yield _receive(received, desk=desk, by=by, at=at)
+            yield receive_one(received, desk=desk, by=by, at=at)
 
 
 def receive(name: str, data: bytes, *, desk: Desk, by: str, at: datetime) -> Outcome:
     """One file, as it is; a zip is refused here."""
-    return _receive(Received(name, data, len(data)), desk=desk, by=by, at=at)
+    return receive_one(Received(name, data, len(data)), desk=desk, by=by, at=at)
 
 
 def receive_mapped(
@@ -97,7 +98,8 @@ def hash_of(received: Received) -> str:
     return received.sha256 or hashlib.sha256(received.data).hexdigest()
 
 
-def _receive(received: Received, *, desk: Desk, by: str, at: datetime) -> Outcome:
+def receive_one(received: Received, *, desk: Desk, by: str, at: datetime) -> Outcome:
+    """One file of an upload or a folder, already unpacked."""
     if received.unread and received.refusal:
         finding = Finding(received.refusal.code, "must", params=received.refusal.params)
         return Outcome(received.path, "", None, "refused", findings=(finding,))
