@@ -100,7 +100,7 @@ def write_template(
     job = _Job(
         form=form,
         catalogue=catalogue,
-        header=_header(form, place, span, catalogue.datasets[code].name, unit_name),
+        header=header_lines(form, place, span, catalogue.datasets[code].name, unit_name),
         filled=filled or {},
         last_year=last_year or {},
         proposed=proposed or {},
@@ -128,7 +128,7 @@ def _dataset_for(form: Form, catalogue: Catalogue, region: Region) -> str:
     raise KeyError(f"no dataset takes form {form.code!r} from region {region.code} {region.name}")
 
 
-def _header(
+def header_lines(
     form: Form, region: Region, period: Period, dataset: str, unit_name: str
 ) -> tuple[tuple[str, str], ...]:
     """Left and right text of each header line."""
