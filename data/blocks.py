@@ -103,7 +103,10 @@ def build(
     heads: Heads,
     forms: Sequence[str],
 ) -> Block:
-    """Read the current cells of one period; where two forms carry one element the first form wins."""
+    """Read the current cells of one period; where two forms carry one element the first form wins.
+
+    Forms that the dataset does not list, as mapped tables, come after all others, by their codes.
+    """
     head, cells = heads.rows(), tables.cell
     current = (head.c.dataset == dataset) & (head.c.period == period)
     found = connection.execute(select(head.c.region).where(current).distinct().order_by(head.c.region))
@@ -113,7 +116,9 @@ def build(
     columns = (head.c.form, head.c.region, cells.c.element, cells.c.scope, cells.c.value, cells.c.qualifier)
     joined = select(*columns).join(cells, cells.c.submission == head.c.submission).where(current)
     rows = sorted(
-        map(tuple, connection.execute(joined)), key=lambda row: _precedence(row[0], forms), reverse=True
+        map(tuple, connection.execute(joined)),
+        key=lambda row: (_precedence(row[0], forms), row[0]),
+        reverse=True,
     )
     _place(rows, elements, regions, values, state)
     values.setflags(write=False)

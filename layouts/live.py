@@ -15,6 +15,7 @@ from data.view import TracedCell
 from indicators.consistency import consistency
 from indicators.consistency_across import across
 from indicators.consistency_case import Case, Figure, Filed
+from indicators.consistency_twice import twice
 from indicators.facts import needed
 from layouts.numbers import Numbers
 
@@ -58,7 +59,11 @@ def live_findings(
     mine = [cell for cell in cells if cell.submission == submission.submission]
     if not mine:
         return ()
-    return (*_printed(mine, numbers, dataset), *_across(mine, submission, numbers, checks))
+    return (
+        *_printed(mine, numbers, dataset),
+        *_across(mine, submission, numbers, checks),
+        *_twice(cells, submission, numbers),
+    )
 
 
 def _printed(cells: Sequence[TracedCell], numbers: Numbers, dataset: str) -> tuple[Finding, ...]:
@@ -108,6 +113,20 @@ def _across(
         rollup=dataset.rollup,
     )
     return across(case, checks, numbers.targets(dataset.code))
+
+
+def _twice(cells: Sequence[TracedCell], submission: Submission, numbers: Numbers) -> tuple[Finding, ...]:
+    """What another form filed for the same unit and period, and which of the two counts."""
+    if all(cell.submission == submission.submission for cell in cells):
+        return ()
+    dataset, period = numbers.catalogue.datasets[submission.dataset], Period.parse(submission.period)
+    blocks = numbers.view.blocks(dataset.code, dataset.forms, [period.code])
+    filed = Filed({Period.parse(block.period): block for block in blocks})
+
+    def counts(element: str, scope: str) -> float | None:
+        return filed.value(submission.region, period, scope, element)
+
+    return tuple(twice(cells, submission.submission, counts, numbers.catalogue.elements))
 
 
 def read_periods(period: Period, filed: Sequence[Period]) -> tuple[Period, ...]:

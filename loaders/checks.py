@@ -40,7 +40,7 @@ def check(filing: Filing, rules: Sequence[Rule], catalogue: Catalogue) -> tuple[
     for rule in applied:
         if rule.origin == "repeated":
             findings += _repeated(filing, rule, rules, catalogue.elements)
-    findings += _mixed(filing)
+    findings += _mixed(filing, catalogue.elements)
     return tuple(findings)
 
 
@@ -174,13 +174,26 @@ def _related(
     return bool(chain & others) or family or frozenset((code, other)) in linked
 
 
-def _mixed(filing: Filing) -> Iterator[Finding]:
-    """Figures of both scopes in one filing: they are never combined, and that is said once."""
-    by_scope: dict[Scope, list[Observation]] = {}
+def _mixed(filing: Filing, elements: Mapping[str, DataElement]) -> Iterator[Finding]:
+    """Figures of both scopes in one filing: once of the elements that have both, once of the others."""
+    by_scope: dict[Scope, dict[str, Observation]] = {}
     for figure in filing.observations:
-        by_scope.setdefault(figure.scope, []).append(figure)
-    if len(by_scope) > 1:
-        fewer = min(by_scope.values(), key=len)
-        cells = "、".join(f"{figure.sheet}!{figure.cell}" for figure in fewer)
-        params: dict[str, str | float] = {"read": fewer[0].scope, "expected": "", "cells": cells}
-        yield Finding("scope.mixed", "note", fewer[0].sheet, fewer[0].cell, params)
+        by_scope.setdefault(figure.scope, {})[figure.element] = figure
+    if len(by_scope) < 2:
+        return
+    fewer, more = sorted(by_scope.values(), key=len)
+    both = [figure for code, figure in fewer.items() if code in more]
+    if both:
+        element = elements[both[0].element]
+        named = {"label": element.name, "english": element.english, "found": str(len(both))}
+        yield _scopes_told(both, {**named, "reason": "both"})
+    single = [figure for code, figure in fewer.items() if code not in more]
+    if single and more.keys() - fewer.keys():
+        yield _scopes_told(single, {})
+
+
+def _scopes_told(figures: Sequence[Observation], params: Mapping[str, str]) -> Finding:
+    first = figures[0]
+    cells = "、".join(f"{figure.sheet}!{figure.cell}" for figure in figures)
+    told: dict[str, str | float] = {"read": first.scope, "expected": "", "cells": cells, **params}
+    return Finding("scope.mixed", "note", first.sheet, first.cell, told)

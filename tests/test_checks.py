@@ -8,6 +8,7 @@ from builders import catalogue, codes, filing, observation, places
 
 from data.formula import Formula
 from indicators.definition import read_indicators
+from layouts.text import finding_parts
 from loaders.checks import check
 from loaders.rules import Rule, RuleError, read_rules
 
@@ -91,6 +92,13 @@ def test_a_part_and_its_total_in_different_scopes_are_not_compared():
         *filing("total", suit_lost=4).observations,
     )
     assert codes(check(replace(filing(), observations=both), RULES, catalogue())) == ["scope.mixed"]
+
+
+def test_one_element_in_both_scopes_is_told_as_such_and_not_as_a_mixture():
+    both = (*filing(suit_closed=3, suit_lost=1).observations, *filing("total", suit_closed=5).observations)
+    (found,) = check(replace(filing(), observations=both), RULES, catalogue())
+    assert (found.code, found.params["reason"], found.params["found"]) == ("scope.mixed", "both", "1")
+    assert "分别计算" in finding_parts(found, "zh")[0]
 
 
 def test_an_approximate_number_breaks_no_rule():

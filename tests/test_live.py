@@ -102,3 +102,13 @@ def test_a_fault_planted_in_the_demonstration_is_found(
         numbers += [one.submission for one in outcomes if one.taken_in and one.submission]
     found = [(finding.code, finding.params.get("label")) for finding in services.live_findings(numbers[-1])]
     assert (code, label) in found
+
+
+def test_what_two_forms_file_differently_is_told_on_both_with_what_counts(services: Services):
+    annual = file(services, "990101", "2025", {"suit_closed": 40, "suit_lost": 2})
+    mapped = file(services, "990101", "2025", {"suit_closed": 44, "suit_lost": 2}, form="map-x")
+    for number, other in ((annual, mapped), (mapped, annual)):
+        differs, agrees = (each for each in services.live_findings(number) if each.code == "element.twice")
+        assert (differs.cell, differs.severity, differs.params["expected"]) == ("D8", "explain", "40")
+        assert differs.params["other"] == str(other)
+        assert (agrees.cell, agrees.severity, agrees.params["found"]) == ("D9", "note", "1")

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -202,6 +202,13 @@ def filled(store: Store) -> None:
     store.publish("demo", ["2024"], by="王某", at=AT, catalogue=copy)
     accept(store, filing(suit_heard=4))
     store.publish("demo", ["2024"], by="王某", at=AT, catalogue=copy, why="更正")
+    store.set_deadline("demo", "annual", "2024", date(2025, 2, 14), by="王某", at=AT, why="春节")
+    store.set_workdays([(date(2027, 1, 1), "off")], source="通知", by="王某", at=AT)
+    place = ("demo", "990000", "2024", "annual")
+    made = store.keep_summary(
+        place, sha256="d" * 64, name="汇总表.xlsx", size=1, submissions=[number], by="李某", at=AT
+    )
+    store.attach(made, sha256="e" * 64, name="扫描件.pdf", kind="pdf", size=1, by="李某", at=AT)
 
 
 @pytest.mark.parametrize("table", tables.APPEND_ONLY)
@@ -536,6 +543,13 @@ def test_where_two_forms_carry_an_element_the_catalogues_order_decides(store: St
     accept(store, filing(form="annual", suit_heard=5), name="b")
     assert current(store, "suit_heard") == 5
     assert current(store, "suit_lost") == 1
+
+
+def test_of_two_mapped_forms_the_same_one_counts_whichever_came_first(store: Store) -> None:
+    accept(store, filing(form="map-b", suit_heard=7), name="a")
+    accept(store, filing(form="map-a", suit_heard=5), name="b")
+    accept(store, filing(form="map-b", region="990102", suit_heard=7), name="c")
+    assert current(store, "suit_heard") == 5
 
 
 def test_a_block_cannot_be_written_and_is_the_same_for_all_until_a_new_version(store: Store) -> None:

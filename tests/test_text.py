@@ -44,6 +44,7 @@ PARAMS = {
     "left": "left side of a rule, with its numbers",
     "right": "right side of a rule, with its numbers",
     "beside": "the row beside which a missing one belongs",
+    "other": "the number of another submission of the same place",
     "cells": "the cells that are compared",
     "value": "the figure that stands in a row that was not recognised",
     "clause": "the law that forbids it",
@@ -162,7 +163,7 @@ def test_every_code_that_the_program_gives_has_words_of_its_own_or_of_its_family
     sources = [path for folder in ("loaders", "indicators") for path in sorted((root / folder).glob("*.py"))]
     families = (
         r"file|form|sheet(?!\.macro)|table|column|row|cell|number|reported|change|scope|element|region|rule"
-        "|previous|last_year|tiling|falling|children|outlier|funnel|target|system"
+        "|previous|last_year|tiling|falling|children|outlier|funnel|target|system|mapping|life"
     )
     code = re.compile(rf'"((?:{families})\.[a-z_0-9]+)"')
     given = {found for path in sources for found in code.findall(path.read_text(encoding="utf-8"))}
