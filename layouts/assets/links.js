@@ -1,7 +1,7 @@
 // Links follow the address bar (scope, language), the scope bar opens on narrow windows, the address is copied.
 (function () {
   "use strict";
-  var SCOPE = ["dataset", "region", "period", "variant", "indicator", "lang", "view"];
+  var SCOPE = ["dataset", "region", "period", "variant", "indicator", "snapshot", "lang", "view"];
 
   function scoped(link) {
     var now = new URLSearchParams(window.location.search);
