@@ -16,6 +16,7 @@ from indicators.definition import Indicators, read_indicators
 from layouts.menu import PAGES
 from layouts.services import Services
 from layouts.site import create
+from layouts.working import start_worker
 from loaders.form import read_forms
 from loaders.rules import read_rules
 
@@ -95,4 +96,5 @@ def wsgi() -> object:
     """The WSGI application for a server of the office's own."""
     services = build_services(Settings.from_env())
     services.ready.set()
+    start_worker(services)
     return create_app(services).server

@@ -28,6 +28,7 @@ from layouts.unknown import refusal
 from layouts.views.submit_fill import template_workbook
 from layouts.views.submit_marked import NothingToMarkError, marked_file
 from layouts.views.submit_template import TemplateError, asked_in_codes
+from layouts.working import start_worker
 from loaders import demo_life
 from loaders.demonstration import CORRECTED, build_demo, write_demo
 from loaders.form import read_forms
@@ -270,5 +271,6 @@ def _listen(services: Services, host: str, port: int) -> int:
             f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port"
         ) from None
     _say(f"http://{host}:{port}/")
+    start_worker(services)
     server.run()
     return 0

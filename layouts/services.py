@@ -44,6 +44,7 @@ class Services:
     clock: Callable[[], datetime]
     by: str = "本机"
     ready: threading.Event = field(default_factory=threading.Event)
+    working: threading.Event = field(default_factory=threading.Event)  # a worker does jobs in this process
     _cache: FrameCache = field(default_factory=FrameCache)
     _live: FindingCache = field(default_factory=FindingCache)
     _places: dict[int, Submission] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
@@ -41,14 +41,15 @@ class Queued:
     outcomes: tuple[Outcome, ...]
 
 
-def members(name: str, data: bytes, desk: Desk, only: Iterable[str] = ()) -> list[Received]:
-    """The files of an upload; with ``only``, those with these hashes."""
+def members(name: str, data: bytes, desk: Desk, only: Iterable[str] = ()) -> Iterator[Received]:
+    """The files of an upload, one at a time; with ``only``, those with these hashes."""
     wanted = set(only)
-    found = unpacked(name, data, desk.limits)
-    return [each for each in found if not wanted or (not each.unread and hash_of(each) in wanted)]
+    for each in unpacked(name, data, desk.limits):
+        if not wanted or hash_of(each) in wanted:
+            yield each
 
 
-def enqueue(files: Sequence[Received], *, desk: Desk, queue: Queue, by: str, at: datetime) -> Queued:
+def enqueue(files: Iterable[Received], *, desk: Desk, queue: Queue, by: str, at: datetime) -> Queued:
     """Keep every file, then enter all jobs in one transaction: what is acknowledged is never lost."""
     settled: list[Outcome] = []
     jobs: dict[str, NewJob] = {}

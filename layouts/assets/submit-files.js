@@ -92,7 +92,7 @@
   upload.cancelAll = function () {
     var said = upload.texts(), flying = null;
     upload.files.forEach(function (entry) {
-      if (ended(entry)) return;
+      if (ended(entry) || entry.jobs) return;
       if (entry.request) { if (!(entry.wanted && entry.sent)) flying = entry.request; return; }
       Object.assign(entry, { problem: said.cancelled, stopped: true, file: null });
     });
@@ -136,10 +136,33 @@
   function answered(entry, what, said) {
     var content = null;
     try { content = JSON.parse(request.responseText); } catch (error) { content = null; }
+    if (request.status === 202 && content && content.batch) { follow(entry, content, said); return; }
     var given = request.status === 200 && content && content.files;
     if (!given) after(entry, { problem: (content && content.error && content.error.message) || said.server });
     else if (what === "preview") after(entry, { previews: given });
     else after(entry, given.length ? { results: given } : { problem: said.changed });
+  }
+
+  // Many files at once are acknowledged and taken in one after the other; it goes on when the page is left.
+  function follow(entry, accepted, said) {
+    var language = upload.place() ? upload.place().dataset.language : "zh", tries = 0;
+    Object.assign(entry, { request: null, jobs: true, percent: 0 });
+    request = { abort: function () {} };
+    function ask() {
+      fetch("/jobs/" + accepted.batch + "?lang=" + language, { headers: { Accept: "application/json" } })
+        .then(function (answer) { if (!answer.ok) throw new Error(answer.status); return answer.json(); })
+        .then(function (told) {
+          tries = 0;
+          if (told.ended === told.total) { after(entry, { results: accepted.files.concat(told.files) }); return; }
+          Object.assign(entry, { percent: Math.floor(100 * told.ended / told.total) });
+          upload.advance(entry);
+          window.setTimeout(ask, 1000);
+        }).catch(function () {
+          tries += 1;
+          if (tries > 30) after(entry, { problem: said.broken }); else window.setTimeout(ask, 2000);
+        });
+    }
+    if (accepted.jobs) ask(); else after(entry, { results: accepted.files });
   }
 
   function after(entry, told) {

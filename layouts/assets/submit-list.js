@@ -147,6 +147,7 @@
   upload.advance = function (entry) {
     if (!entry.bar) return;
     var said = upload.texts();
+    if (entry.jobs) { entry.bar.value = entry.percent; entry.word.textContent = said.checking + " " + entry.percent + "%"; return; }
     if (entry.sent) { entry.bar.removeAttribute("value"); entry.word.textContent = said.checking; return; }
     entry.bar.value = entry.percent;
     entry.word.textContent = entry.moving ? upload.fill(said.sending, { percent: entry.percent }) : said.waiting;

@@ -14,6 +14,7 @@ from layouts.text import Language, words
 from layouts.views.submit_answer import base_name
 from layouts.views.submit_explain import explained
 from layouts.views.submit_fill import template_workbook
+from layouts.views.submit_jobs import add_jobs
 from layouts.views.submit_marked import NothingToMarkError, marked_file
 from layouts.views.submit_sent import asked_language, looked_at, received, refusal, same_origin
 from layouts.views.submit_template import TemplateError, asked_in_codes, asked_in_words, template_file
@@ -29,8 +30,9 @@ SENT: dict[str, Callable[[Services], Response]] = {
 
 
 def blueprint(services: Services) -> Blueprint:
-    """POST /file/receive, preview and explain; GET /file/<sha256>, …/marked.xlsx, /template/<form>/….xlsx."""
+    """POST /file/receive, preview and explain; GET /file/<sha>, …/marked.xlsx, /jobs/<batch>, /template…"""
     routes = Blueprint("files", __name__)
+    add_jobs(routes, services)
 
     @routes.post("/file/<any(receive, preview, explain):what>")
     def sent(what: str) -> Response:

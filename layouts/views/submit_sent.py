@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,8 +22,9 @@ from layouts.text import Language, finding_message, words
 from layouts.views import submit_answer as answer
 from layouts.views.submit_answer import Told, base_name, file_told
 from layouts.views.submit_preview import finding_line, mark_only, preview_record
-from loaders.intake import Outcome, receive_upload
+from loaders.intake import Outcome, receive_one
 from loaders.preview import preview_upload
+from loaders.queueing import MANY, enqueue, members
 
 FILE_FIELD, BY_FIELD, LANGUAGE_FIELD, ONLY_FIELD = "file", "by", "lang", "only"
 LONGEST_NAME, LONGEST_BY = 200, 40
@@ -59,21 +61,29 @@ class NotSentError(Exception):
 
 
 def received(services: Services) -> Response:
-    """Files the file; of a zip the members whose hashes are in the field ``only``, where it is given."""
+    """Files the file; of a zip the members whose hashes are in the field ``only``, where it is given.
+
+    Many files are acknowledged as jobs (202), and GET /jobs/<batch> says what became of them.
+    """
     try:
         sent = _sent(services)
     except NotSentError as problem:
         return problem.answered
-    outcomes = receive_upload(
-        sent.name,
-        sent.data,
-        desk=services.desk(),
-        by=one_line(sent.fields.get(BY_FIELD, ""), LONGEST_BY) or services.by,
-        at=services.clock(),
-        only=sent.fields.get(ONLY_FIELD, "").split(),
-    )
-    records = [_record(_without_content(outcome), services, sent.language) for outcome in outcomes]
-    return as_json({"files": records}, 200)
+    desk, at = services.desk(), services.clock()
+    by = one_line(sent.fields.get(BY_FIELD, ""), LONGEST_BY) or services.by
+    files = members(sent.name, sent.data, desk, sent.fields.get(ONLY_FIELD, "").split())
+    first = list(islice(files, MANY + 1))
+    if len(first) > MANY and services.working.is_set():
+        queued = enqueue(chain(first, files), desk=desk, queue=services.store, by=by, at=at)
+        told = {"batch": queued.batch, "jobs": queued.jobs}
+        return as_json({**told, "files": records(queued.outcomes, services, sent.language)}, 202)
+    outcomes = (receive_one(each, desk=desk, by=by, at=at) for each in chain(first, files))
+    return as_json({"files": records(outcomes, services, sent.language)}, 200)
+
+
+def records(outcomes: Iterable[Outcome], services: Services, language: Language) -> list[dict[str, Any]]:
+    """What became of each file, as the page lists it."""
+    return [_record(_without_content(outcome), services, language) for outcome in outcomes]
 
 
 def looked_at(services: Services) -> Response:
