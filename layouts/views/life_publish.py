@@ -67,7 +67,7 @@ def publications(numbers: Numbers, chosen: Selection) -> Element:
         return section(spoken["publish.list"], blocks.empty(spoken["publish.none"]))
     columns = [
         tables.Column(spoken["publish.number"], "", "number"),
-        tables.Column(spoken["publish.time"]),
+        tables.Column(spoken["publish.time"], class_name="wide-only"),
         tables.Column(spoken["publish.by"], class_name="wide-only"),
         tables.Column(spoken["publish.periods"]),
         tables.Column(spoken["publish.items"], "", "number"),

@@ -45,7 +45,7 @@ def steps(case: Case) -> Element | None:
             h("input", type="hidden", name="submission", value=str(one.submission)),
             _field(case, "by", value=case.services.by, longest=40),
             _field(case, "why", longest=LONGEST_WHY),
-            h("div", *[_button(spoken, step, left) for step in offered], class_name="buttons"),
+            h("div", *[_button(spoken, step) for step in offered], class_name="buttons"),
             h("p", told, class_name="note") if told else None,
             h("p", role="alert", class_name="problem"),
             method="post",
@@ -138,8 +138,8 @@ def _field(case: Case, name: str, *, value: str = "", longest: int) -> Element:
     )
 
 
-def _button(spoken: Words, step: Step, left: int) -> Element:
-    """Approval first and plain; what is still to be explained keeps it from being pressed."""
+def _button(spoken: Words, step: Step) -> Element:
+    """Approval stands out; whether a step can be taken is judged when it is."""
     first = " primary" if step == "approve" else ""
     return h(
         "button",
@@ -148,5 +148,4 @@ def _button(spoken: Words, step: Step, left: int) -> Element:
         name="step",
         value=step,
         class_name=f"button{first}",
-        disabled=True if step == "approve" and left else None,
     )
