@@ -11,7 +11,8 @@ from loaders.worker import Worker, start
 
 def start_worker(services: Services) -> Callable[[], None]:
     """A thread that does jobs, those of a process that was killed first; what is returned stops it."""
-    worker = Worker(services.store, {RECEIVE: receiving(services.desk, services.store.job_file)})
+    receive = receiving(lambda _job: services.desk(), services.store.job_file)
+    worker = Worker(services.store, {RECEIVE: receive})
     stop = start(worker)
     services.working.set()
 

@@ -66,11 +66,14 @@ def enqueue(files: Iterable[Received], *, desk: Desk, queue: Queue, by: str, at:
     return Queued(batch, len(jobs), tuple(settled))
 
 
-def receiving(desk: Callable[[], Desk], read: Callable[[Job], bytes]) -> Callable[[Job], str]:
-    """The task of a job of kind ``receive``: the kept file by the one door, at the time it came."""
+def receiving(desk: Callable[[Job], Desk], read: Callable[[Job], bytes]) -> Callable[[Job], str]:
+    """The task of a job of kind ``receive``: the kept file by the one door, at the time it came.
+
+    ``desk`` is that of the person who sent it, with that person's rights when the job is done.
+    """
 
     def task(job: Job) -> str:
-        outcome = receive(job.path, read(job), desk=desk(), by=job.by, at=job.at)
+        outcome = receive(job.path, read(job), desk=desk(job), by=job.by, at=job.at)
         return told(outcome)
 
     return task

@@ -77,7 +77,7 @@ def desk(store: Store) -> Desk:
 
 
 def tasks(store: Store) -> dict:
-    return {RECEIVE: receiving(lambda: desk(store), store.job_file)}
+    return {RECEIVE: receiving(lambda _job: desk(store), store.job_file)}
 
 
 def sent(*files: tuple[str, bytes]) -> list[Received]:

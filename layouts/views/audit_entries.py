@@ -20,7 +20,7 @@ PATH = "/audit"
 KEYS = ("first", "last", "actor", "action", "object", "text", "skip")
 SHOWN = 50
 SHORT, LONG = 12, 120  # letters shown of a hash, of a text
-HASH = 64
+HASH, BATCH = 64, 32
 FIRST = (
     "path",
     "file",
@@ -146,7 +146,7 @@ def _value(value: Any, language: Language, name: str = "") -> str:
 
 def _line(entry: AuditEntry, chosen: Selection) -> Sequence[Child]:
     language = chosen.lang
-    thing: Child = entry.thing[:SHORT] if len(entry.thing) == HASH else entry.thing
+    thing: Child = entry.thing[:SHORT] if len(entry.thing) in (HASH, BATCH) else entry.thing
     if entry.action.startswith(ABOUT_SUBMISSION):
         submission = replace(chosen, own=(), submission=entry.thing)
         thing = link(f"#{entry.thing}", "/submit" + submission.query())
