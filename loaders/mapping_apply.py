@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from data.catalogue import Catalogue
 from data.model import Filing, Finding
+from loaders.addresses import column_letters
 from loaders.header import FILLED_BY, footer_of
 from loaders.mapping import ColumnUse, FormMapping, TableUse
 from loaders.mapping_cells import CellReader, unit_column
 from loaders.mapping_grid import GridColumn
+from loaders.mapping_left import left, other_period
 from loaders.mapping_match import Keyed, matched
 from loaders.mapping_periods import Periods
 from loaders.mapping_regions import RegionNames, region_stated
@@ -20,7 +22,7 @@ from loaders.mapping_rows import Collected, Lines
 from loaders.mapping_sums import differences
 from loaders.mapping_words import NUMBERS, REMARKS
 from loaders.words import text_of
-from loaders.workbook import Workbook
+from loaders.workbook import Cell, Workbook
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def apply(
             collected.general.append(_unmapped(keyed))
             continue
         _Reader(keyed, table, mapping, catalogue, region, period, collected).take()
+    collected.general += left(workbook, found)
     for finding in differences(collected.figures, collected.sums, catalogue):
         collected.tell(finding)
     collected.general += [
@@ -95,6 +98,8 @@ class _Reader:
             unit_column(grid, self.keyed.columns, uses),
             labelled=self.table.rows_are == "element",
         )
+        if self.mapping.period_from == "stated":
+            self.collected.general += other_period(grid)
         used = self._columns()
         regions = self._region_names()
         periods = Periods.of(grid, self.mapping, self.period)
@@ -111,20 +116,25 @@ class _Reader:
             used = self.table.by_head.get(self.keyed.columns[column.number])
             if used is not None and used.use in ("element", "region", "value", "total"):
                 found.append((column, used))
-            elif self._has_content(column):
-                params: dict[str, str | float] = {"read": column.head, "expected": ""}
-                sheet = self.keyed.grid.sheet.name
-                self.collected.general.append(
-                    Finding("mapping.column_not_read", "note", sheet, column.address, params)
-                )
+            elif (first := self._content(column)) is not None:
+                self.collected.general.append(self._not_read(column, first))
         return found
 
-    def _has_content(self, column: GridColumn) -> bool:
-        """Does a column that is not read hold more than the rows' numbers and names."""
+    def _not_read(self, column: GridColumn, first: Cell) -> Finding:
+        """A column without a head that holds figures may be a row shifted out of the table."""
+        sheet = self.keyed.grid.sheet.name
+        if column.head or column.labels:
+            params: dict[str, str | float] = {"read": column.head, "expected": ""}
+            return Finding("mapping.column_not_read", "note", sheet, column.address, params)
+        params = {"read": text_of(first), "expected": "", "number": column_letters(column.number)}
+        return Finding("mapping.column_headless", "explain", sheet, first.address, params)
+
+    def _content(self, column: GridColumn) -> Cell | None:
+        """The first cell of a column that holds more than the rows' numbers and names."""
         if column.word in NUMBERS or (column.labels and column.word not in REMARKS):
-            return False
+            return None
         cells = (self.keyed.grid.cell(row, column) for row in self.keyed.grid.rows)
-        return any(cell is not None and text_of(cell).strip() for cell in cells)
+        return next((cell for cell in cells if cell is not None and text_of(cell).strip()), None)
 
     def _region_names(self) -> RegionNames:
         picked = {row.label: row.code for row in self.table.rows if row.use == "region"}

@@ -206,6 +206,7 @@ def _groups(columns: Sequence[GridColumn]) -> list[list[GridColumn]]:
             column.labels
             and filled
             and behind
+            and any(each.labels for each in groups[-1])
             and word(column.heads[-1] if column.heads else "") not in REMARKS
         ):
             groups.append([])

@@ -167,6 +167,8 @@ class Parts:
         grid = table.keyed.grid
         cells = list(_cells(grid, column))
         unit = grid.units[0] if len(grid.units) == 1 else ""
+        if not column.heads and len(grid.figures) > 1:
+            return made  # nothing says what it is, and the title is of all columns
         weak = alone(column.heads) or column.word in VALUE_HEADS
         texts: Sequence[str] = (table.title,) if weak and table.title else column.heads
         found = self.words.guesses(texts, cells, context=table.title, unit=unit_of(column.heads) or unit)

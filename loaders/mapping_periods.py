@@ -38,9 +38,8 @@ class Periods:
     @classmethod
     def of(cls, grid: Grid, mapping: FormMapping, given: str) -> Periods:
         stated = period_stated(grid)
-        known = given or stated
-        whole = given if mapping.period_from == "asked" else known
-        return cls(whole, Period.parse(known).start[0] if known else 0)
+        known = given if mapping.period_from == "asked" else stated or given
+        return cls(known, Period.parse(known).start[0] if known else 0)
 
     def of_figure(self, heads: Sequence[str], labels: Sequence[str]) -> str | None:
         """None where nothing says it; a month beside a year (2024年 over 3月) is one period."""

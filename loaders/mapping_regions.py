@@ -76,9 +76,9 @@ class RegionNames:
 
     def _found(self, said: Sequence[str]) -> Reading:
         tree = self.catalogue.regions
-        for text in said:
-            if text in tree and text.isdecimal() and self._inside(tree.get(text)):
-                return Reading("region", self._inside(tree.get(text)))
+        coded = [text for text in said if text.isdecimal() and text in tree]
+        if coded and self._inside(tree.get(coded[0])):
+            return self._coded(tree.get(coded[0]), [text for text in said if not text.isdecimal()])
         bare = [_NUMBERED.sub("", text) for text in said]
         for text in ("".join(bare), bare[-1], _without_office(bare[-1])):
             found = tree.find(text, self.under) if text else ()
@@ -87,6 +87,13 @@ class RegionNames:
             if found:
                 return Reading("region" if len(found) == 1 else "several", found)
         return Reading("unknown")
+
+    def _coded(self, region: Region, names: Sequence[str]) -> Reading:
+        """The region of a code; with a name that means others, it may be any of them."""
+        named = self._found(names).regions if names else ()
+        if named and region not in named:
+            return Reading("several", (region, *named))
+        return Reading("region", (region,))
 
     def _inside(self, region: Region) -> tuple[Region, ...]:
         tree = self.catalogue.regions

@@ -15,6 +15,7 @@ from loaders.mapping_match import Keyed
 from loaders.mapping_periods import Periods
 from loaders.mapping_regions import Reading, RegionNames
 from loaders.mapping_sums import Figure, Sum
+from loaders.mapping_words import is_number
 from loaders.words import text_of
 
 Place = tuple[str, str]  # region and period
@@ -54,8 +55,11 @@ class Lines:
         names = self.keyed.names(self.table)
         for row, key in self.keyed.rows(names):
             use = self.table.by_label.get(key)
+            labels = [row.labels.get(number, "") for number in names]
             if use is None or use.use != "skip":
-                self._take(row, [row.labels.get(number, "") for number in names], use, columns)
+                self._take(row, labels, use, columns)
+            elif self.keyed.grid.has_figures(row):
+                self._tell("mapping.row_not_read", row, labels, "", severity="note")
 
     def _take(self, row: GridRow, labels: Sequence[str], use: RowUse | None, columns: Columns) -> None:
         match self.table.rows_are:
@@ -85,7 +89,9 @@ class Lines:
                     self._figure(
                         row, column, (said.region, used.code, scope or used.scope, used.unit), labels
                     )
-        elif said.named != "not_sum" and self.keyed.grid.has_figures(row):
+        elif said.named == "not_sum" and self.keyed.grid.has_figures(row):
+            self._tell("mapping.row_not_read", row, labels, "", severity="note")
+        elif self.keyed.grid.has_figures(row):
             near = [region.code for region in said.regions] or []
             names = "、".join(self.catalogue.regions.path_name(code) for code in near)
             code = "mapping.region_several" if near else "mapping.region_unknown"
@@ -199,6 +205,11 @@ class Lines:
         period = "" if over == "periods" else self.periods.of_figure(column.heads, ()) or ""
         wanted = Wanted(self.catalogue.elements[element], scope, unit)
         figure = self.cells.read(row, column, wanted, [])
+        cell = self.keyed.grid.cell(row, column)
+        if figure is None and cell is not None and is_number(cell):
+            said = {**wanted.spoken, "read": text_of(cell) or f"={cell.formula}", "expected": ""}
+            sheet = self.keyed.grid.sheet.name
+            self.collected.general.append(Finding("mapping.total_unread", "note", sheet, cell.address, said))
         if figure is not None and figure.value is not None:
             group = self._group(column) if not line else self._group(None)
             self.collected.sums.append(Sum(group, line, over, under, period, figure))

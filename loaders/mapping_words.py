@@ -18,7 +18,7 @@ from loaders.words import LABEL_LENGTH, plain, text_of, tidy
 from loaders.workbook import Cell
 
 PERIOD_MARK = "〔期〕"
-NUMBERS = ("序号", "行次", "编号", "顺序号", "no")
+NUMBERS = ("序号", "行次", "编号", "顺序号", "排名", "名次", "位次", "no")
 REMARKS = ("备注", "说明", "备注说明", "附注")
 UNITS_OF_ROWS = ("计量单位", "计算单位", "丙")  # 单位 may be the head of regions
 CODES = ("代码", "行政区划代码", "区划代码", "地区代码", "单位代码")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,6 +60,7 @@ _TEXT = re.compile(
     rf"(?P<before>{_any_of(BEFORE)})?(?P<number>{_NUMBER})(?P<inner>{_any_of(AFTER)})?"
     rf"(?P<unit>%|[^\d\s%.,()<>=]{{1,4}}?)?(?P<after>{_any_of(AFTER)})?"
 )
+_APART = re.compile(r"\d (?!\d{3}(?!\d))\d")  # no space of thousands
 _FORMAT_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _FORMAT_POINT = re.compile(r"\.([0#?]+)")
 
@@ -97,6 +99,7 @@ class _Found(NamedTuple):
     decimals: int
     qualifier: Qualifier = "exact"
     changed: bool = False
+    own_unit: bool = False  # written behind the number, and so before any that is declared beside it
 
 
 BLANK = CellReading(filed=False)
@@ -114,7 +117,7 @@ def read_cell(cell: Cell | None, element: DataElement, form: Spellings, *, unit:
     found = _found(cell, raw, element, form)
     if isinstance(found, CellReading):
         return found
-    if unit:
+    if unit and not found.own_unit:
         found = _shift(found, unit_shift(unit, element.unit) or 0)
     return _judge(found, raw, element)
 
@@ -217,7 +220,13 @@ def _from_text(raw: str, element: DataElement, form: Spellings) -> _Found | Cell
         return CellReading(filed=True, value=None, qualifier="no_cases", raw=raw)
     if text in NOT_FILED_WORDS:
         return CellReading(filed=False, raw=raw, troubles=(_note(raw, ""),))
-    return _parse(text, element) or _wrong("cell.not_a_number", raw, expected=_expected(element))
+    read = None if _puts_together(raw) else _parse(text, element)
+    return read or _wrong("cell.not_a_number", raw, expected=_expected(element))
+
+
+def _puts_together(raw: str) -> bool:
+    """Would plain writing make one number of several: 7① with its mark of a note, two lines, 12 and 3."""
+    return any(unicodedata.category(letter) == "No" for letter in raw) or bool(_APART.search(tidy(raw)))
 
 
 def _parse(text: str, element: DataElement) -> _Found | None:
@@ -233,7 +242,8 @@ def _parse(text: str, element: DataElement) -> _Found | None:
     exponent = number.as_tuple().exponent
     printed = max(0, -exponent) if isinstance(exponent, int) else 0
     qualifier: Qualifier = words.pop() if words else "exact"
-    return _shift(_Found(number, min(printed, MOST_DECIMALS), qualifier, changed=True), shift)
+    found = _Found(number, min(printed, MOST_DECIMALS), qualifier, changed=True, own_unit=bool(match["unit"]))
+    return _shift(found, shift)
 
 
 def _text_shift(unit: str, expected: str) -> int | None:

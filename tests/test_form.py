@@ -586,3 +586,10 @@ def test_every_finding_code_of_the_loaders_is_in_the_documentation():
     raised = set(re.findall(rf'"((?:{families})\.[a-z_0-9]+)"', sources))
     assert len(raised) > 30
     assert [code for code in sorted(raised) if f"`{code}`" not in documented] == []
+
+
+@pytest.mark.parametrize("typed", ["87.5①", "87²", "8\n7", "8 7", "½"])
+def test_marks_of_notes_and_two_numbers_in_a_cell_are_never_put_together(typed: str):
+    data = change(annual(suit_lost=2), "suit_closed", typed)
+    assert codes(extracted(data).findings, "must") == ["cell.not_a_number"]
+    assert observed(data) == {"suit_lost": 2.0}

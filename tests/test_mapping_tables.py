@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import codes, places
 from builders_mapping import COUNTIES, applied, book, built, element, figures, mapped, proposed, table
@@ -356,3 +358,87 @@ def test_words_around_a_figure_are_normalised_as_in_any_form() -> None:
         "exact",
     ]
     assert codes(found.all_findings) == ["cell.normalised", "cell.normalised"]
+
+
+HEADS = ["地区", "一审行政诉讼案件数", "行政诉讼败诉数"]
+TITLE = ["2024年各县区行政应诉情况"]
+
+
+def told(workbook, **answers: object) -> list[tuple[str, str]]:
+    return places(applied(mapped(workbook, **answers), workbook).all_findings)
+
+
+def test_a_row_of_figures_without_a_name_is_told_at_its_first_figure() -> None:
+    workbook = table([TITLE, HEADS, ["月屿区", 12, 3], [None, 5, 1], ["青荻县", 8, 2], [None, 20, 5]])
+    found = applied(mapped(workbook), workbook)
+    assert places(found.all_findings) == [
+        ("Sheet1!B4", "mapping.row_nameless"),
+        ("Sheet1!B6", "mapping.row_nameless"),
+    ]
+    assert found.returned
+
+
+def test_a_column_without_a_head_is_never_taken_for_what_the_title_says() -> None:
+    workbook = table([TITLE, HEADS, ["月屿区", 12, 3], ["青荻县", None, 8, 2]])
+    assert uses(proposed(workbook))[-1] == ("", "")
+    skipped = {(0, 4): Answer("skip")}
+    assert told(workbook, columns=skipped) == [("Sheet1!D4", "mapping.column_headless")]
+
+
+def test_each_sheet_is_of_the_period_that_its_name_says() -> None:
+    lines = [["各县区行政应诉情况"], HEADS]
+    workbook = read(book(("2023", [*lines, ["月屿区", 12, 3]]), ("2024", [*lines, ["月屿区", 15, 4]])))
+    made = built(proposed(workbook))
+    assert made.mapping is not None
+    found = figures(applied(made.mapping, workbook, period=made.period))
+    assert found == {
+        ("990101", "2023"): {SUITS: 12.0, LOST: 3.0},
+        ("990101", "2024"): {SUITS: 15.0, LOST: 4.0},
+    }
+
+
+def test_a_sheet_named_for_another_year_than_its_title_has_to_be_explained() -> None:
+    workbook = table([TITLE, HEADS, ["月屿区", 12, 3]], name="2023年")
+    assert told(workbook) == [("2023年!", "sheet.period_differs")]
+
+
+def test_hidden_sheets_and_numbers_beside_the_table_are_said_to_be_left_out() -> None:
+    lines = [TITLE, HEADS, ["月屿区", 12, 3], ["青荻县", 8, 2], [], [], [], [], [None, None, None, None, 99]]
+    workbook = read(book(("Sheet1", lines), ("旧表", [TITLE, HEADS, ["月屿区", 9, 9]])))
+    hidden = replace(workbook.sheets[1], state="hidden")
+    workbook = replace(workbook, sheets=(workbook.sheets[0], hidden))
+    assert told(workbook) == [("旧表!", "mapping.sheet_hidden"), ("Sheet1!E9", "mapping.outside")]
+
+
+def test_rows_that_are_left_out_are_said() -> None:
+    workbook = table([TITLE, HEADS, ["月屿区", 12, 3], ["小计", 12, 3], ["开发区", 1, 0]])
+    rows = {(0, "开发区"): Answer("skip")}
+    assert told(workbook, rows=rows) == [
+        ("Sheet1!A4", "mapping.row_not_read"),
+        ("Sheet1!A5", "mapping.row_not_read"),
+    ]
+
+
+def test_a_total_that_was_never_calculated_is_said_not_to_be_compared() -> None:
+    workbook = table([TITLE, HEADS, ["月屿区", 12, 3], ["合计", "=B3", 3]])
+    assert told(workbook) == [("Sheet1!B4", "mapping.total_unread")]
+
+
+def test_a_unit_behind_the_number_stands_before_the_one_in_the_head() -> None:
+    workbook = table([TITLE, ["地区", "罚没金额（元）"], ["月屿区", 120000], ["青荻县", "8.5万元"]])
+    found = figures(applied(mapped(workbook), workbook))
+    assert [list(each.values()) for each in found.values()] == [[12.0], [8.5]]
+
+
+def test_a_code_and_a_name_that_contradict_each_other_are_told() -> None:
+    lines = [TITLE, ["代码", *HEADS], [990101, "月屿区", 12, 3], [990101, "青荻县", 8, 2]]
+    workbook = table(lines)
+    found = applied(mapped(workbook, rows={(0, "990101/青荻县"): Answer("skip")}), workbook)
+    assert list(figures(found)) == [("990101", "2024")]
+    assert uses(proposed(workbook))[0] == ("label", "")
+    assert [row.key for row in proposed(workbook).tables[0].rows] == ["990101/青荻县"]
+
+
+def test_a_rank_before_the_regions_makes_no_table_of_its_own() -> None:
+    workbook = table([TITLE, ["排名", *HEADS], [1, "月屿区", 12, 3], [2, "青荻县", 8, 2]])
+    assert uses(proposed(workbook)) == [("skip", ""), ("label", ""), ("element", SUITS), ("element", LOST)]

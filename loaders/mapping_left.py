@@ -1,0 +1,88 @@
+"""What a mapping leaves in a workbook: hidden sheets, rows without a name, figures outside every table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from data.model import Finding, Period
+from loaders.header import is_footer, visible
+from loaders.hints import period_in_name
+from loaders.mapping import TableUse
+from loaders.mapping_grid import Grid, grids_in
+from loaders.mapping_match import Keyed
+from loaders.mapping_periods import period_stated
+from loaders.mapping_words import is_number
+from loaders.words import LABEL_LENGTH, text_of
+from loaders.workbook import Cell, Sheet, Workbook
+
+Found = Sequence[tuple[Keyed, TableUse | None]]
+
+
+def left(workbook: Workbook, found: Found) -> Iterator[Finding]:
+    """Everything with a figure that no table of the mapping takes in, so that nothing is left in silence."""
+    for sheet in workbook.sheets:
+        if sheet.state != "visible" and grids_in(sheet):
+            params: dict[str, str | float] = {"read": sheet.name, "expected": ""}
+            yield Finding("mapping.sheet_hidden", "note", sheet.name, "", params)
+    for sheet in visible(workbook):
+        here = [(keyed.grid, table) for keyed, table in found if keyed.grid.sheet is sheet]
+        nameless = [cell for grid, table in here if table for cell in _nameless(grid)]
+        yield from (_nameless_told(sheet, cell) for cell in nameless)
+        outside = list(_outside(sheet, [grid for grid, _ in here]))
+        outside = [cell for cell in outside if cell.row not in {told.row for told in nameless}]
+        if outside:
+            first = outside[0]
+            params = {"read": text_of(first), "expected": "", "found": str(len(outside))}
+            yield Finding("mapping.outside", "note", sheet.name, first.address, params)
+
+
+def other_period(grid: Grid) -> Iterator[Finding]:
+    """The sheet's name speaks of another period than its title or header."""
+    stated, named = period_stated(grid), period_in_name(grid.sheet.name)
+    if not stated or named is None:
+        return
+    period = Period.parse(stated)
+    if named.first > period.last or period.first > named.last:
+        params: dict[str, str | float] = {"read": grid.sheet.name, "expected": stated}
+        yield Finding("sheet.period_differs", "explain", grid.sheet.name, "", params)
+
+
+def _nameless(grid: Grid) -> Iterator[Cell]:
+    """The first figure of each row, within the table or right under it, that no label stands beside."""
+    named = {row.number for row in grid.rows}
+    if not named:
+        return
+    figures = [column.number for column in grid.figures]
+    for row in range(min(named), max(named) + 2):
+        cells = (grid.sheet.cells.get((row, column)) for column in figures)
+        cell = next((cell for cell in cells if cell is not None and is_number(cell)), None)
+        if row not in named and cell is not None and not _is_foot(grid.sheet, row, grid):
+            yield cell
+
+
+def _is_foot(sheet: Sheet, row: int, grid: Grid) -> bool:
+    """Does a footer, or any other word, stand in the row to the left of the table's figures."""
+    before = (sheet.cells.get((row, column)) for column in range(1, grid.figures[0].number))
+    return any(cell is not None and text_of(cell).strip() for cell in before)
+
+
+def _nameless_told(sheet: Sheet, cell: Cell) -> Finding:
+    params: dict[str, str | float] = {"read": text_of(cell), "expected": "", "value": text_of(cell)}
+    return Finding("mapping.row_nameless", "must", sheet.name, cell.address, params)
+
+
+def _outside(sheet: Sheet, grids: Sequence[Grid]) -> Iterator[Cell]:
+    """Numbers in no row and column of a table; heads and what stands above the first table are none."""
+    first = min((grid.rows[0].number for grid in grids if grid.rows), default=1)
+    taken = [
+        ({row.number for row in grid.rows}, {column.number for column in grid.columns}) for grid in grids
+    ]
+    heads = {row for grid in grids if grid.rows for row in range(grid.top, grid.rows[0].number)}
+    foot = 0
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if is_footer(text_of(cell)[:LABEL_LENGTH]):
+            foot = row
+        if cell.kind != "number" or row < first or row == foot or row in heads:
+            continue
+        if not any(row in rows and column in columns for rows, columns in taken):
+            yield cell
