@@ -65,6 +65,7 @@ class _Told:
     rules: int = 0
     mappings: int = 0
     purged: set[int] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)  # files that a purge has removed
 
 
 def prove(connection: Connection, *, files: Path | None = None, largest: int = 0, pinned: str = "") -> Proof:
@@ -84,8 +85,7 @@ def prove(connection: Connection, *, files: Path | None = None, largest: int = 0
     checked = 0
     if files is not None:
         rows = connection.execute(select(tables.source_file.c.sha256, tables.source_file.c.size)).all()
-        gone = _gone(connection)
-        kept = [row.sha256 for row in rows if row.size <= largest and row.sha256 not in gone]
+        kept = [row.sha256 for row in rows if row.size <= largest and row.sha256 not in told.gone]
         faults += _files(files, kept)
         checked = len(kept)
     entries = connection.execute(select(func.count()).select_from(tables.audit)).scalar() or 0
@@ -110,13 +110,6 @@ def _in_chain(connection: Connection, pinned: str) -> bool:
     return connection.execute(query).scalar() is not None
 
 
-def _gone(connection: Connection) -> set[str]:
-    """Files that a purge has removed."""
-    filed, now = tables.submission.c, tables.standing.c
-    query = select(filed.sha256).join(tables.standing, now.submission == filed.id)
-    return set(connection.execute(query.where(now.status == "purged")).scalars())
-
-
 def _told(connection: Connection) -> _Told:
     told, entries = _Told(), tables.audit.c
     query = select(entries.id, entries.action, entries.object, entries.detail).order_by(entries.id)
@@ -131,7 +124,9 @@ def _told(connection: Connection) -> _Told:
             case "mapping.save":
                 told.mappings += 1
             case audit.PURGE:
-                told.purged |= set(json.loads(row.detail)["submissions"])
+                detail = json.loads(row.detail)
+                told.purged |= set(detail["submissions"])
+                told.gone |= set(detail["files"])
     return told
 
 

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, or_, select, update
 
 from data import audit, tables
 from data.blocks import BlockCache
@@ -79,22 +79,24 @@ class PurgeVerbs:
         with writing(self._engine).begin() as connection:
             connection.exec_driver_sql("PRAGMA secure_delete=ON")
             numbers = _found(connection, sha256)
+            files = _with_made(connection, sha256, numbers)
             _lift(connection)
             for number in sorted(numbers, reverse=True):
                 take(connection, number, "purge", by=by, at=at, why=why, rights=("purge",))
-            _remove(connection, sha256, numbers)
+            _remove(connection, files, numbers)
             detail = {
                 "submissions": numbers,
+                "files": files,
                 "second": second.strip(),
                 "why": why.strip(),
-                "emptied": _empty(connection, numbers),
+                "emptied": _empty(connection, files, numbers),
             }
             for statement in tables.triggers():
                 connection.exec_driver_sql(statement)
             raise_version(connection, "*", "purges")
             when = audit.stamp(at)
             audit.append(connection, at=when, actor=by, action=audit.PURGE, thing=sha256, detail=detail)
-            _remember(connection, sha256)
+            _remember(connection, files)
         wiped = self.wipe()
         return Purged(sha256, tuple(numbers), self._to_destroy(), wiped)
 
@@ -129,20 +131,33 @@ class PurgeVerbs:
 
 
 def _found(connection: Connection, sha256: str) -> list[int]:
-    """Submissions of the file that are not purged yet."""
+    """Submissions of the file that are not purged yet; none of a scan, or of a file that still waits."""
     filed, now, job = tables.submission.c, tables.standing.c, tables.job.c
-    running = select(job.id).where(job.sha256 == sha256, job.status == "running").limit(1)
-    if connection.execute(running).scalar() is not None:
+    statuses = set(connection.execute(select(job.status).where(job.sha256 == sha256)).scalars())
+    if "running" in statuses:
         raise PurgeError("busy")
     query = select(filed.id, now.status).join(tables.standing, now.submission == filed.id)
     rows = connection.execute(query.where(filed.sha256 == sha256)).all()
-    waiting = select(job.id).where(job.sha256 == sha256, job.status == "queued").limit(1)
-    if not rows and connection.execute(waiting).scalar() is None:
-        raise PurgeError("unknown")
     numbers = sorted(int(row.id) for row in rows if row.status != "purged")
-    if rows and not numbers:
-        raise PurgeError("purged")
+    if not numbers:
+        entries, kept = tables.audit.c, tables.source_file.c.sha256
+        before = select(entries.id).where(entries.action == audit.PURGE, entries.object == sha256).limit(1)
+        if connection.execute(before).scalar() is not None:
+            raise PurgeError("purged")
+        known = connection.execute(select(kept).where(kept == sha256)).scalar()
+        if known is None and "queued" not in statuses:
+            raise PurgeError("unknown")
     return numbers
+
+
+def _with_made(connection: Connection, sha256: str, numbers: Sequence[int]) -> list[str]:
+    """The file, the 汇总表 that were made with its figures, and the signed scans of those."""
+    made, scan = tables.summary.c, tables.attachment.c
+    rows = connection.execute(select(made.id, made.sha256, made.submissions)).all()
+    of_file = [row for row in rows if set(json.loads(row.submissions)) & set(numbers)]
+    scans = select(scan.sha256).where(scan.summary.in_([row.id for row in of_file]))
+    found = (sha256, *(row.sha256 for row in of_file), *connection.execute(scans).scalars())
+    return list(dict.fromkeys(found))
 
 
 def _lift(connection: Connection) -> None:
@@ -151,7 +166,7 @@ def _lift(connection: Connection) -> None:
             connection.exec_driver_sql(f"DROP TRIGGER {table}_no_{verb}")
 
 
-def _remove(connection: Connection, sha256: str, numbers: Sequence[int]) -> None:
+def _remove(connection: Connection, files: Sequence[str], numbers: Sequence[int]) -> None:
     """Rows read from the file, and its name wherever it stands; hash, places and steps stay."""
     target, restated = tables.target.c, tables.restatement.c
     datasets = select(target.dataset).where(target.submission.in_(numbers)).distinct()
@@ -165,38 +180,41 @@ def _remove(connection: Connection, sha256: str, numbers: Sequence[int]) -> None
     connection.execute(update(filed).where(filed.c.id.in_(numbers)).values(path=""))
     said = told.c.submission.in_(numbers) & (told.c.status != "purged")
     connection.execute(update(told).where(said).values(why=""))
-    kept, job = tables.source_file, tables.job
-    connection.execute(update(kept).where(kept.c.sha256 == sha256).values(name=""))
-    of_job = job.c.sha256 == sha256
+    job = tables.job
+    for kept in (tables.source_file, tables.attachment):
+        connection.execute(update(kept).where(kept.c.sha256.in_(files)).values(name=""))
+    of_job = job.c.sha256.in_(files)
     waiting = of_job & (job.c.status == "queued")
     connection.execute(update(job).where(waiting).values(status="failed"))
     connection.execute(update(job).where(of_job).values(path="", payload="{}", result='{"error": "purged"}'))
-    raise_version(connection, "*", "explanations")
+    for name in ("explanations", "summaries"):
+        raise_version(connection, "*", name)
 
 
-def _empty(connection: Connection, numbers: Sequence[int]) -> dict[str, str]:
+def _empty(connection: Connection, files: Sequence[str], numbers: Sequence[int]) -> dict[str, str]:
     """Take the file's name and what was said of it out of the trail; entry -> hash of what is left."""
     entries = tables.audit
-    about = entries.c.action.like("submission.%") | (entries.c.action == "finding.explain")
-    of_file = entries.c.object.in_([str(number) for number in numbers])
-    rows = connection.execute(select(entries).where(about, of_file, entries.c.action != "submission.purge"))
+    action, thing, detail = entries.c.action, entries.c.object, entries.c.detail
+    steps = (action.like("submission.%") & (action != "submission.purge")) | (action == "finding.explain")
+    scans = or_(*[detail.contains(sha256) for sha256 in files]) & (action == "summary.attach")
+    of_file = steps & thing.in_([str(number) for number in numbers])
     left: dict[str, str] = {}
-    for row in rows.all():
+    for row in connection.execute(select(entries).where(of_file | scans)).all():
         told: dict[str, Any] = json.loads(row.detail)
-        detail = json.dumps({name: told[name] for name in LEFT if name in told} | {"purged": True})
+        text = json.dumps({name: told[name] for name in LEFT if name in told} | {"purged": True})
         this = entries.c.id == row.id
-        connection.execute(update(entries).where(this).values(detail=detail))
+        connection.execute(update(entries).where(this).values(detail=text))
         left[str(row.id)] = audit.remains(connection.execute(select(entries).where(this)).one())
     return left
 
 
-def _remember(connection: Connection, sha256: str) -> None:
+def _remember(connection: Connection, files: Sequence[str]) -> None:
     """The bytes are wiped after the commit, or at the next start."""
     meta = tables.meta
     before = connection.execute(select(meta.c.value).where(meta.c.key == PENDING)).scalar()
-    files = json.dumps([*json.loads(before or "[]"), sha256])
+    pending = json.dumps([*json.loads(before or "[]"), *files])
     connection.execute(delete(meta).where(meta.c.key == PENDING))
-    connection.execute(meta.insert().values(key=PENDING, value=files))
+    connection.execute(meta.insert().values(key=PENDING, value=pending))
 
 
 def _wipe_file(path: Path) -> None:

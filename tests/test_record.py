@@ -518,6 +518,40 @@ def test_an_old_snapshot_loses_the_purged_figures_too(store: Store) -> None:
     assert heard() == [7]
 
 
+def test_summaries_made_with_the_figures_and_their_scans_go_too(store: Store, tmp_path: Path) -> None:
+    numbers = filled(store)
+    names = {name: sha(name) for name in ("有", "无", "扫描")}
+    for name, sha256 in names.items():
+        store.keep_file(sha256, name.encode())
+    place, told = ("demo", "990100", "2024", "annual"), {"size": 1, "by": "李某", "at": AT}
+    with_it = store.keep_summary(place, sha256=names["有"], name="有.xlsx", submissions=numbers, **told)
+    store.keep_summary(place, sha256=names["无"], name="无.xlsx", submissions=numbers[2:], **told)
+    store.attach(with_it, sha256=names["扫描"], name=f"{SECRET}.pdf", kind="pdf", **told)
+    purge(store)
+    files = tmp_path / "files"
+    assert [kept_file(files, sha256).exists() for sha256 in names.values()] == [False, True, False]
+    assert faults(store, with_files=True) == []
+    assert SECRET.encode() not in (tmp_path / "faheng.db").read_bytes()
+
+
+def test_a_scan_alone_can_be_purged(store: Store, tmp_path: Path) -> None:
+    numbers = filled(store)
+    told = {"size": 1, "by": "李某", "at": AT}
+    for name in ("汇总", "误传"):
+        store.keep_file(sha(name), name.encode())
+    place = ("demo", "990100", "2024", "annual")
+    made = store.keep_summary(place, sha256=sha("汇总"), name="汇总.xlsx", submissions=numbers, **told)
+    store.keep_file(sha("扫描"), "扫描".encode())
+    store.attach(made, sha256=sha("扫描"), name="扫描.pdf", kind="pdf", **told)
+    assert purge(store, "扫描").submissions == ()  # type: ignore[attr-defined]
+    assert not kept_file(tmp_path / "files", sha("扫描")).exists()
+    assert kept_file(tmp_path / "files", sha("汇总")).exists()
+    assert faults(store, with_files=True) == []
+    with pytest.raises(PurgeError) as problem:
+        purge(store, "扫描")
+    assert problem.value.code == "purged"
+
+
 def test_a_file_that_only_waits_as_a_job_can_be_purged(store: Store, tmp_path: Path) -> None:
     store.keep_file(sha("误传"), b"x")
     store.enqueue([NewJob("receive", sha("误传"), "误传.xlsx")], batch="b", by="李某", at=AT)
