@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TypeVar
 
 from dash import Dash
 
 from data.catalogue import Catalogue, read_catalogue
+from data.people import SIBLINGS, Siblings
 from data.store import Store
 from indicators.definition import Indicators, read_indicators
+from layouts.login import MODES, Login, Mode
 from layouts.menu import PAGES
 from layouts.services import Services
 from layouts.site import create
@@ -22,6 +25,8 @@ from loaders.rules import read_rules
 
 __version__ = "0.1.0"
 
+KEY_BYTES = 32
+Choice = TypeVar("Choice", bound=str)
 BEIJING = timezone(timedelta(hours=8))
 
 
@@ -33,17 +38,35 @@ class Settings:
     database: str
     port: int = 8050
     by: str = "本机经办人"
+    login: Mode = "off"
+    proxy_header: str = Login.header
+    proxy_from: tuple[str, ...] = ()
+    https: bool = False
+    siblings: Siblings = "own"
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """FAHENG_HOME (see ``default_home``), FAHENG_DATABASE (default a file in it), PORT, FAHENG_BY."""
+        """FAHENG_HOME (see ``default_home``), FAHENG_DATABASE (default a file in it), PORT, FAHENG_BY,
+
+        FAHENG_LOGIN, FAHENG_PROXY_HEADER, FAHENG_PROXY_FROM, FAHENG_HTTPS, FAHENG_SIBLINGS.
+        """
         given = environment.get("FAHENG_HOME")
         home = Path(given).absolute() if given else default_home(Path(__file__).absolute().parent)
         database = environment.get("FAHENG_DATABASE") or f"sqlite:///{home / 'faheng.db'}"
         port = environment.get("PORT") or "8050"
         if not port.isdecimal():
             raise SystemExit(f"PORT={port!r}: write a number from 1 to 65535")
-        return cls(home, database, int(port), environment.get("FAHENG_BY") or cls.by)
+        return cls(
+            home,
+            database,
+            int(port),
+            environment.get("FAHENG_BY") or cls.by,
+            _one_of(environment, "FAHENG_LOGIN", MODES, cls.login),
+            environment.get("FAHENG_PROXY_HEADER") or cls.proxy_header,
+            tuple((environment.get("FAHENG_PROXY_FROM") or "").replace(",", " ").split()),
+            _one_of(environment, "FAHENG_HTTPS", ("0", "1"), "0") == "1",
+            _one_of(environment, "FAHENG_SIBLINGS", SIBLINGS, cls.siblings),
+        )
 
     @property
     def files(self) -> Path:
@@ -54,6 +77,38 @@ class Settings:
         """Is there a record already (a server's is taken to be there)."""
         local = self.database.removeprefix("sqlite:///")
         return local == self.database or Path(local).exists()
+
+
+def _one_of(environment: Mapping[str, str], name: str, known: Sequence[Choice], otherwise: Choice) -> Choice:
+    """A setting that is one of a few words; SystemExit names them."""
+    given = environment.get(name) or otherwise
+    found = next((each for each in known if each == given), None)
+    if found is None:
+        raise SystemExit(f"{name}={given!r}: write one of {', '.join(known)}")
+    return found
+
+
+def login_of(settings: Settings) -> Login:
+    """The settings of signing in, with the key that signs sessions: made once, readable by us alone."""
+    secret = secret_key(settings.home / "secret.key") if settings.login != "off" else b""
+    header, peers = settings.proxy_header, settings.proxy_from
+    return Login(settings.login, header, peers, settings.https, settings.siblings, secret)
+
+
+def secret_key(path: Path) -> bytes:
+    """The key of this record; of several processes that start at once one makes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        found = path.read_bytes()
+        if len(found) < KEY_BYTES:
+            raise SystemExit(f"{path} is no key: delete it, and everybody signs in again") from None
+        return found
+    with os.fdopen(made, "wb") as file:
+        key = os.urandom(KEY_BYTES)
+        file.write(key)
+    return key
 
 
 def default_home(program: Path) -> Path:
@@ -81,7 +136,9 @@ def build_services(settings: Settings, *, create: bool = False) -> Services:
         shipped_rules=read_rules(catalogue),
         store=opened(settings.database, settings.files, tuple(catalogue.elements)),
         clock=lambda: datetime.now(BEIJING),
-        by=settings.by,
+        operator=settings.by,
+        login=login_of(settings),
+        version=__version__,
     )
     len(services.rules)  # read now: a broken edit stops start-up, not the first page
     return services

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, Engine, Row, delete, func, select, update
@@ -151,6 +152,11 @@ class AccountVerbs:
         with self._engine.begin() as connection:
             return _find(connection, name)
 
+    def account_of(self, person: str) -> Account | None:
+        """The open account of a person."""
+        found = (each for each in self.accounts() if same_person(each.person, person) and not each.disabled)
+        return next(found, None)
+
     def account_numbered(self, number: int) -> Account | None:
         with self._engine.begin() as connection:
             return next(iter(_accounts(connection, number=number)), None)
@@ -165,6 +171,13 @@ class AccountVerbs:
         with self._engine.begin() as connection:
             open_ones = select(func.count()).select_from(tables.account).where(tables.account.c.disabled == 0)
             return bool(connection.execute(open_ones).scalar())
+
+    def sizes(self) -> tuple[int, int]:
+        """Bytes of the database, and of the files as received."""
+        database = Path(self._engine.url.database or "")
+        with self._engine.begin() as connection:
+            files = connection.execute(select(func.sum(tables.source_file.c.size))).scalar()
+        return database.stat().st_size if database.is_file() else 0, int(files or 0)
 
     def choose_siblings(self, siblings: str, *, by: str, at: datetime) -> None:
         """Whether those who file see each other's figures: kept as a note, written in the trail."""

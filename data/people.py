@@ -102,10 +102,15 @@ class Reach:
         """Regions of which the person sees who filed."""
         return self._over(REVIEWING)
 
+    @property
+    def masks(self) -> bool:
+        """Is there anything that is not shown as it is."""
+        return bool(self.kept) and EVERYWHERE not in self.named
+
     @cached_property
     def name(self) -> str:
         """Names everything that depends on what is seen; equal for people who see the same."""
-        told = [sorted(part) for part in (self.seen, self.drafts, self.kept)]
+        told = [sorted(part) for part in (self.seen, self.drafts, self.kept, self.above)]
         return sha256(json.dumps([self.siblings, *told]).encode()).hexdigest()[:20]
 
     def _over(self, roles: Iterable[Role]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from layouts.pages.audit import PAGE as AUDIT
 from layouts.pages.compare import PAGE as COMPARE
 from layouts.pages.forms import PAGE as FORMS
 from layouts.pages.indicators import PAGE as INDICATORS
+from layouts.pages.manage import PAGE as MANAGE
 from layouts.pages.mapping import PAGE as MAPPING
 from layouts.pages.matrix import PAGE as MATRIX
 from layouts.pages.overview import PAGE as OVERVIEW
@@ -28,5 +29,6 @@ PAGES: tuple[Page, ...] = (
     RULES,
     MAPPING,
     AUDIT,
+    MANAGE,
     TRACE,
 )

@@ -6,11 +6,7 @@ invalidated: a new submission has a new version and therefore a new name.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,111 +14,18 @@ import pandas as pd
 
 from data.catalogue import Catalogue
 from data.model import Duty, Period, Scope, Target
+from data.people import sees
 from data.view import StoreView
 from indicators.compute import Tree, compute
 from indicators.definition import Indicator, Indicators
 from indicators.facts import gather, needed
 from indicators.targets import assess
+from layouts.assessed import Assessed as Assessed
+from layouts.assessed import FrameCache as FrameCache
+from layouts.assessed import Number as Number
+from layouts.masking import Mask
 
-KEPT_FRAMES = 96
 MONTH = "{:04d}-{:02d}"
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number of one region: RESULTS plus its assessment. Absent is None; percent is 0-100."""
-
-    indicator: str
-    variant: str
-    region: str
-    period: str
-    scope: str
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    qualifier: str
-    reported: float | None
-    difference: float | None
-    basis: str
-    regions_reported: int
-    regions_expected: int
-    gap: str
-    target: str
-    attainment: float | None
-    status: str
-    warning: str
-    published: bool = False  # of a set without a duty to file: what is not there was not published
-
-    @property
-    def incomplete(self) -> bool:
-        """未报齐: fewer regions than owe it have reported."""
-        return self.regions_reported < self.regions_expected
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """An ASSESSED frame of one dataset, period and scope, indicator by indicator on one axis of regions."""
-
-    frame: pd.DataFrame
-    regions: tuple[str, ...]
-    indicators: tuple[str, ...]
-    targets: Mapping[str, Target]
-    published: bool = False  # a set without a duty to file
-    notes: dict[object, Any] = field(default_factory=dict)  # what a page derived from this very frame
-
-    @cached_property
-    def columns(self) -> dict[str, list[Any]]:
-        """Plain lists in row order, None for no value."""
-        found: dict[str, list[Any]] = {}
-        for name in self.frame.columns:
-            column = self.frame[name]
-            if column.dtype == "float64":
-                found[name] = [None if value != value else value for value in column.tolist()]
-            else:
-                found[name] = column.tolist()
-        return found
-
-    @cached_property
-    def _places(self) -> tuple[dict[str, int], dict[str, int]]:
-        return (
-            {code: number for number, code in enumerate(self.indicators)},
-            {code: number for number, code in enumerate(self.regions)},
-        )
-
-    def row(self, indicator: str, region: str) -> int:
-        """The row of one number; KeyError when the indicator or region is not on the axes."""
-        indicators, regions = self._places
-        return indicators[indicator] * len(self.regions) + regions[region]
-
-    def number(self, indicator: str, region: str) -> Number:
-        row = self.row(indicator, region)
-        return Number(
-            **{name: values[row] for name, values in self.columns.items()}, published=self.published
-        )
-
-    def get(self, indicator: str, region: str) -> Number | None:
-        indicators, regions = self._places
-        return self.number(indicator, region) if indicator in indicators and region in regions else None
-
-
-class FrameCache:
-    """Assessed frames by name, shared by all threads of a process."""
-
-    def __init__(self) -> None:
-        self._frames: OrderedDict[object, Assessed] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, name: object) -> Assessed | None:
-        with self._lock:
-            if name in self._frames:
-                self._frames.move_to_end(name)
-            return self._frames.get(name)
-
-    def put(self, name: object, frame: Assessed) -> None:
-        with self._lock:
-            self._frames[name] = frame
-            while len(self._frames) > KEPT_FRAMES:
-                self._frames.popitem(last=False)
 
 
 class Numbers:
@@ -136,10 +39,16 @@ class Numbers:
         duties: Mapping[str, Sequence[Duty]],
         cache: FrameCache,
         definitions: str = "",
+        mask: Mask | None = None,
     ) -> None:
-        """``definitions`` names a catalogue that is not today's: that of a snapshot."""
+        """``definitions`` names a catalogue that is not today's: that of a snapshot.
+
+        With a ``mask`` everything is computed over the true tree and shown as the mask says.
+        """
         self.view = view
-        self.catalogue = catalogue
+        self.catalogue = mask.catalogue if mask else catalogue
+        self._whole = catalogue
+        self._mask = mask
         self.indicators = indicators
         self._duties = duties
         self._cache = cache
@@ -170,7 +79,8 @@ class Numbers:
 
     def memo(self, dataset: str) -> dict[object, Any]:
         """What was derived from the whole set as it is filed now; a new submission begins an empty one."""
-        name = ("memo", self._name, dataset, tuple(sorted(self.versions(dataset).items())))
+        seen = self._mask.name if self._mask else ""
+        name = ("memo", self._name, seen, dataset, tuple(sorted(self.versions(dataset).items())))
         kept = self._cache.get(name)
         if kept is None:
             kept = Assessed(pd.DataFrame(), (), (), {})
@@ -186,6 +96,16 @@ class Numbers:
         return found
 
     def targets(self, dataset: str) -> tuple[Target, ...]:
+        """The register, as far as it is shown."""
+        mask = self._mask_of(dataset)
+        if mask is None:
+            return self._all_targets(dataset)
+        return tuple(each for each in map(mask.target, self._all_targets(dataset)) if each)
+
+    def _mask_of(self, dataset: str) -> Mask | None:
+        return self._mask if self._mask and self._mask.covers(dataset) else None
+
+    def _all_targets(self, dataset: str) -> tuple[Target, ...]:
         if dataset not in self._targets:
             name = ("targets", self._name, dataset, self.versions(dataset).get("targets", 0))
             kept = self._cache.get(name)
@@ -197,15 +117,44 @@ class Numbers:
         return self._targets[dataset]
 
     def axis(self, dataset: str) -> tuple[str, ...]:
-        """All regions of a set with roll-up; elsewhere those that ever filed."""
+        """All regions of a set with roll-up; elsewhere those that ever filed. Only what is shown."""
         described = self.catalogue.datasets[dataset]
         if described.rollup:
-            return tuple(region.code for region in self.catalogue.regions.descendants(described.root))
+            below = self.catalogue.regions.descendants(described.root)
+            shown = self._mask is None or not self._mask.covers(dataset)
+            return tuple(each.code for each in below if shown or self.catalogue.holds(described, each.code))
         memo = self.memo(dataset)
         if "regions" not in memo:
             memo["regions"] = tuple(sorted({region for _, region, _, _ in self.filed(dataset)}))
         found: tuple[str, ...] = memo["regions"]
         return found
+
+    def home(self, dataset: str) -> str:
+        """Where a person begins: the one unit that all he sees stands below, else the root."""
+        described, reach = self.catalogue.datasets[dataset], self.view.viewer.reach
+        if reach is None or self._mask_of(dataset) is None:
+            return described.root
+        tree = self.catalogue.regions
+        mine = [code for code in self.axis(dataset) if sees(reach.seen, code)]
+        tops = [code for code in mine if tree.get(code).parent not in mine]
+        return tops[0] if len(tops) == 1 else described.root
+
+    def whole(self, dataset: str, region: str) -> bool:
+        """Is every unit below the region open to this person, to the cell."""
+        reach = self.view.viewer.reach
+        if reach is None or dataset not in reach.kept:
+            return True
+        below = self._whole.regions.descendants(region) if region in self._whole.regions else ()
+        return bool(below) and all(sees(reach.seen, each.code) for each in below)
+
+    def counts_below(self, dataset: str, region: str) -> bool:
+        """Are all units below the region shown, under names or aliases: else nothing of them is counted."""
+        mask = self._mask_of(dataset)
+        return mask is None or bool(mask.reach.aliases) or self.whole(dataset, region)
+
+    def _true_axis(self, dataset: str) -> tuple[str, ...]:
+        root = self.catalogue.datasets[dataset].root
+        return tuple(region.code for region in self._whole.regions.descendants(root))
 
     def assessed(
         self,
@@ -221,7 +170,9 @@ class Numbers:
         wanted = period if isinstance(period, Period) else Period.parse(period)
         sources = needed(wanted, self.filed_periods(dataset))
         versions = self.versions(dataset)
-        axis = tuple(regions) if regions is not None else self.axis(dataset)
+        mask = self._mask_of(dataset)
+        shown = tuple(regions) if regions is not None else self.axis(dataset)
+        axis = shown if mask is None else self._behind(dataset, shown, mask, whole=regions is None)
         chosen = tuple(sorted((variants or {}).items()))
         codes = tuple(only) if only is not None else tuple(self.indicators.all)
         name = (
@@ -238,13 +189,30 @@ class Numbers:
         found = self._cache.get(name)
         if found is None:
             results = self._results(dataset, wanted, axis, dict(chosen), scope, codes)
-            targets = self.targets(dataset)
-            tree = self.catalogue.regions
+            targets = self._all_targets(dataset)
+            tree = self._whole.regions
             frame = assess(results, targets, self.indicators, self.catalogue.elements, tree)
             published = not self.catalogue.datasets[dataset].duty
             found = Assessed(frame, axis, codes, {target.target: target for target in targets}, published)
             self._cache.put(name, found)
-        return found
+        return found if mask is None else self._masked(found, shown, name, mask)
+
+    def _behind(self, dataset: str, shown: Sequence[str], mask: Mask, *, whole: bool) -> tuple[str, ...]:
+        """The true regions to compute; KeyError for one asked for that is not shown."""
+        if whole and self.catalogue.datasets[dataset].rollup:
+            return self._true_axis(dataset)
+        return tuple(mask.region(code) for code in shown)
+
+    def _masked(self, whole: Assessed, axis: tuple[str, ...], name: object, mask: Mask) -> Assessed:
+        """What is shown of a frame, on the axis shown; kept like the frame itself."""
+        kept = self._cache.get(("masked", mask.name, axis, name))
+        if kept is None:
+            targets = whole.targets.values()
+            frame = mask.rows(whole.frame, whole.regions, axis, targets)
+            shown = {each.target: each for each in map(mask.target, targets) if each}
+            kept = Assessed(frame, axis, whole.indicators, shown, whole.published)
+            self._cache.put(("masked", mask.name, axis, name), kept)
+        return kept
 
     def computed(
         self, dataset: str, indicator: str, variant: str, region: str, period: str, scope: Scope
@@ -256,9 +224,10 @@ class Numbers:
         default = variant == self.indicators[indicator].default
         name = (dataset, region, period, scope, "" if default else f"{indicator}.{variant}")
         if name not in self._computed:
-            below = self.catalogue.regions.descendants(region)
+            true = self._mask.region(region) if self._mask_of(dataset) and self._mask else region
+            below = self._whole.regions.descendants(true)
             rollup = self.catalogue.datasets[dataset].rollup
-            axis = tuple(each.code for each in below) if rollup else (region,)
+            axis = tuple(each.code for each in below) if rollup else (true,)
             codes = (
                 tuple({**self.indicators.reported, **self.indicators.reported_change})
                 if default
@@ -267,7 +236,7 @@ class Numbers:
             frame = self._results(
                 dataset, Period.parse(period), axis, {} if default else {indicator: variant}, scope, codes
             )
-            places = range(axis.index(region), len(frame), len(axis))
+            places = range(axis.index(true), len(frame), len(axis))
             values, bases = frame["value"].tolist(), frame["basis"].tolist()
             self._computed[name] = {
                 code: values[place]
@@ -291,7 +260,7 @@ class Numbers:
     ) -> pd.DataFrame:
         """Facts gathered and computed: a RESULTS frame of the period."""
         described = self.catalogue.datasets[dataset]
-        tree = self.catalogue.regions
+        tree = self._whole.regions
         sources = needed(period, self.filed_periods(dataset))
         blocks = self.view.blocks(dataset, described.forms, [source.code for source in sources])
         facts = gather(period, blocks, self.catalogue.elements, axis)

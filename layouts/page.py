@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
@@ -31,9 +32,9 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("publish", "/publish"),
             ("forms", "/forms"),
             ("rules", "/rules"),
-            ("audit", "/audit"),
         ),
     ),
+    ("system", (("manage", "/manage"), ("audit", "/audit"))),
 )
 PATHS: Mapping[str, str] = {page: path for _, pages in GROUPS for page, path in pages}
 
@@ -51,6 +52,10 @@ def shell(*children: Any) -> dmc.MantineProvider:
     return dmc.MantineProvider(list(children), theme=theme.mantine(), forceColorScheme="light")
 
 
+def icon_link() -> str:
+    return f'<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}">'
+
+
 def index_string(language: Language = "zh") -> str:
     """The HTML around the application; the only outside thing in it is nothing."""
     lang = {"zh": "zh-CN", "en": "en"}[language]
@@ -60,7 +65,7 @@ def index_string(language: Language = "zh") -> str:
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>
-<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}">
+{icon_link()}
 {{%css%}}
 </head>
 <body>
@@ -70,6 +75,15 @@ def index_string(language: Language = "zh") -> str:
 {{%renderer%}}
 </body>
 </html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits here: the name where somebody has signed in, and the pages that may be opened."""
+
+    opens: Callable[[str], bool]
+    person: str = ""
+    password: bool = False  # can the password be changed here
 
 
 def frame(
@@ -84,6 +98,7 @@ def frame(
     print_line: str = "",
     made: str = "",
     notices: Sequence[Child] = (),
+    seat: Seat | None = None,
 ) -> Element:
     """One page: ``page`` is its code in the navigation, ``query`` the address's parameters.
 
@@ -96,8 +111,8 @@ def frame(
     drawn = h(
         "div",
         h("a", spoken["site.skip"], href=f"#{MAIN}", class_name="skip"),
-        _side(page, language, region_name, query),
-        _phone(page, language, query),
+        _side(page, language, region_name, query, seat),
+        _phone(page, language, query, seat),
         h(
             "div",
             scope_bar,
@@ -165,7 +180,9 @@ def language_link(page: str, query: Mapping[str, str], language: Language) -> El
     )
 
 
-def _side(page: str, language: Language, region_name: str, query: Mapping[str, str]) -> Element:
+def _side(
+    page: str, language: Language, region_name: str, query: Mapping[str, str], seat: Seat | None
+) -> Element:
     spoken = words(language)
     brand = h(
         "a",
@@ -177,19 +194,23 @@ def _side(page: str, language: Language, region_name: str, query: Mapping[str, s
         title=region_name,
     )
     foot = h(
-        "div", language_link(page, query, language), h("p", spoken["site.notice"]), class_name="side-foot"
+        "div",
+        _person(language, seat),
+        language_link(page, query, language),
+        h("p", spoken["site.notice"]),
+        class_name="side-foot",
     )
     return h(
         "nav",
         brand,
-        *_groups(page, language, query),
+        *_groups(page, language, query, seat),
         foot,
         class_name="side",
         aria_label=spoken["site.navigation"],
     )
 
 
-def _phone(page: str, language: Language, query: Mapping[str, str]) -> Element:
+def _phone(page: str, language: Language, query: Mapping[str, str], seat: Seat | None) -> Element:
     spoken = words(language)
     summary = h(
         "summary",
@@ -198,7 +219,11 @@ def _phone(page: str, language: Language, query: Mapping[str, str]) -> Element:
         hidden(spoken["site.menu"]),
     )
     links = h(
-        "div", *_groups(page, language, query), language_link(page, query, language), class_name="phone-list"
+        "div",
+        *_groups(page, language, query, seat),
+        _person(language, seat),
+        language_link(page, query, language),
+        class_name="phone-list",
     )
     return h(
         "nav",
@@ -208,17 +233,36 @@ def _phone(page: str, language: Language, query: Mapping[str, str]) -> Element:
     )
 
 
-def _groups(page: str, language: Language, query: Mapping[str, str]) -> list[Element]:
+def _groups(page: str, language: Language, query: Mapping[str, str], seat: Seat | None) -> list[Element]:
     spoken = words(language)
     return [
         h(
             "div",
             h("p", spoken[f"nav.{group}"], class_name="nav-title"),
-            h("ul", *[h("li", _link(code, page, language, query)) for code, _ in pages]),
+            h("ul", *[h("li", _link(code, page, language, query)) for code in pages]),
             class_name="nav-group",
         )
-        for group, pages in GROUPS
+        for group, pages in _offered(seat)
     ]
+
+
+def _offered(seat: Seat | None) -> list[tuple[str, list[str]]]:
+    """The groups of the menu with the pages that may be opened; no empty group."""
+    found = [
+        (group, [code for code, _ in pages if seat is None or seat.opens(code)]) for group, pages in GROUPS
+    ]
+    return [(group, pages) for group, pages in found if pages]
+
+
+def _person(language: Language, seat: Seat | None) -> Element | None:
+    """Who has signed in, and the way out."""
+    if seat is None or not seat.person:
+        return None
+    spoken, end = words(language), "?lang=en" if language == "en" else ""
+    out = h("button", spoken["person.sign_out"], type="submit", class_name="plain")
+    change = h("a", spoken["person.password"], href=f"/password{end}") if seat.password else None
+    form = h("form", out, method="post", action=f"/sign-out{end}")
+    return h("div", h("b", seat.person), change, form, class_name="person")
 
 
 def _link(code: str, page: str, language: Language, query: Mapping[str, str]) -> Element:

@@ -110,7 +110,7 @@ def _region(code: str, dataset: str, period: str, numbers: Numbers) -> str:
     described = numbers.catalogue.datasets[dataset]
     if code and numbers.catalogue.holds(described, code):
         return numbers.catalogue.regions.get(code).code
-    return described.root if described.rollup else _first_published(dataset, period, numbers)
+    return numbers.home(dataset) if described.rollup else _first_published(dataset, period, numbers)
 
 
 def _first_published(dataset: str, period: str, numbers: Numbers) -> str:

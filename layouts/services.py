@@ -7,14 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask import g, has_request_context
+
+from data.accounts import SIBLINGS_NOTE
 from data.catalogue import Catalogue
+from data.life import OPERATOR, Right
 from data.model import Duty, Finding, Period, Scope, Submission, Viewer
+from data.people import NOWHERE, Account, Reach, Siblings, role_of
 from data.publications import Publication
 from data.publishing import CatalogueCopy
 from data.store import Store
 from data.view import StoreView
 from indicators.definition import Indicators
 from layouts.live import FindingCache, live_findings, read_periods
+from layouts.login import Kept, Login, reach_of, siblings_of
+from layouts.masking import Mask, mask_of
 from layouts.numbers import FrameCache, Numbers
 from layouts.snapshots import Definitions, Snapshots, copied, hash_of
 from loaders.form import Form
@@ -42,24 +49,69 @@ class Services:
     shipped_rules: RuleBook
     store: Store
     clock: Callable[[], datetime]
-    by: str = "本机"
+    operator: str = "本机"  # whose name stands in the record where nobody signs in
+    login: Login = field(default_factory=Login)
+    version: str = ""
     ready: threading.Event = field(default_factory=threading.Event)
     working: threading.Event = field(default_factory=threading.Event)  # a worker does jobs in this process
     _cache: FrameCache = field(default_factory=FrameCache)
     _live: FindingCache = field(default_factory=FindingCache)
     _places: dict[int, Submission] = field(default_factory=dict)
     _snapshots: Snapshots = field(default_factory=Snapshots)
+    _reaches: Kept[Reach] = field(default_factory=Kept)
+    _masks: Kept[tuple[Catalogue, Mask | None]] = field(default_factory=Kept)
     _copied: tuple[tuple[int, int], bytes] | None = None
     _regions: tuple[int, Catalogue] | None = None
     _rules: tuple[int, RuleBook] | None = None
     _mappings: tuple[tuple[int, int], Mapping[str, FormMapping]] | None = None
 
     def viewer(self) -> Viewer:
-        return Viewer(self.by)
+        """Who asks: the account that is signed in; without login, and outside of requests, the operator.
+
+        A request that nobody let in sees nothing.
+        """
+        if not (self.login.on and has_request_context()):
+            return Viewer(self.operator)
+        found: Viewer = g.get("viewer") or Viewer("", reach=NOWHERE)
+        return found
+
+    def viewer_of(self, account: Account) -> Viewer:
+        """What an account sees and may, as it is granted now."""
+        view = self.store.seen_by(Viewer(account.person))
+        whole, siblings = view.versions("*"), self.siblings
+        name = (account.account, account.grants, siblings, whole.get("regions", 0))
+        reach = self._reaches.get(name)
+        if reach is None:
+            reach = reach_of(account, self._catalogue(view), siblings, self.login.secret)
+            self._reaches.put(name, reach)
+        return Viewer(account.person, reach=reach)
+
+    @property
+    def siblings(self) -> Siblings:
+        """Whether those who file see each other's figures: as chosen in the record, else as it was set."""
+        return siblings_of(self.store.noted(SIBLINGS_NOTE), self.login.siblings)
+
+    @property
+    def by(self) -> str:
+        """Whose name stands in the record for what is done now."""
+        return self.viewer().name
+
+    def signed(self, given: str) -> str:
+        """The name for the record: the account's, whatever is typed; without login what is typed."""
+        return self.by if self.login.on or not given else given
+
+    def rights(self, region: str) -> frozenset[Right]:
+        """What the person may do with submissions of a region."""
+        viewer = self.viewer()
+        return frozenset(right for right in sorted(OPERATOR) if viewer.may(role_of(right) or "view", region))
 
     def view(self) -> StoreView:
         """The one door for reading."""
         return self.store.seen_by(self.viewer())
+
+    def whole_view(self) -> StoreView:
+        """The program's own reading, for checks and definitions; nothing of it is shown as it is."""
+        return self.store.seen_by(Viewer(self.operator))
 
     @property
     def catalogue(self) -> Catalogue:
@@ -86,13 +138,39 @@ class Services:
         view = self.view()
         made = view.publication(snapshot)
         if made is None:
-            return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache)
+            catalogue = self._catalogue(view)
+            mask = self._mask(view.viewer, catalogue)
+            return Numbers(view, catalogue, self.indicators, self._duties, self._cache, mask=mask)
         found = self.definitions_of(made)
-        seen = self.store.as_published(self.viewer(), made, tuple(found.catalogue.elements))
+        seen = self.store.as_published(view.viewer, made, tuple(found.catalogue.elements))
         duties = _duties(found.catalogue, found.forms)
-        numbers = Numbers(seen, found.catalogue, found.indicators, duties, self._cache, found.name)
+        mask = self._mask(view.viewer, found.catalogue)
+        numbers = Numbers(seen, found.catalogue, found.indicators, duties, self._cache, found.name, mask)
         numbers.definitions_lost = found.lost
         return numbers
+
+    def _mask(self, viewer: Viewer, catalogue: Catalogue) -> Mask | None:
+        """What the viewer is shown of a catalogue; made once for all who are shown the same."""
+        reach = viewer.reach
+        if reach is None or not reach.masks:
+            return None
+        name = ("mask", reach.name, reach.masks, id(catalogue))
+        found = self._masks.get(name)
+        if found is None or found[0] is not catalogue:
+            found = (catalogue, mask_of(reach, catalogue, self._public(catalogue)))
+            self._masks.put(name, found)
+        return found[1]
+
+    def _public(self, catalogue: Catalogue) -> frozenset[str]:
+        """Regions with figures in a set that is nobody's to keep."""
+        view = self.whole_view()
+        open_sets = [code for code, dataset in catalogue.datasets.items() if not dataset.duty]
+        return frozenset(region for code in open_sets for _, region, _, _ in view.filed(code))
+
+    def _whole_numbers(self) -> Numbers:
+        """Everything there is, as the checks across submissions need it."""
+        view = self.whole_view()
+        return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache)
 
     def numbers_for(self, query: Mapping[str, str]) -> Numbers:
         """The numbers that an address asks for: today's, or those of its snapshot's dataset."""
@@ -104,7 +182,7 @@ class Services:
 
     def definitions_of(self, made: Publication) -> Definitions:
         """Catalogue, indicators and forms as they were when it was published."""
-        today, view = Definitions(self.catalogue, self.indicators, self.forms), self.view()
+        today, view = Definitions(self.catalogue, self.indicators, self.forms), self.whole_view()
         if made.catalogue == hash_of(self._copy(view)):
             return today
         return self._snapshots.definitions(made.catalogue, lambda: view.file(made.catalogue), today)
@@ -115,8 +193,8 @@ class Services:
         self.store.keep_file(hash_of(copy), copy)
         return CatalogueCopy(hash_of(copy), len(copy))
 
-    def desk(self) -> Desk:
-        """What the one door for files needs, with checks against what is filed already."""
+    def desk(self, by: str = "") -> Desk:
+        """What the one door for files needs; ``by``: for whom the worker files, outside of his requests."""
         return Desk(
             store=self.store,
             catalogue=self.catalogue,
@@ -126,7 +204,14 @@ class Services:
             consistency=self.live_findings,
             stored=self._stored,
             mappings=self.mappings,
+            barred=self._barred(by) if self.login.on else None,
         )
+
+    def _barred(self, by: str) -> Callable[[str], bool]:
+        """May a person not file for a region; for what has none, such as targets: not without 管理."""
+        account = self.store.account_of(by) if by else None
+        viewer = self.viewer_of(account) if account else Viewer(by, reach=NOWHERE) if by else self.viewer()
+        return lambda region: not (viewer.may("file", region) if region else viewer.may("manage"))
 
     def live_findings(
         self, number: int, *, only: str = "", numbers: Numbers | None = None
@@ -136,7 +221,8 @@ class Services:
         Made anew whenever anything they may read has changed, and kept until then. A page that asks about
         many gives its own ``numbers``, whose versions are read once.
         """
-        numbers = numbers or self.numbers()
+        if numbers is None or numbers.view.viewer.reach is not None:
+            numbers = self._whole_numbers()
         place = self._places.get(number) or self._place(number, numbers.view)
         if place is None:
             return ()
@@ -166,7 +252,7 @@ class Services:
     def _stored(self, dataset: str, region: str, period: str) -> dict[tuple[str, Scope], float]:
         """Current figures of one place, by element and scope."""
         elements = tuple(self.shipped.elements)
-        cells = self.view().trace(dataset, elements=elements, regions=[region], periods=[period])
+        cells = self.whole_view().trace(dataset, elements=elements, regions=[region], periods=[period])
         return {
             (cell.element, "own" if cell.scope == "own" else "total"): cell.value
             for cell in cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
@@ -11,9 +11,10 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from flask import Response, g, request
 
-from layouts import api, page, say, scope
+from layouts import api, door, page, say, scope, sign_in
 from layouts.documents.tables import to_csv, to_xlsx
-from layouts.elements import Element, h, link
+from layouts.elements import Child, Element, h, link
+from layouts.headers import secured
 from layouts.notices import notices, snapshot_notes, unknown_notes
 from layouts.numbers import Numbers
 from layouts.rows import Rows
@@ -25,9 +26,24 @@ SITE_TITLE = "法衡 Faheng"
 NAVIGATED = "navigated"
 NOT_FOUND = "not_found"
 CATCH_ALL = "/<path:path>"  # Dash answers every address with its one document
-UNSCOPED = ("submit", "mapping", "forms", "publish", "audit")  # what is listed is of no dataset, or of all
+UNSCOPED = (
+    "submit",
+    "mapping",
+    "forms",
+    "publish",
+    "audit",
+    "manage",
+)  # what is listed is of no set, or of all
 LONGEST_OWN = 200  # letters of a page's own choice
-TODAY = ("submit", "publish", "forms", "rules", "mapping", "audit")  # pages of work: they know no snapshot
+TODAY = (
+    "submit",
+    "publish",
+    "forms",
+    "rules",
+    "mapping",
+    "audit",
+    "manage",
+)  # pages of work, without snapshots
 
 
 @dataclass(frozen=True)
@@ -106,9 +122,17 @@ def titled(services: Services, shown: Page, query: Mapping[str, str]) -> tuple[E
         title="" if shown.own_head else spoken[f"nav.{shown.code}"],
         print_line=scope.print_line(numbers, chosen),
         notices=notices(numbers, chosen, query, page=shown.code, ready=services.ready.is_set()),
+        seat=seat(services),
         made=f"{spoken['export.made_at']} {say.moment(services.clock(), chosen.lang)}",
     )
     return drawn, tab_title(numbers, shown.code, chosen)
+
+
+def seat(services: Services) -> page.Seat:
+    """Who sits here, for the menu and the line under it."""
+    viewer, login = services.viewer(), services.login
+    person = viewer.name if login.on else ""
+    return page.Seat(lambda code: door.may_open(viewer, code), person, password=login.mode == "password")
 
 
 def export(services: Services, shown: Page, query: Mapping[str, str], extension: str) -> bytes:
@@ -142,10 +166,30 @@ def _chosen(shown: Page, query: Mapping[str, str], numbers: Numbers) -> Selectio
 def _layout(services: Services, shown: Page) -> Callable[..., Any]:
     def layout(**query: str) -> Any:
         content: Any
+        if not door.may_open(services.viewer(), shown.code):
+            return _forbidden(services, query)
         content, g.title = titled(services, shown, query)
         return html.Div([content])
 
     return layout
+
+
+def _forbidden(services: Services, query: Mapping[str, str]) -> Any:
+    """The frame with the pages that may be opened, and why this one may not."""
+    spoken = words("en" if query.get("lang") == "en" else "zh")
+    g.title = f"{spoken['person.forbidden']} · {spoken['site.title']}"
+    body: list[Child] = [page.page_head(spoken["person.forbidden"]), h("p", spoken["person.forbidden_text"])]
+    drawn = page.frame(
+        page="forbidden",
+        language="en" if query.get("lang") == "en" else "zh",
+        scope_bar=None,
+        body=body,
+        region_name=spoken["site.subtitle"],
+        query=dict(query),
+        seat=seat(services),
+    )
+    content: Any = drawn
+    return html.Div([content])
 
 
 def _title_of() -> str:
@@ -187,6 +231,7 @@ def _not_found(services: Services) -> Callable[..., Any]:
             ],
             region_name=scope.region_name(numbers, chosen.region, chosen.lang),
             query=split(chosen.query()),
+            seat=seat(services),
         )
         return html.Div([content])
 
@@ -206,7 +251,9 @@ def _navigation(app: Dash) -> None:
 
 def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
     server = app.server
+    door.install(server, services)
     server.register_blueprint(api.blueprint(services))
+    server.register_blueprint(sign_in.blueprint(services))
 
     @server.route("/healthz")
     def healthz() -> tuple[str, int]:
@@ -220,6 +267,8 @@ def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
         shown = pages.get(code)
         if shown is None or shown.rows is None or extension not in ("csv", "xlsx"):
             return Response("no such export", 404)
+        if not door.may_open(services.viewer(), code):
+            return Response("no right", 403)
         kinds = {
             "csv": "text/csv; charset=utf-8",
             "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -228,16 +277,19 @@ def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
         response.headers["Content-Disposition"] = f"attachment; filename=faheng-{code}.{extension}"
         return response
 
-    paths = {each.path for each in pages.values()}
+    _guarded(app, services, {each.path for each in pages.values()})
+
+
+def _guarded(app: Dash, services: Services, paths: Collection[str]) -> None:
+    """The headers of every answer; an address that is none is answered as such."""
+    server = app.server
 
     @server.after_request
     def guard(response: Response) -> Response:
         rule = request.url_rule.rule if request.url_rule else ""
         if rule == CATCH_ALL and response.status_code == HTTPStatus.OK and request.path not in paths:
             response.status_code = HTTPStatus.NOT_FOUND  # the page itself is still drawn, and says so
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        secured(response, app, https=services.login.https)
         if not services.ready.is_set():
             response.headers["X-Faheng-Loading"] = "1"
         return response

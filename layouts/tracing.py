@@ -72,7 +72,9 @@ def trace(
         chosen,
         _formula(described.scale, chosen),
         tuple(_term(cell, chosen) for cell in _scoped(_used(cells, period), chosen, lone, scope)),
-        tuple(element for element in chosen.elements if element not in found),
+        tuple(element for element in chosen.elements if element not in found)
+        if numbers.whole(dataset, region)
+        else (),  # what others have filed is not told, so neither is what they have not
     )
 
 

@@ -63,3 +63,4 @@ class Desk:
     stored: Stored | None = None
     limits: Limits = LIMITS
     mappings: Mapping[str, FormMapping] = field(default_factory=dict)
+    barred: Callable[[str], bool] | None = None  # may the sender not file for this region; None: anybody may

@@ -26,7 +26,7 @@ from loaders.marks import mark_in_cells, secrecy_mark
 from loaders.places import numbers_in, recognise
 from loaders.settling import Settling, live
 from loaders.targets import is_register, read_targets
-from loaders.verdict import Verdict, by_mapping, kept_out, may_be_mapped, was_locked
+from loaders.verdict import Verdict, barred, by_mapping, kept_out, may_be_mapped, was_locked
 from loaders.workbook import Workbook, WorkbookRefused
 
 __all__ = [
@@ -186,6 +186,10 @@ def _classified(received: Received, sha256: str, mark: str) -> Outcome:
 
 def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk) -> Outcome:
     first, findings = known
+    if first.region and desk.barred and desk.barred(first.region):
+        return Outcome(
+            path, first.sha256, None, "refused", findings=(barred(first.region, first.period, desk),)
+        )
     if first.status in TAKEN_IN:
         findings = (*findings, *live(first.submission, desk))
     return Outcome(

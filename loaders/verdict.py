@@ -12,7 +12,8 @@ from loaders.mapping import FormMapping
 from loaders.mapping_apply import apply
 from loaders.workbook import Workbook
 
-UNKNOWN, MAPPING, LOCKED = "form.unknown", "mapping.", "life.locked"
+UNKNOWN, MAPPING, LOCKED, BARRED = "form.unknown", "mapping.", "life.locked", "rights.region"
+UNRULED = "rights.targets"
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,23 @@ def too_early(filing: Filing, month: int) -> Iterator[Finding]:
 
 
 def kept_out(verdict: Verdict, desk: Desk) -> Iterator[Finding]:
-    """A finding for each place whose approved figures are locked: it takes no file until unlocked."""
+    """A finding for each place that the sender may not file for, or whose approved figures are locked."""
+    if desk.barred and verdict.targets is not None and desk.barred(""):
+        yield Finding(UNRULED, "must", params={"read": "", "expected": ""})
     for filing in verdict.all_filings:
+        if desk.barred and desk.barred(filing.region):
+            yield barred(filing.region, filing.period, desk)
+            continue
         number = desk.store.locked(filing.dataset, filing.region, filing.period, filing.form)
         if number is not None:
             yield locked(number, region=filing.region, period=filing.period)
+
+
+def barred(region: str, period: str, desk: Desk) -> Finding:
+    """The sender has no right to file for the region."""
+    tree = desk.catalogue.regions
+    params = {"read": tree.get(region).name if region in tree else region, "expected": ""}
+    return Finding(BARRED, "must", params=params, region=region, period=period)
 
 
 def locked(number: int, *, region: str, period: str) -> Finding:
@@ -80,9 +93,9 @@ def locked(number: int, *, region: str, period: str) -> Finding:
 
 
 def was_locked(findings: Sequence[Finding]) -> bool:
-    """Was a file returned only because its place was locked? It may be taken in once it is not."""
+    """Was a file returned only because of its place or its sender? It may be taken in another time."""
     must = {finding.code for finding in findings if finding.severity == "must"}
-    return must == {LOCKED}
+    return bool(must) and must <= {LOCKED, BARRED}
 
 
 def may_be_mapped(findings: Sequence[Finding]) -> bool:

@@ -247,7 +247,7 @@ def test_every_command_is_in_the_readme() -> None:
 def test_answers_carry_the_headers_that_keep_a_browser_careful(client: FlaskClient) -> None:
     headers = client.get("/").headers
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert headers["X-Frame-Options"] == "DENY"
 
 
 def test_no_page_names_an_outside_host(client: FlaskClient) -> None:

@@ -36,7 +36,9 @@ class Filed:
 
 
 def filed(scene: Scene) -> Filed | None:
-    """Filing of the chosen region and those below; None where filing is no duty."""
+    """Filing of the chosen region and those below; None where filing is no duty or not all may be seen."""
+    if not scene.numbers.counts_below(scene.chosen.dataset, scene.chosen.region):
+        return None
     due = _due(scene)
     if not due:
         return None

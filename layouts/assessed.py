@@ -1,0 +1,113 @@
+"""Assessed numbers: a frame of one dataset and period, one number of it, and the cache of frames."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from data.model import Target
+
+KEPT_FRAMES = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of one region: RESULTS plus its assessment. Absent is None; percent is 0-100."""
+
+    indicator: str
+    variant: str
+    region: str
+    period: str
+    scope: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    qualifier: str
+    reported: float | None
+    difference: float | None
+    basis: str
+    regions_reported: int
+    regions_expected: int
+    gap: str
+    target: str
+    attainment: float | None
+    status: str
+    warning: str
+    published: bool = False  # of a set without a duty to file: what is not there was not published
+
+    @property
+    def incomplete(self) -> bool:
+        """未报齐: fewer regions than owe it have reported."""
+        return self.regions_reported < self.regions_expected
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An ASSESSED frame of one dataset, period and scope, indicator by indicator on one axis of regions."""
+
+    frame: pd.DataFrame
+    regions: tuple[str, ...]
+    indicators: tuple[str, ...]
+    targets: Mapping[str, Target]
+    published: bool = False  # a set without a duty to file
+    notes: dict[object, Any] = field(default_factory=dict)  # what a page derived from this very frame
+
+    @cached_property
+    def columns(self) -> dict[str, list[Any]]:
+        """Plain lists in row order, None for no value."""
+        found: dict[str, list[Any]] = {}
+        for name in self.frame.columns:
+            column = self.frame[name]
+            if column.dtype == "float64":
+                found[name] = [None if value != value else value for value in column.tolist()]
+            else:
+                found[name] = column.tolist()
+        return found
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, int], dict[str, int]]:
+        return (
+            {code: number for number, code in enumerate(self.indicators)},
+            {code: number for number, code in enumerate(self.regions)},
+        )
+
+    def row(self, indicator: str, region: str) -> int:
+        """The row of one number; KeyError when the indicator or region is not on the axes."""
+        indicators, regions = self._places
+        return indicators[indicator] * len(self.regions) + regions[region]
+
+    def number(self, indicator: str, region: str) -> Number:
+        row = self.row(indicator, region)
+        return Number(
+            **{name: values[row] for name, values in self.columns.items()}, published=self.published
+        )
+
+    def get(self, indicator: str, region: str) -> Number | None:
+        indicators, regions = self._places
+        return self.number(indicator, region) if indicator in indicators and region in regions else None
+
+
+class FrameCache:
+    """Assessed frames by name, shared by all threads of a process."""
+
+    def __init__(self) -> None:
+        self._frames: OrderedDict[object, Assessed] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, name: object) -> Assessed | None:
+        with self._lock:
+            if name in self._frames:
+                self._frames.move_to_end(name)
+            return self._frames.get(name)
+
+    def put(self, name: object, frame: Assessed) -> None:
+        with self._lock:
+            self._frames[name] = frame
+            while len(self._frames) > KEPT_FRAMES:
+                self._frames.popitem(last=False)

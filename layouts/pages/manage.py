@@ -1,0 +1,42 @@
+"""管理: accounts and rights, the setting between siblings, the state of the system."""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from layouts.elements import Element, h
+from layouts.numbers import Numbers
+from layouts.page import page_head
+from layouts.selection import Selection
+from layouts.services import Services
+from layouts.site import Page
+from layouts.text import words
+from layouts.views.manage_accounts import accounts
+from layouts.views.manage_routes import blueprint
+from layouts.views.manage_state import settings, state
+
+
+def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
+    spoken, viewer = words(chosen.lang), services.viewer()
+    parts = [
+        page_head(spoken["manage.title"], h("span", spoken["manage.subtitle"], class_name="muted")),
+        None if services.login.on else h("p", spoken["manage.off"], class_name="notice", role="note"),
+        h(
+            "p",
+            id="manage-told",
+            role="status",
+            class_name="manage-told",
+            data_failed=spoken["manage.failed"],
+        ),
+        accounts(services, numbers, chosen) if viewer.may("security") else None,
+        settings(services, chosen) if viewer.may("manage") else None,
+        state(services, numbers, chosen) if viewer.may("manage") else None,
+    ]
+    return [part for part in parts if part is not None]
+
+
+def register(app: Dash, services: Services) -> None:
+    app.server.register_blueprint(blueprint(services))
+
+
+PAGE = Page("manage", "/manage", body, None, register, own_head=True, variants=False)
