@@ -33,10 +33,13 @@ TABLES = ("cell", "finding", "explanation", "target", "restatement")
 CHUNK = 1024 * 1024
 
 
+PurgeProblem = Literal["names", "second", "same_person", "why", "unknown", "purged", "busy"]
+
+
 class PurgeError(Exception):
     """Why nothing was purged."""
 
-    def __init__(self, code: Literal["names", "same_person", "why", "unknown", "purged", "busy"]) -> None:
+    def __init__(self, code: PurgeProblem) -> None:
         super().__init__(code)
         self.code = code
 

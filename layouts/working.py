@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from data.jobs import Job
+from data.model import Viewer
+from data.people import NOWHERE
 from layouts.services import Services
+from loaders.desk import Desk
 from loaders.queueing import RECEIVE, receiving
 from loaders.worker import Worker, start
 
 
 def start_worker(services: Services) -> Callable[[], None]:
     """A thread that does jobs, those of a process that was killed first; what is returned stops it."""
-    receive = receiving(lambda _job: services.desk(), services.store.job_file)
+    receive = receiving(lambda job: desk_of(services, job), services.store.job_file)
     worker = Worker(services.store, {RECEIVE: receive})
     stop = start(worker)
     services.working.set()
@@ -21,3 +26,17 @@ def start_worker(services: Services) -> Callable[[], None]:
         stop()
 
     return stopped
+
+
+def desk_of(services: Services, job: Job) -> Desk:
+    """The desk with the rights that the sender of a job has now; nobody's where the account is shut."""
+    desk = services.desk()
+    if not services.login.on:
+        return desk
+    account = services.store.account_of(job.by)
+    viewer = services.viewer_of(account) if account else Viewer("", reach=NOWHERE)
+
+    def barred(region: str) -> bool:
+        return not (viewer.may("file", region) if region else viewer.may("manage"))
+
+    return replace(desk, barred=barred)

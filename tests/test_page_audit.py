@@ -5,22 +5,29 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from builders_store import AT, file, fresh_services
+from flask import g
 from flask.testing import FlaskClient
 from test_record import tamper
 
 from app import create_app
 from data import audit
+from data.auditing import AuditFilter
 from data.life import RULES
+from data.passwords import hashed
+from data.people import Grant
+from layouts.login import Login
 from layouts.pages import audit as page
 from layouts.services import Services
 from layouts.site import answer, export
 from layouts.text import LANGUAGES, Language, words
+from layouts.views.audit_routes import purged
 
 ROOT = Path(__file__).parents[1]
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -153,6 +160,32 @@ def test_two_people_purge_on_the_page_and_it_lists_the_backups(
         client.post("/audit/purge", data={**given, "second": "王某"}).get_json()["error"]["code"] == "purged"
     )
     assert client.post("/audit/purge", data={**given, "what": "x"}).get_json()["error"]["code"] == "unknown"
+
+
+def test_where_people_sign_in_the_second_one_signs_with_the_password(
+    services: Services, client: FlaskClient
+) -> None:
+    store, told = services.store, {"by": "安全员", "at": AT}
+    services.login = Login("password", secret=b"x")
+    first = store.add_account("zhang", "张某", hashed("correct horse"), **told)
+    store.add_account("wang", "王某", hashed("battery staple"), **told)
+    given = {"what": "1", "by": "别人", "second": "wang", "password": "battery staple", "why": "误传"}
+
+    def sent(**changes: str) -> tuple[int, str]:
+        with client.application.test_request_context():
+            g.viewer = services.viewer_of(first)
+            answered = purged(services, {**given, **changes}, "zh")
+            content = answered.get_json()
+            return answered.status_code, content["error"]["code"] if "error" in content else ""
+
+    services.store.grant("zhang", Grant("security"), **told)
+    assert sent() == (409, "second")  # not one of the 三员
+    services.store.grant("wang", Grant("manage"), **told)
+    assert sent(password="wrong") == (409, "second")
+    assert sent(second="zhang", password="correct horse") == (409, "same_person")
+    assert sent() == (200, "")
+    (entry,) = services.whole_view().audit_entries(AuditFilter(action="file.purge"))[0]
+    assert (entry.actor, json.loads(entry.detail)["second"]) == ("张某", "王某")
 
 
 @pytest.mark.parametrize("what", ["verify", "purge"])

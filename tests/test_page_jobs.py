@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 from builders import annual
-from builders_store import fresh_services
+from builders_store import AT, fresh_services
 from flask.testing import FlaskClient
 from test_worker import COUNTIES, PERIODS
 
 from app import create_app
+from data.jobs import NewJob
+from data.passwords import hashed
+from data.people import Grant
+from layouts.login import Login
 from layouts.services import Services
-from layouts.working import start_worker
+from layouts.working import desk_of, start_worker
 
 FILES = 5
 
@@ -117,3 +121,21 @@ def test_jobs_that_an_ended_process_left_are_done_at_the_next_start(
     assert len(followed(client, told["batch"])["files"]) == FILES
     stop()
     services.store.close()
+
+
+def test_a_job_is_done_with_the_rights_that_its_sender_has_then(services: Services) -> None:
+    told = {"by": "安全员", "at": AT}
+    services.login = Login("password", secret=b"x")
+    services.store.add_account("zhang", "张某", hashed("correct horse"), **told)
+    services.store.grant("zhang", Grant("file", "990101"), **told)
+    services.store.enqueue([NewJob("receive")], batch="b", by="张某", at=AT)
+    (job,) = services.whole_view().jobs("b")
+
+    def barred(region: str) -> bool:
+        found = desk_of(services, job).barred
+        assert found is not None
+        return found(region)
+
+    assert [barred(region) for region in ("990101", "990102", "")] == [False, True, True]
+    services.store.disable("zhang", disabled=True, **told)
+    assert barred("990101")

@@ -24,7 +24,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
         page_head(spoken["audit.title"], h("span", told, class_name="muted")),
         proof(services, numbers, chosen),
         entries(numbers.view, chosen),
-        purging(numbers, chosen),
+        purging(services, numbers, chosen),
     ]
 
 

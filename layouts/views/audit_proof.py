@@ -54,17 +54,20 @@ def proof(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     return section(spoken["audit.proof"], blocks.facts(pairs), form, note=spoken["audit.proof_note"])
 
 
-def purging(numbers: Numbers, chosen: Selection) -> Element:
+def purging(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     """The form for two people, and what was purged so far."""
     spoken = words(chosen.lang)
+    wanted = [("what", 64), ("by", 40), ("second", 40), ("why", 500)]
+    if services.login.on:  # the first is signed in, the second signs here
+        wanted = [("what", 64), ("account", 40), ("password", 200), ("why", 500)]
     fields = [
         h(
             "label",
             h("span", spoken[f"audit.purge_{name}"]),
-            _field(name, longest),
+            _field("second" if name == "account" else name, longest),
             class_name=f"purge-{name}",
         )
-        for name, longest in (("what", 64), ("by", 40), ("second", 40), ("why", 500))
+        for name, longest in wanted
     ]
     button = h("button", spoken["audit.purge_button"], type="submit", class_name="button danger")
     form = h(
@@ -145,7 +148,6 @@ def _jobs(counts: dict[str, int], spoken: Words) -> str:
 
 
 def _field(name: str, longest: int) -> Element:
-    return h(
-        "input", type="text", name=name, required=True, maxlength=str(longest), class_name="field",
-        autocomplete="off",
-    )  # fmt: skip
+    kind = "password" if name == "password" else "text"
+    told = {"maxlength": str(longest), "autocomplete": "off", "class_name": "field"}
+    return h("input", type=kind, name=name, required=True, **told)

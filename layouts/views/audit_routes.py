@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from data.passwords import matches
+from data.people import OFFICERS, Account
 from data.purging import PurgeError
 from layouts.services import Services
 from layouts.text import Language, words
@@ -60,8 +62,8 @@ def verified(services: Services, fields: Mapping[str, str], language: Language) 
 def purged(services: Services, fields: Mapping[str, str], language: Language) -> Response:
     """Removes a file for good; the page anew, which names the backups to destroy."""
     spoken = words(language)
-    by, second = (one_line(fields.get(name, ""), LONGEST_BY) for name in ("by", "second"))
     try:
+        by, second = _two(services, fields)
         done = services.store.purge(
             file_meant(services, fields.get("what", "").strip()),
             by=by,
@@ -82,10 +84,28 @@ def file_meant(services: Services, what: str) -> str:
         return what.lower()
     number = what.removeprefix("#")
     known = number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS
-    found = services.view().submission(int(number)) if known else None
+    found = services.whole_view().submission(int(number)) if known else None
     if found is None:
         raise PurgeError("unknown")
     return found[0].sha256
+
+
+def _two(services: Services, fields: Mapping[str, str]) -> tuple[str, str]:
+    """Both names; where people sign in, the second one signs with the password, and is one of the 三员."""
+    by, second = (one_line(fields.get(name, ""), LONGEST_BY) for name in ("by", "second"))
+    if not services.login.on:
+        return by, second
+    now, account = services.clock(), services.store.account(second)
+    if account is None or account.disabled or account.is_locked(now) or not _officer(account):
+        raise PurgeError("second")
+    if not matches(account.password, fields.get("password", "")):
+        services.store.not_signed_in(account.name, at=now, peer=request.remote_addr or "")
+        raise PurgeError("second")
+    return services.by, account.person
+
+
+def _officer(account: Account) -> bool:
+    return any(account.has(role) for role in OFFICERS)
 
 
 def _address(language: Language) -> str:

@@ -70,7 +70,7 @@ def received(services: Services) -> Response:
     except NotSentError as problem:
         return problem.answered
     desk, at = services.desk(), services.clock()
-    by = one_line(sent.fields.get(BY_FIELD, ""), LONGEST_BY) or services.by
+    by = services.signed(one_line(sent.fields.get(BY_FIELD, ""), LONGEST_BY))
     files = members(sent.name, sent.data, desk, sent.fields.get(ONLY_FIELD, "").split())
     first = list(islice(files, MANY + 1))
     if len(first) > MANY and services.working.is_set():
