@@ -6,8 +6,9 @@ and what repeats behind a figure's column (省份, 数量, 省份, 数量) stand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from loaders.addresses import address_of
@@ -30,6 +31,7 @@ from loaders.workbook import Cell, Sheet, Workbook
 
 ABOVE = 6  # rows above the heads in which a title may stand
 MOST_TABLES, MOST_COLUMNS = 40, 256
+_GOES_ON = re.compile("(?:接?[上前]页|接?上表)?续(?:表|上表|前表|页)?[一二三四五六七八九十0-9]*")
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,17 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """One table as it stands: columns, rows, the lines above it and the first row of its heads."""
+    """One table as it stands: columns, rows, the lines above it and the first row of its heads.
+
+    ``begun`` is the first row of heads of the table that it goes on with on another page, else its own.
+    """
 
     sheet: Sheet
     top: int
     columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
     above: tuple[Cell, ...]
+    begun: int
 
     @property
     def titles(self) -> tuple[Cell, ...]:
@@ -130,11 +136,21 @@ def grids_in(sheet: Sheet) -> tuple[Grid, ...]:
     found: list[Grid] = []
     after = 0
     for area in areas(sheet, rows):
-        found += _tables(sheet, rows, area, after)
+        found += (_continued(grid, found) for grid in _tables(sheet, rows, area, after))
         after = area.last
         if len(found) >= MOST_TABLES:
             break
     return tuple(found[:MOST_TABLES])
+
+
+def _continued(grid: Grid, before: Sequence[Grid]) -> Grid:
+    """With the titles of the table above it, where the same heads are only written again."""
+    titles = [cell for cell in grid.titles if not _GOES_ON.fullmatch(plain(text_of(cell)))]
+    heads = [column.heads for column in grid.columns]
+    first = next((one for one in before if [column.heads for column in one.columns] == heads), None)
+    if titles or first is None or not any(heads):
+        return grid
+    return replace(grid, above=first.above, begun=first.begun)
 
 
 def _tables(sheet: Sheet, rows: Rows, area: Area, after: int) -> list[Grid]:
@@ -150,7 +166,7 @@ def _tables(sheet: Sheet, rows: Rows, area: Area, after: int) -> list[Grid]:
     for group in _groups(columns):
         if any(not column.labels for column in group):
             lines = tuple(_lines(sheet, body, group))
-            found.append(Grid(sheet, area.top, tuple(group), lines, tuple(above)))
+            found.append(Grid(sheet, area.top, tuple(group), lines, tuple(above), area.top))
     return found
 
 
@@ -230,6 +246,9 @@ def _lines(sheet: Sheet, body: Rows, group: Sequence[GridColumn]) -> Iterator[Gr
         places = {column: covers.get((row, column), (row, column)) for column in listed}
         labels = {column: text_of(sheet.cells.get(place)).strip() for column, place in places.items()}
         said = [column for column in names if labels[column]]
+        aside = [column for column in listed if column < names[0] and _is_word(labels[column])]
+        if not said and aside:  # 合计 in the column of numbers, or merged over it and the names
+            labels[names[0]], said = labels[aside[0]], aside[:1]
         if not said:
             continue
         filled = any(cell.column in figures for cell in cells)
@@ -237,6 +256,10 @@ def _lines(sheet: Sheet, body: Rows, group: Sequence[GridColumn]) -> Iterator[Gr
             band = labels[said[0]]
             continue
         yield GridRow(row, labels, address_of(*places[said[-1]]), band)
+
+
+def _is_word(text: str) -> bool:
+    return bool(plain(text)) and not plain(text)[0].isdigit()
 
 
 def _is_band(sheet: Sheet, place: tuple[int, int]) -> bool:

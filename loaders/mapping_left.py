@@ -11,10 +11,11 @@ from loaders.mapping import TableUse
 from loaders.mapping_grid import Grid, grids_in
 from loaders.mapping_match import Keyed
 from loaders.mapping_periods import period_stated
-from loaders.mapping_words import is_number
+from loaders.mapping_words import REMARKS, is_number
 from loaders.words import LABEL_LENGTH, text_of
 from loaders.workbook import Cell, Sheet, Workbook
 
+FIGURES = ("element", "region", "value")
 Found = Sequence[tuple[Keyed, TableUse | None]]
 
 
@@ -26,6 +27,9 @@ def left(workbook: Workbook, found: Found) -> Iterator[Finding]:
             yield Finding("mapping.sheet_hidden", "note", sheet.name, "", params)
     for sheet in visible(workbook):
         here = [(keyed.grid, table) for keyed, table in found if keyed.grid.sheet is sheet]
+        for keyed, table in found:
+            if table and keyed.grid.sheet is sheet:
+                yield from _shifted(keyed, table)
         nameless = [cell for grid, table in here if table for cell in _nameless(grid)]
         yield from (_nameless_told(sheet, cell) for cell in nameless)
         outside = list(_outside(sheet, [grid for grid, _ in here]))
@@ -45,6 +49,25 @@ def other_period(grid: Grid) -> Iterator[Finding]:
     if named.first > period.last or period.first > named.last:
         params: dict[str, str | float] = {"read": grid.sheet.name, "expected": stated}
         yield Finding("sheet.period_differs", "explain", grid.sheet.name, "", params)
+
+
+def _shifted(keyed: Keyed, table: TableUse) -> Iterator[Finding]:
+    """A number among the remarks beside a figure left blank: the row may be shifted to the right."""
+    grid = keyed.grid
+    remarks = [column for column in grid.columns if column.word in REMARKS]
+    read = [column for column in grid.columns if keyed.use_of(column, table) in FIGURES]
+    for row in grid.rows if remarks else ():
+        number = next((cell for column in remarks if _is_number(cell := grid.cell(row, column))), None)
+        blank = next((column for column in read if not text_of(grid.cell(row, column)).strip()), None)
+        if number is None or blank is None or not grid.has_figures(row):
+            continue
+        said = " ".join(text for text in row.labels.values() if text and text != text_of(number))
+        params: dict[str, str | float] = {"label": said, "read": text_of(number), "expected": blank.head}
+        yield Finding("cell.outside", "must", grid.sheet.name, number.address, params)
+
+
+def _is_number(cell: Cell | None) -> bool:
+    return cell is not None and cell.kind == "number"
 
 
 def _nameless(grid: Grid) -> Iterator[Cell]:

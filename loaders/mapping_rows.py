@@ -15,7 +15,6 @@ from loaders.mapping_match import Keyed
 from loaders.mapping_periods import Periods
 from loaders.mapping_regions import Reading, RegionNames
 from loaders.mapping_sums import Figure, Sum
-from loaders.mapping_words import is_number
 from loaders.words import text_of
 
 Place = tuple[str, str]  # region and period
@@ -89,13 +88,18 @@ class Lines:
                     self._figure(
                         row, column, (said.region, used.code, scope or used.scope, used.unit), labels
                     )
-        elif said.named == "not_sum" and self.keyed.grid.has_figures(row):
-            self._tell("mapping.row_not_read", row, labels, "", severity="note")
         elif self.keyed.grid.has_figures(row):
-            near = [region.code for region in said.regions] or []
-            names = "、".join(self.catalogue.regions.path_name(code) for code in near)
-            code = "mapping.region_several" if near else "mapping.region_unknown"
-            self._tell(code, row, labels, names or self._nearest(labels))
+            self._no_region(row, labels, said)
+
+    def _no_region(self, row: GridRow, labels: Sequence[str], said: Reading) -> None:
+        """A row of figures that is no region's: left out, or several regions', or nobody knows whose."""
+        names = "、".join(self.catalogue.regions.path_name(region.code) for region in said.regions)
+        if said.named == "not_sum":
+            self._tell("mapping.row_not_read", row, labels, "", severity="note")
+        elif names:
+            self._tell("mapping.region_several", row, labels, names)
+        else:
+            self._unknown(row, labels)
 
     def _is_above(self, said: Reading, use: RowUse | None) -> bool:
         """May the row be the sum of others: it names a region above one that another row names."""
@@ -112,9 +116,15 @@ class Lines:
         tree = self.catalogue.regions
         return frozenset(above.code for code in codes for above in tree.ancestors(code))
 
-    def _nearest(self, labels: Sequence[str]) -> str:
-        said = [label for label in labels if label.strip()]
-        return "、".join(self.catalogue.regions.nearest(said[-1])) if said else ""
+    def _unknown(self, row: GridRow, labels: Sequence[str]) -> None:
+        """No region of that name at and below the mapping's own: it lies elsewhere, or is like another."""
+        said = next((label for label in reversed(labels) if label.strip()), "")
+        tree, under = self.catalogue.regions, self.regions.under
+        if tree.find(said):
+            self._tell("mapping.region_unknown", row, labels, tree.path_name(under), reason="outside")
+            return
+        near = "、".join(name for name in tree.nearest(said) if tree.find(name, under))
+        self._tell("mapping.region_unknown", row, labels, near, reason="" if near else "nothing_near")
 
     def _element_row(
         self,
@@ -179,15 +189,15 @@ class Lines:
         wanted = Wanted(self.catalogue.elements[element], scope, unit)
         findings: list[Finding] = []
         figure = self.cells.read(row, column, wanted, findings)
-        place, collected = (region, period), self.collected
+        grid, place, collected = self.keyed.grid, (region, period), self.collected
         if figure is not None:
             kept = collected.places.setdefault(place, {}).setdefault((element, scope), figure)
             if kept is not figure:
                 params = {"read": text_of(cell), "expected": "", "first": f"{kept.sheet}!{kept.cell}"}
-                sheet = self.keyed.grid.sheet.name
+                sheet = grid.sheet.name
                 said = {**wanted.spoken, **params}
                 findings.append(Finding("mapping.twice", "must", sheet, cell.address, said))
-            collected.figures.append(Figure(self._group(column), row.number, place, figure))
+            collected.figures.append(Figure(self._group(column), grid.top, row.number, place, figure))
         for finding in findings:
             collected.tell(replace(finding, region=region, period=period))
 
@@ -204,29 +214,40 @@ class Lines:
         element, scope, unit = what
         period = "" if over == "periods" else self.periods.of_figure(column.heads, ()) or ""
         wanted = Wanted(self.catalogue.elements[element], scope, unit)
-        figure = self.cells.read(row, column, wanted, [])
+        troubles: list[Finding] = []
+        figure = self.cells.read(row, column, wanted, troubles)
         cell = self.keyed.grid.cell(row, column)
-        if figure is None and cell is not None and is_number(cell):
+        if cell is not None and any(
+            each.code.startswith("cell.") and each.severity == "must" for each in troubles
+        ):
             said = {**wanted.spoken, "read": text_of(cell) or f"={cell.formula}", "expected": ""}
             sheet = self.keyed.grid.sheet.name
             self.collected.general.append(Finding("mapping.total_unread", "note", sheet, cell.address, said))
         if figure is not None and figure.value is not None:
             group = self._group(column) if not line else self._group(None)
-            self.collected.sums.append(Sum(group, line, over, under, period, figure))
+            self.collected.sums.append(Sum(group, self.keyed.grid.top, line, over, under, period, figure))
 
     def _group(self, column: GridColumn | None) -> tuple[str, int, str]:
         """Figures that one sum may sum: of one band of heads, under the same head."""
         grid = self.keyed.grid
-        return grid.sheet.name, grid.top, self.keyed.columns[column.number] if column else ""
+        return grid.sheet.name, grid.begun, self.keyed.columns[column.number] if column else ""
 
     def _once(self, code: str, row: GridRow, labels: Sequence[str]) -> None:
         if not any(each.code == code for each in self.collected.general):
             self._tell(code, row, labels, "")
 
     def _tell(
-        self, code: str, row: GridRow, labels: Sequence[str], expected: str, *, severity: Severity = "must"
+        self,
+        code: str,
+        row: GridRow,
+        labels: Sequence[str],
+        expected: str,
+        *,
+        severity: Severity = "must",
+        reason: str = "",
     ) -> None:
         said = " ".join(label.strip() for label in labels if label.strip())
         params: dict[str, str | float] = {"read": said, "label": said, "expected": expected}
+        params |= {"reason": reason} if reason else {}
         sheet = self.keyed.grid.sheet.name
         self.collected.general.append(Finding(code, severity, sheet, row.address, params))

@@ -15,9 +15,10 @@ Group = tuple[str, int, str]
 
 @dataclass(frozen=True)
 class Figure:
-    """A stored figure: its group (sheet, band of heads, head), its row, its region and period."""
+    """A stored figure: its group (sheet, band of heads, head), its page and row, its region and period."""
 
     group: Group
+    page: int
     row: int
     place: tuple[str, str]
     observation: Observation
@@ -28,6 +29,7 @@ class Sum:
     """A printed sum over a column of regions or periods, or (``row``) along a row of regions."""
 
     group: Group
+    page: int
     row: int
     over: str  # regions or periods
     under: str  # only of regions below this one
@@ -43,13 +45,28 @@ def differences(figures: Sequence[Figure], sums: Sequence[Sum], catalogue: Catal
         if adds != "sum":
             continue
         parts = [figure for figure in figures if _is_part(figure, total, catalogue)]
-        values = [figure.observation for figure in parts if figure.observation.value is not None]
-        exact = all(each.qualifier == "exact" for each in (*values, total.observation))
-        if not values or not exact:
+        of_page = [figure for figure in parts if figure.page == total.page]
+        if _agrees(total, parts, element) or (of_page != parts and _agrees(total, of_page, element)):
             continue
-        added = sum((_number(each) for each in values), Decimal(0))
-        if abs(added - _number(total.observation)) > _tolerance(element, total.observation, values):
-            yield _finding(total, parts[0], added, values, element)
+        values = _values(parts)
+        yield _finding(total, parts[0], _added(values), values, element)
+
+
+def _agrees(total: Sum, parts: Sequence[Figure], element: DataElement) -> bool:
+    """Is it the sum of the parts; only exact figures are compared."""
+    values = _values(parts)
+    if not values or any(each.qualifier != "exact" for each in (*values, total.observation)):
+        return True
+    off = abs(_added(values) - _number(total.observation))
+    return off <= _tolerance(element, total.observation, values)
+
+
+def _values(parts: Sequence[Figure]) -> list[Observation]:
+    return [figure.observation for figure in parts if figure.observation.value is not None]
+
+
+def _added(values: Sequence[Observation]) -> Decimal:
+    return sum((_number(each) for each in values), Decimal(0))
 
 
 def _is_part(figure: Figure, total: Sum, catalogue: Catalogue) -> bool:

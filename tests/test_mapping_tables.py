@@ -442,3 +442,38 @@ def test_a_code_and_a_name_that_contradict_each_other_are_told() -> None:
 def test_a_rank_before_the_regions_makes_no_table_of_its_own() -> None:
     workbook = table([TITLE, ["排名", *HEADS], [1, "月屿区", 12, 3], [2, "青荻县", 8, 2]])
     assert uses(proposed(workbook)) == [("skip", ""), ("label", ""), ("element", SUITS), ("element", LOST)]
+
+
+def test_heads_repeated_on_the_next_page_go_on_with_the_same_table_and_its_total() -> None:
+    rows = [["月屿区", 12, 3], ["（续表）"], HEADS, ["青荻县", 8, 2], ["合计", 20, 5]]
+    workbook = table([TITLE, HEADS, *rows])
+    found = applied(mapped(workbook), workbook)
+    assert list(figures(found)) == [("990101", "2024"), ("990102", "2024")]
+    assert found.all_findings == ()
+    wrong = table([TITLE, HEADS, *rows[:-1], ["合计", 21, 5]])
+    assert told(wrong) == [("Sheet1!B7", "mapping.total_differs")]
+
+
+def test_a_total_of_each_page_is_none_of_the_whole() -> None:
+    page = [["月屿区", 12, 3], ["合计", 12, 3], HEADS, ["青荻县", 8, 2], ["合计", 8, 2]]
+    assert told(table([TITLE, HEADS, *page])) == []
+
+
+def test_a_total_written_over_the_column_of_numbers_is_a_total() -> None:
+    lines = [TITLE, ["序号", *HEADS], [1, "月屿区", 12, 3], [2, "青荻县", 8, 2], ["合计", None, 21, 5]]
+    assert told(table(lines)) == [("Sheet1!C5", "mapping.total_differs")]
+    assert told(table(lines, merges=["A5:B5"])) == [("Sheet1!C5", "mapping.total_differs")]
+
+
+def test_a_row_shifted_into_the_remarks_is_told() -> None:
+    lines = [TITLE, [*HEADS, "备注"], ["月屿区", 12, 3], ["青荻县", None, 8, 2], ["望川县", None, 1, "见附"]]
+    assert ("Sheet1!D4", "cell.outside") in told(table(lines))
+    assert ("Sheet1!D5", "cell.outside") not in told(table(lines))
+
+
+def test_a_region_of_another_place_is_said_to_lie_outside() -> None:
+    workbook = table([TITLE, HEADS, ["月屿区", 12, 3], ["青荻县", 8, 2]])
+    later = table([TITLE, HEADS, ["月屿区", 12, 3], ["从化区", 8, 2], ["青荻乡", 1, 1]])
+    outside, unknown = applied(mapped(workbook), later).findings
+    assert (outside.params["reason"], outside.params["expected"]) == ("outside", "示例省霁川市")
+    assert unknown.params["expected"] == "青荻县"
