@@ -30,7 +30,7 @@ from layouts.views.submit_marked import NothingToMarkError, marked_file
 from layouts.views.submit_template import TemplateError, asked_in_codes
 from layouts.working import start_worker
 from loaders import demo_life
-from loaders.demonstration import CORRECTED, build_demo, write_demo
+from loaders.demonstration import CORRECTED, build_demo, received_at, write_demo
 from loaders.form import read_forms
 from loaders.intake import Outcome, receive, receive_paths
 from loaders.rules import read_rules
@@ -202,14 +202,18 @@ def _load_demo(services: Services, *, counties: int, years: int) -> None:
     demo_life.review(store, view, DEMO, at=at)
     demo_life.publish(store, view, DEMO, copy, at=at)
     for first, name, data in corrections:
-        again = partial(take, name, data)
+        again = partial(receive, name, data, desk=services.desk(), by=demo_life.FILER, at=at)
         seen.add(demo_life.correct(store, view, first, again, copy, at=at))
     seen.end()
 
 
 def _taker(services: Services) -> Callable[[str, bytes], Outcome]:
-    desk = services.desk()
-    return lambda name, data: receive(name, data, desk=desk, by=demo_life.FILER, at=services.clock())
+    desk, clock = services.desk(), services.clock
+
+    def take(name: str, data: bytes) -> Outcome:
+        return receive(name, data, desk=desk, by=demo_life.FILER, at=received_at(name, clock()))
+
+    return take
 
 
 def _publish_public(services: Services) -> None:

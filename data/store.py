@@ -19,6 +19,7 @@ from data.accounts import AccountVerbs
 from data.auditing import AuditVerbs
 from data.backup import BackupVerbs
 from data.blocks import BlockCache
+from data.due_edits import DueVerbs
 from data.edits import EditVerbs
 from data.engine import DatabaseError, open_engine, writing
 from data.entering import Taken, enter, enter_filing, place_of, raise_version
@@ -32,6 +33,7 @@ from data.purging import PurgeVerbs
 from data.regions import Region
 from data.stages import StageVerbs
 from data.submissions import read_submission
+from data.summaries import SummaryVerbs
 from data.upgrade import bring_up_to_date, schema_of
 from data.view import StoreView
 
@@ -45,6 +47,8 @@ class Store(
     BackupVerbs,
     PurgeVerbs,
     AccountVerbs,
+    DueVerbs,
+    SummaryVerbs,
 ):
     """The record under one folder: a database and the files as received."""
 

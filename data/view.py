@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, func, select
 from data import tables
 from data.auditing import AuditReads
 from data.blocks import Block, BlockCache
+from data.due_edits import DueReads
 from data.edits import EditReads
 from data.frames import OBSERVATIONS, conform
 from data.heads import PLACE, Heads
@@ -25,6 +26,7 @@ from data.publications import PublicationReads
 from data.regions import Region
 from data.scoping import alias, inside, may_have, on_show, shown_name
 from data.submissions import ENTERED, SubmissionReads
+from data.summaries import SummaryReads
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class CurrentFiling:
     version: int
 
 
-class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobReads):
+class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobReads, DueReads, SummaryReads):
     """Reads for one viewer; every method opens its own short read transaction."""
 
     def __init__(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layouts.pages.audit import PAGE as AUDIT
+from layouts.pages.board import PAGE as BOARD
 from layouts.pages.compare import PAGE as COMPARE
 from layouts.pages.forms import PAGE as FORMS
 from layouts.pages.indicators import PAGE as INDICATORS
@@ -24,6 +25,7 @@ PAGES: tuple[Page, ...] = (
     TREND,
     INDICATORS,
     SUBMIT,
+    BOARD,
     PUBLISH,
     FORMS,
     RULES,

@@ -29,6 +29,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "reporting",
         (
             ("submit", "/submit"),
+            ("board", "/board"),
             ("publish", "/publish"),
             ("forms", "/forms"),
             ("rules", "/rules"),

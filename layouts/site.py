@@ -28,6 +28,7 @@ NOT_FOUND = "not_found"
 CATCH_ALL = "/<path:path>"  # Dash answers every address with its one document
 UNSCOPED = (
     "submit",
+    "board",
     "mapping",
     "forms",
     "publish",
@@ -37,6 +38,7 @@ UNSCOPED = (
 LONGEST_OWN = 200  # letters of a page's own choice
 TODAY = (
     "submit",
+    "board",
     "publish",
     "forms",
     "rules",

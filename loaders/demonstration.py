@@ -6,16 +6,17 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePosixPath
 
 import xlsxwriter
 
 from data.catalogue import Catalogue
 from data.demo_regions import DATASET, demo_regions
-from data.model import Period, Target
+from data.model import Period, PeriodError, Target
 from data.regions import Region, RegionTree
 from data.strict import CatalogueError
-from loaders.demo_faults import ABSENT, FIRST_FILES, FOREIGN, FORMER, LATE, Fault, apply, faults_of
+from loaders.demo_faults import ABSENT, FAULTS, FIRST_FILES, FOREIGN, FORMER, LATE, Fault, apply, faults_of
 from loaders.demo_figures import Figures, units_of
 from loaders.demo_recipes import missing_recipes, read_recipes
 from loaders.form import Form
@@ -31,6 +32,9 @@ CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed, so that the same workbook
 PEOPLE = {"单位负责人": "（演示）", "统计负责人": "（演示）", "填表人": "演示经办人", "联系电话": "（演示）"}
 DAYS_ALLOWED = 12  # to file after the end of the period; the late one takes 22 more
 DAYS_LATE = 22
+DAYS_AGAIN = 3  # more until a correction comes
+HOUR = 16  # of the day at which it comes
+SHIPPED = 24  # counties of the list, to which the faults belong
 FORMER_NAMES = {"990101": "月屿县"}  # made-up county turned district in 2023
 
 
@@ -193,11 +197,43 @@ def _workbook(parcel: Parcel) -> bytes:
     )
 
 
+def received_at(name: str, now: datetime) -> datetime:
+    """When a made-up workbook comes, by its name; never later than now. Without a period in its name: now.
+
+    >>> now = datetime.fromisoformat("2026-11-22T09:00+08:00")
+    >>> received_at("2026/砚汀县_季报_2026Q3.xlsx", now).isoformat()
+    '2026-10-12T16:00:00+08:00'
+    """
+    unit, _, code = PurePosixPath(name).stem.removesuffix(CORRECTED).rpartition("_")
+    try:
+        period = Period.parse(code)
+    except PeriodError:
+        return now
+    days = DAYS_ALLOWED + (DAYS_LATE if (unit, code) in _late() else 0)
+    days += DAYS_AGAIN if CORRECTED in name else 0
+    year, month, day = _day(period, days)
+    return min(now, datetime(year, month, day, HOUR, tzinfo=now.tzinfo))
+
+
+@cache
+def _late() -> frozenset[tuple[str, str]]:
+    """(unit and form, period) of the workbooks that come late."""
+    names = {region.code: region.name for region in demo_regions(SHIPPED)}
+    late = [fault for fault in FAULTS if fault.kind == LATE]
+    return frozenset((f"{names[fault.region]}_{NAMES[fault.form]}", fault.period) for fault in late)
+
+
 def _filed_on(period: Period, days: int) -> str:
-    """So many days after the period, in words; months count 30 days here."""
+    """So many days after the period, in words."""
+    year, month, day = _day(period, days)
+    return f"{year}年{month}月{day}日"
+
+
+def _day(period: Period, days: int) -> tuple[int, int, int]:
+    """Year, month and day so many days after the period; months count 30 days here."""
     months, day = divmod(days - 1, 30)
     year, month = divmod(period.last + 1 + months, 12)
-    return f"{year}年{month + 1}月{day + 1}日"
+    return year, month + 1, day + 1
 
 
 def _former_catalogue(catalogue: Catalogue, regions: list[Region]) -> Catalogue:

@@ -1,6 +1,6 @@
 """Working days by hand, from the State Council's notices; an office's own days over them.
 
-Source: 国务院办公厅关于2025年、2026年部分节假日安排的通知 (the latter 国办发明电〔2025〕7号, 4 November 2025).
+Source: 国务院办公厅关于部分节假日安排的通知 of 2025 and 2026 (the latter 国办发明电〔2025〕7号).
 """
 
 from datetime import date, datetime, timedelta, timezone

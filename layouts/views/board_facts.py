@@ -11,6 +11,7 @@ from data.model import Duty, Period
 from data.workdays import Workdays
 from indicators.reporting import Place, Reported, report
 from layouts.numbers import MONTH, Numbers
+from layouts.opening import opening
 from layouts.selection import Selection
 from layouts.services import Services
 
@@ -60,10 +61,13 @@ def own(chosen: Selection, key: str) -> str:
 
 
 def year_of(services: Services, numbers: Numbers, chosen: Selection) -> int:
-    """The year asked for, else that of the chosen period."""
-    asked = own(chosen, "year")
-    known = years(services, numbers, chosen)
-    return int(asked) if asked in map(str, known) else min(chosen.span.end[0], known[-1])
+    """The year asked for, else that of a period that was chosen, else this one."""
+    asked, known = own(chosen, "year"), years(services, numbers, chosen)
+    if asked in map(str, known):
+        return int(asked)
+    first_shown = opening(numbers, chosen.dataset).period
+    untouched = first_shown is not None and first_shown.code == chosen.period
+    return known[-1] if untouched else min(chosen.span.end[0], known[-1])
 
 
 def years(services: Services, numbers: Numbers, chosen: Selection) -> tuple[int, ...]:
