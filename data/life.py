@@ -19,6 +19,7 @@ Status = Literal[
     "withdrawn",
     "purged",
 ]
+Outcome = Literal["accepted", "waiting", "returned", "refused"]  # what became of a file at the door
 Step = Literal["approve", "return", "unlock", "withdraw", "publish", "supersede", "restore", "purge"]
 Right = Literal["file", "review", "publish", "purge", "program"]
 Objection = Literal["not_now", "no_right", "own", "not_own", "why", "unexplained", "not_locked"]
@@ -120,13 +121,11 @@ def steps_for(status: Status, *, rights: Collection[str], own: bool, locked: boo
     )
 
 
-def outcome_of(status: Status) -> Literal["accepted", "waiting", "returned", "refused"]:
-    """What became of a file at the door, as ``faheng load`` says it, from where its submission is now."""
-    if status in ("accepted", "published", "superseded"):
+def told_again(status: Status, outcome: Outcome) -> Outcome:
+    """What a file that came before is told: its first outcome, unless a person has decided on it since."""
+    if status in ("accepted", "published"):
         return "accepted"
-    if status in ("received", "checking", "waiting"):
-        return "waiting"
-    return "returned" if status in ("returned", "withdrawn") else "refused"
+    return "returned" if status in ("returned", "withdrawn") else outcome
 
 
 def same_person(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from data.life import Status
+from data.life import Outcome, Status
 from data.people import Reach, Role, sees
 from data.period import Period as Period  # a part of the vocabulary
 from data.period import PeriodError as PeriodError
@@ -213,6 +213,7 @@ class Submission:
     sha256: str
     path: str
     status: Status  # where it is now
+    outcome: Outcome  # what became of it at the door
     form: str
     dataset: str
     region: str

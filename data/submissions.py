@@ -178,6 +178,7 @@ def _submission(row: Row[tuple[object, ...]]) -> Submission:
         sha256=row.sha256,
         path=row.path,
         status=row.now,
+        outcome=row.status,
         form=row.form,
         dataset=row.dataset,
         region=row.region,

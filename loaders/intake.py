@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from data.life import TAKEN_IN, outcome_of
+from data.life import TAKEN_IN, told_again
 from data.model import Finding, Observation, Period, Submission
 from loaders.bundles import Received, files_in, too_large, unpacked
 from loaders.checks import check
@@ -196,7 +196,7 @@ def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk
         path=path,
         sha256=first.sha256,
         submission=first.submission,
-        status=outcome_of(first.status),
+        status=told_again(first.status, first.outcome),
         known=True,
         form=first.form,
         dataset=first.dataset,
@@ -206,7 +206,7 @@ def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk
         submissions=tuple(
             each.submission
             for each, _ in desk.store.submissions_of(first.sha256)
-            if (outcome_of(each.status), each.form) == (outcome_of(first.status), first.form)
+            if (each.outcome, each.form) == (first.outcome, first.form)
         ),
     )
 
