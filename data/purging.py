@@ -101,7 +101,7 @@ class PurgeVerbs:
             audit.append(connection, at=when, actor=by, action=audit.PURGE, thing=sha256, detail=detail)
             _remember(connection, files)
         wiped = self.wipe()
-        return Purged(sha256, tuple(numbers), self._to_destroy(), wiped)
+        return Purged(sha256, tuple(numbers), self.copies(before=2**62), wiped)
 
     def wipe(self) -> bool:
         """Remove the bytes of purged files from the disk, if a purge has left any; False while in use."""
@@ -122,15 +122,16 @@ class PurgeVerbs:
         self.note(PENDING, "")
         return True
 
-    def _to_destroy(self) -> tuple[str, ...]:
-        """Every backup ever made, and the copies that upgrades have left beside the database."""
+    def copies(self, *, before: int) -> tuple[str, ...]:
+        """Backups made before an audit entry, and what upgrades have left beside the database."""
         entries = tables.audit.c
-        query = select(entries.detail).where(entries.action == "record.backup").order_by(entries.id)
+        which = (entries.action == "record.backup") & (entries.id < before)
         with self._engine.begin() as connection:
-            made = [str(json.loads(detail)["file"]) for detail in connection.execute(query).scalars()]
+            details = connection.execute(select(entries.detail).where(which).order_by(entries.id)).scalars()
+            made = [str(json.loads(detail)["file"]) for detail in details]
         database = Path(self._engine.url.database or "")
-        copies = database.parent.glob(f"{database.stem}-schema*{database.suffix}")
-        return (*dict.fromkeys(made), *(str(copy.absolute()) for copy in sorted(copies)))
+        left = database.parent.glob(f"{database.stem}-schema*{database.suffix}")
+        return (*dict.fromkeys(made), *(str(copy.absolute()) for copy in sorted(left)))
 
 
 def _found(connection: Connection, sha256: str) -> list[int]:

@@ -439,6 +439,17 @@ def test_a_purged_file_is_gone_and_the_version_before_it_counts_again(store: Sto
     assert faults(store, with_files=True, pinned=made.head.hash) == []
 
 
+def test_copies_that_upgrades_left_are_to_be_destroyed_and_later_backups_are_not(
+    store: Store, tmp_path: Path
+) -> None:
+    filled(store)
+    (tmp_path / "faheng-schema1.db").write_bytes(b"old")
+    assert purge(store).backups == (str(tmp_path / "faheng-schema1.db"),)  # type: ignore[attr-defined]
+    (entry,) = view(store).audit_entries(AuditFilter(action="file.purge"))[0]
+    store.backup(tmp_path / "later.zip", by="李某", at=AT)
+    assert store.copies(before=entry.number) == (str(tmp_path / "faheng-schema1.db"),)
+
+
 def test_the_audit_keeps_hash_reason_and_both_names(store: Store) -> None:
     filled(store)
     purge(store)

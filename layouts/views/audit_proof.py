@@ -84,7 +84,7 @@ def purging(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     list_: list[Child] = []
     if done:
         lines = [h("li", purged_line(entry, chosen.lang)) for entry in done]
-        list_ = [h("h3", spoken["audit.purged"]), h("ul", *lines), *_backups(numbers, done[0], spoken)]
+        list_ = [h("h3", spoken["audit.purged"]), h("ul", *lines), *_backups(services, done[0], spoken)]
     how = h("p", spoken["audit.purge_how"], class_name="note")
     summary = h("summary", h("h2", spoken["audit.purge"]))
     return h("details", summary, how, form, *list_, class_name="section purging", open=True if done else None)
@@ -108,14 +108,12 @@ def fault_line(fault: Fault, language: Language) -> str:
     return words(language).say(f"audit_fault.{fault.code}", entry=fault.entry, thing=fault.thing)
 
 
-def _backups(numbers: Numbers, newest: AuditEntry, spoken: Words) -> list[Child]:
-    """The backups that were made before the newest purge."""
-    files = [
-        json.loads(entry.detail)["file"] for entry in numbers.view.backups() if entry.number < newest.number
-    ]
+def _backups(services: Services, newest: AuditEntry, spoken: Words) -> list[Child]:
+    """What was saved before the newest purge."""
+    files = services.store.copies(before=newest.number)
     if not files:
         return [h("p", spoken["audit.purged_no_backups"], class_name="note")]
-    shown = [h("li", h("code", file)) for file in dict.fromkeys(files[:MOST_BACKUPS])]
+    shown = [h("li", h("code", file)) for file in files[:MOST_BACKUPS]]
     return [h("p", spoken["audit.purged_backups"]), h("ul", *shown)]
 
 
