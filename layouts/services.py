@@ -13,12 +13,15 @@ from data.accounts import SIBLINGS_NOTE
 from data.catalogue import Catalogue
 from data.life import OPERATOR, Right
 from data.model import Duty, Finding, Period, Scope, Submission, Viewer
-from data.people import NOWHERE, Account, Reach, Siblings, role_of
+from data.people import EVERYWHERE, NOWHERE, Account, Reach, Siblings, role_of
 from data.publications import Publication
 from data.publishing import CatalogueCopy
 from data.store import Store
 from data.view import StoreView
 from indicators.definition import Indicators
+from layouts.duties import MONTHS as MONTHS
+from layouts.duties import duties
+from layouts.duties import duty as duty
 from layouts.live import FindingCache, live_findings, read_periods
 from layouts.login import Kept, Login, reach_of, siblings_of
 from layouts.masking import Mask, mask_of
@@ -30,13 +33,6 @@ from loaders.mapping import FormMapping, read_mappings
 from loaders.rules import RuleBook, read_rules
 
 MOST_DIGITS = 18  # of a publication's number in an address
-MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
-
-
-def duty(form: Form) -> Duty:
-    """Who owes which elements by this version of a form, how often and in which periods."""
-    months = min(MONTHS.get(kind, 12) for kind in form.periods)
-    return Duty(form.code, frozenset(form.elements), form.levels, months, form.valid_span)
 
 
 @dataclass
@@ -105,6 +101,12 @@ class Services:
         viewer = self.viewer()
         return frozenset(right for right in sorted(OPERATOR) if viewer.may(role_of(right) or "view", region))
 
+    def publishes(self) -> frozenset[str] | None:
+        """The regions that the person may publish; None for all."""
+        reach = self.viewer().reach
+        over = reach.roles.get("publish", frozenset()) if reach else frozenset((EVERYWHERE,))
+        return None if EVERYWHERE in over else over
+
     def view(self) -> StoreView:
         """The one door for reading."""
         return self.store.seen_by(self.viewer())
@@ -143,9 +145,9 @@ class Services:
             return Numbers(view, catalogue, self.indicators, self._duties, self._cache, mask=mask)
         found = self.definitions_of(made)
         seen = self.store.as_published(view.viewer, made, tuple(found.catalogue.elements))
-        duties = _duties(found.catalogue, found.forms)
+        owed = duties(found.catalogue, found.forms)
         mask = self._mask(view.viewer, found.catalogue)
-        numbers = Numbers(seen, found.catalogue, found.indicators, duties, self._cache, found.name, mask)
+        numbers = Numbers(seen, found.catalogue, found.indicators, owed, self._cache, found.name, mask)
         numbers.definitions_lost = found.lost
         return numbers
 
@@ -261,7 +263,7 @@ class Services:
 
     @property
     def _duties(self) -> dict[str, tuple[Duty, ...]]:
-        return _duties(self.shipped, self.forms)
+        return duties(self.shipped, self.forms)
 
     def _copy(self, view: StoreView) -> bytes:
         whole = view.versions("*")
@@ -285,15 +287,3 @@ class Services:
             book = read_rules(self.shipped, edits=edits) if edits else self.shipped_rules
             self._rules = (version, book)
         return self._rules[1]
-
-
-def _duties(catalogue: Catalogue, forms: Mapping[str, Form]) -> dict[str, tuple[Duty, ...]]:
-    return {
-        dataset.code: tuple(
-            duty(version)
-            for code in dataset.forms
-            if not forms[code].open
-            for version in forms[code].versions
-        )
-        for dataset in catalogue.datasets.values()
-    }

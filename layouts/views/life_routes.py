@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from data.life import BY_HAND, OPERATOR, Step
+from data.life import BY_HAND, Step
 from data.publishing import PublishError
 from data.stages import StepError
 from layouts import say
@@ -62,7 +62,7 @@ def stepped(services: Services, fields: Mapping[str, str], language: Language) -
     taken: Step | None = next((each for each in BY_HAND if each == step), None)
     if taken is None:
         return refusal("no_step", spoken["life_told.no_step"], 400)
-    by = one_line(fields.get("by", ""), LONGEST_BY)
+    by = _name(services, fields)
     if not by:
         return refusal("no_name", spoken["life_told.no_name"], 400)
     try:
@@ -72,7 +72,7 @@ def stepped(services: Services, fields: Mapping[str, str], language: Language) -
             by=by,
             at=services.clock(),
             why=clean(fields.get("why", ""))[:LONGEST_WHY],
-            rights=OPERATOR,
+            rights=services.rights(found[0].region),
             live=services.live_findings,
         )
     except StepError as error:
@@ -84,7 +84,7 @@ def published(services: Services, fields: Any, language: Language) -> Response |
     """Publishes the ticked periods of a dataset; the address of the list, or why nothing was published."""
     spoken, dataset = words(language), fields.get("dataset", "")
     periods = list(dict.fromkeys(fields.getlist("period")))
-    by = one_line(fields.get("by", ""), LONGEST_BY)
+    by = _name(services, fields)
     catalogue = services.catalogue
     if dataset not in catalogue.datasets:
         return refusal("no_dataset", spoken["publish_told.no_dataset"], 404)
@@ -100,13 +100,20 @@ def published(services: Services, fields: Any, language: Language) -> Response |
             catalogue=services.keep_catalogue(),
             note=clean(fields.get("note", ""))[:LONGEST_WHY],
             why=clean(fields.get("why", ""))[:LONGEST_WHY],
-            rights=OPERATOR,
+            rights=("publish",) if services.viewer().may("publish") else (),
+            regions=services.publishes(),
             below=below_of(services, dataset),
         )
     except PublishError as error:
         return refusal(error.code, publish_told(error, services, language), 409)
     end = "&lang=en" if language == "en" else ""
     return f"/publish?dataset={dataset}{end}"
+
+
+def _name(services: Services, fields: Mapping[str, str]) -> str:
+    """The account's person; without login the name that was typed, which must not be left out."""
+    given = one_line(fields.get("by", ""), LONGEST_BY)
+    return services.signed(given) if given or services.login.on else ""
 
 
 def step_told(error: StepError, step: Step, by: str, language: Language) -> str:

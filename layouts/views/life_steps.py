@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from data.life import OPERATOR, Step, steps_for
+from data.life import Step, same_person, steps_for
 from data.model import Event, Submission
 from layouts import say
 from layouts.elements import Child, Element, h, link
 from layouts.page import section
+from layouts.services import Services
 from layouts.text import Words
 from layouts.views import submit_answer as answer
 from layouts.views.submit_case import Case
@@ -33,7 +34,7 @@ def steps(case: Case) -> Element | None:
     one, spoken = case.submission, case.spoken
     if not one.region:
         return None
-    offered = offered_steps(one)
+    offered = offered_steps(case.services, one)
     if not offered:
         return None
     left = len(case.to_explain)
@@ -57,12 +58,13 @@ def steps(case: Case) -> Element | None:
     )
 
 
-def offered_steps(one: Submission) -> tuple[Step, ...]:
+def offered_steps(services: Services, one: Submission) -> tuple[Step, ...]:
     """Without login anybody may sit here: the steps of the filer and those of others."""
+    rights, own = services.rights(one.region), same_person(one.by, services.by)
     found = [
         step
-        for own in (False, True)
-        for step in steps_for(one.status, rights=OPERATOR, own=own, locked=one.locked)
+        for mine in ((own,) if services.login.on else (False, True))
+        for step in steps_for(one.status, rights=rights, own=mine, locked=one.locked)
     ]
     return tuple(dict.fromkeys(found))
 

@@ -117,7 +117,7 @@ def _confirmed(case: Case) -> dict[str, Any]:
         problems = [problem_text(case, problem) for problem in built.problems]
         return {**_looked_at(case), "message": case.spoken.say("mapping.open", n=len(problems))}
     services = case.services
-    by = one_line(case.fields.get("by", ""), LONGEST_BY) or services.by
+    by = services.signed(one_line(case.fields.get("by", ""), LONGEST_BY))
     mapping = _named(built.mapping, case)
     save(services, mapping, by)
     outcome = receive_mapped(
@@ -151,7 +151,7 @@ def save(services: Services, mapping: FormMapping, by: str) -> None:
 def _switched_off(services: Services, fields: Fields) -> Response:
     language = _language(fields)
     saved = next((each for each in services.view().mappings() if each.code == fields.get("code")), None)
-    by = one_line(fields.get("by", ""), LONGEST_BY) or services.by
+    by = services.signed(one_line(fields.get("by", ""), LONGEST_BY))
     try:
         mapping = (
             from_json(saved.content, services.catalogue, code=saved.code, name=saved.name) if saved else None

@@ -145,6 +145,6 @@ def _keep(
         read_rules(services.shipped, edits={**current, **dict(edits)})
     except RuleError as error:  # what was just read must run as a whole, or it is not kept
         return Saved(0, tuple(("", mistake) for mistake in error.mistakes))
-    by, why = given["by"].strip()[:LONGEST_BY], given["why"].strip()[:LONGEST_WHY]
+    by, why = services.signed(given["by"].strip()[:LONGEST_BY]), given["why"].strip()[:LONGEST_WHY]
     services.store.save_rules(edits, by=by, at=services.clock(), why=why)
     return Saved(len(edits))

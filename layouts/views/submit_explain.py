@@ -87,7 +87,9 @@ def explained(services: Services) -> Response:
     text = clean(fields.get("text", ""))
     if not SHORTEST <= len(text) <= LONGEST:
         return _wrong_length(text, language)
-    by = one_line(fields.get("by", ""), LONGEST_BY) or services.by
+    by = services.signed(one_line(fields.get("by", ""), LONGEST_BY))
+    if "file" not in services.rights(case.submission.region):
+        return refusal("right", spoken["person.forbidden"], 403)
     number = case.submission.submission
     services.store.explain(number, finding, text, by=by, at=services.clock())
     return as_json(_answer(services, number, finding, language), 200)
