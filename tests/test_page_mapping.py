@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from layouts.elements import Element
-from layouts.pages import mapping
+from layouts.pages import mapping, submit
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import answer, export
@@ -231,3 +231,15 @@ def test_the_way_to_the_wizard_keeps_the_scope(services: Services) -> None:
     assert made["props"]["href"] == mapping_address(int(number), chosen)
     assert f"submission={number}" in made["props"]["href"]
     assert "lang=en" in made["props"]["href"]
+
+
+def test_a_mapped_submission_says_how_many_of_its_cells_were_read(
+    services: Services, client: FlaskClient
+) -> None:
+    number = returned(services)
+    asked(client, "confirm", submission=number, name="甲")
+    first = next(each for each in services.view().submissions(limit=9) if each.region == "990101")
+    said = json.dumps(
+        answer(services, submit.PAGE, {"submission": str(first.submission)}), ensure_ascii=False
+    )
+    assert "读出 2 格，1 个工作表" in said

@@ -90,7 +90,9 @@ def _figures(case: Case, verdict: Verdict) -> Element:
         tables.Column(spoken["head.region"]),
         tables.Column(spoken["head.period"]),
         *[
-            tables.Column(_name(case, code, scope), catalogue.elements[code].unit, "number")
+            tables.Column(
+                _name(case, code, scope), say.unit_name(catalogue.elements[code].unit, lang), "number"
+            )
             for code, scope in shown
         ],
     ]

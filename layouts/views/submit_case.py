@@ -31,7 +31,8 @@ class Case:
 
     @cached_property
     def opened(self) -> sheets.Opened | None:
-        return sheets.open_kept(self.services, self.submission.sha256, self.submission.form)
+        one = self.submission
+        return sheets.open_kept(self.services, one.sha256, one.form, place=(one.region, one.period))
 
     @cached_property
     def sheet_numbers(self) -> dict[str, int]:

@@ -14,6 +14,7 @@ from layouts.page import page_head, section
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Words, words
+from layouts.views.mapping_link import PATH as MAPPINGS
 from layouts.views.submit_list import MARKS, latest
 from layouts.views.submit_template import OFFERED
 from loaders.form import Form
@@ -112,7 +113,9 @@ def _template(services: Services, numbers: Numbers, chosen: Selection) -> Elemen
     )
     problem = h("p", id="template-problem", role="alert", class_name="problem")
     versions = link(spoken["forms.link"], "/forms" + chosen.query(submission=""))
-    note = h("p", spoken["filing_template.help"], " ", spoken["fill.hint"], " ", versions, class_name="note")
+    own = link(spoken["filing_template.own"], MAPPINGS + chosen.query(submission=""))
+    help_ = (spoken["filing_template.help"], spoken["fill.hint"])
+    note = h("p", " ".join(help_), " ", versions, "　", own, class_name="note")
     return section(
         spoken["filing_template.title"], fields, problem, note, note=spoken["filing_template.note"]
     )

@@ -9,12 +9,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from data.model import Observation
 from layouts.elements import Child, Element, h
 from layouts.services import Services
 from layouts.text import Language, words
 from loaders.addresses import address_of, column_letters, position_of
 from loaders.extract import extract
 from loaders.foreign import read_any
+from loaders.mapping import from_json, to_json
+from loaders.mapping_apply import apply
 from loaders.words import text_of
 from loaders.workbook import Cell, Sheet, Workbook, WorkbookRefused
 
@@ -57,16 +60,25 @@ class Marked:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A kept file by its hash, which says all: the same bytes and form are never read twice."""
+    """A kept file by its hash, which says all: the same bytes and form are never read twice.
+
+    Of a mapped table the ``mapping``, as it is stored, and the region and period say which figures are meant.
+    """
 
     sha256: str
     form: str
+    mapping: str
+    place: tuple[str, str]
     services: Services = field(compare=False, repr=False)
 
 
-def open_kept(services: Services, sha256: str, form: str) -> Opened | None:
-    """The workbook of a submission; None where it was not kept or cannot be read."""
-    return _open(_Kept(sha256, form, services))
+def open_kept(
+    services: Services, sha256: str, form: str, *, place: tuple[str, str] = ("", "")
+) -> Opened | None:
+    """The workbook of a submission of a region and period; None where it was not kept or cannot be read."""
+    mapping = services.mappings.get(form)
+    content = to_json(mapping) if mapping else ""
+    return _open(_Kept(sha256, form, content, place if mapping else ("", ""), services))
 
 
 @lru_cache(maxsize=KEPT_WORKBOOKS)
@@ -75,13 +87,23 @@ def _open(kept: _Kept) -> Opened | None:
         workbook = read_any(kept.services.view().file(kept.sha256))
     except (OSError, WorkbookRefused):
         return None
-    form = kept.services.forms.get(kept.form)
-    if form is None:
-        return Opened(workbook, {}, 0)
-    extraction = extract(workbook, form, kept.services.catalogue)
-    read_cells = extraction.filing.observations if extraction.filing else ()
-    figures = (*read_cells, *extraction.last_year)
+    figures = _figures(workbook, kept)
     return Opened(workbook, {(f.sheet, f.cell): f.element for f in figures}, len(figures))
+
+
+def _figures(workbook: Workbook, kept: _Kept) -> tuple[Observation, ...]:
+    catalogue = kept.services.catalogue
+    form = kept.services.forms.get(kept.form)
+    if form is not None:
+        extraction = extract(workbook, form, catalogue)
+        return (*(extraction.filing.observations if extraction.filing else ()), *extraction.last_year)
+    if not kept.mapping:
+        return ()
+    mapping = from_json(kept.mapping, catalogue, code=kept.form)
+    region, period = kept.place
+    found = apply(mapping, workbook, catalogue, region=region, period=period)
+    filings = [filing for filing, _ in found.filings if (filing.region, filing.period) == kept.place]
+    return tuple(figure for filing in filings for figure in filing.observations)
 
 
 def anchor(sheet: Sheet, place: Place) -> str:
