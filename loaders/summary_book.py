@@ -129,9 +129,8 @@ def _block(
     styles: Styles,
 ) -> int:
     """One band, or a part of it: heads, 合计, 本级, the units; the row where the next may begin."""
+    sheet.merge_range(row, 0, row, len(items), "", styles.band)
     sheet.write_string(row, 0, band, styles.band)
-    for column in range(1, len(items) + 1):
-        sheet.write_blank(row, column, None, styles.band)
     heads = [(item.label, FIGURE_WIDTH) for item in items]
     for offset, name in ((1, "单位"), (2, "代码"), (3, "计量单位")):
         sheet.write_string(row + offset, 0, name, styles.head if offset == 1 else styles.number_row)
