@@ -13,6 +13,8 @@ from loaders.table import Table, TableRow
 from loaders.table_rows import rows_of
 from loaders.words import text_of
 
+COPIED = 5  # rows of a table that repeat another one's, and no others: it is a copy
+
 
 @dataclass
 class Collected:
@@ -35,11 +37,26 @@ def collect(tables: Sequence[Table], labels: Labels) -> Collected:
     idle = [table for table in tables if _has_no_value(table, labels.form)]
     for table, found in rows:
         if table not in idle:
+            known, told = len(collected.seen), len(collected.findings)
             taker.take(table, found)
+            if len(collected.seen) == known:
+                _as_copy(collected, told)
     for table, found in rows:
         if table in idle:
             _set_aside(table, found, labels, collected)
     return collected
+
+
+def _as_copy(collected: Collected, told: int) -> None:
+    """A table that only repeats another one's rows is said to be a copy, once, instead of row by row."""
+    new = collected.findings[told:]
+    twice = [found for found in new if found.code == "form.row_twice"]
+    if len(twice) < COPIED:
+        return
+    first = twice[0]
+    params = {**first.params, "read": first.sheet, "found": str(len(twice)), "reason": "table"}
+    whole = Finding(first.code, first.severity, first.sheet, first.cell, params)
+    collected.findings[told:] = [whole, *(found for found in new if found not in twice)]
 
 
 @dataclass(frozen=True)

@@ -147,3 +147,14 @@ def test_a_number_of_more_digits_than_a_spreadsheet_keeps_is_said_to_be_too_larg
 
     (found,) = _annual_sheet(edit).findings
     assert (found.code, found.params["reason"]) == ("cell.not_a_number", "too_large")
+
+
+def test_a_copied_sheet_is_told_once_and_not_row_by_row():
+    def copy(book: openpyxl.Workbook) -> None:
+        book.copy_worksheet(book.worksheets[0]).title = "副本"
+
+    found = extracted(edited(annual(suit_lost=2), copy))
+    (told,) = [finding for finding in found.findings if finding.code == "form.row_twice"]
+    assert (told.severity, told.sheet, told.params["reason"]) == ("must", "副本", "table")
+    assert found.filing is not None
+    assert [(each.sheet, each.value) for each in found.filing.observations] == [("复议应诉", 2.0)]
