@@ -89,7 +89,7 @@ class Reach:
     def named(self) -> frozenset[str]:
         """Regions whose published figures the person sees under their own names."""
         if not self.seen:
-            return frozenset()
+            return self.above
         return frozenset((EVERYWHERE,)) if self.siblings == "all" else self.seen | self.above
 
     @cached_property

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, or_, select
 
 from data import tables
 from data.auditing import AuditReads
@@ -289,10 +289,15 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
         filed, made = tables.submission, tables.publication.c
         query = select(filed.c.region, filed.c.dataset, filed.c.by).where(filed.c.sha256 == sha256)
         copies = select(made.id).where(made.catalogue == sha256).limit(1)
+        sums, scans = tables.summary.c, tables.attachment.c
+        scanned = select(scans.summary).where(scans.sha256 == sha256)
+        summed = select(sums.region, sums.dataset, sums.by).where(
+            or_(sums.sha256 == sha256, sums.id.in_(scanned))
+        )
         with self._reading() as connection:
             if connection.execute(copies).scalar() is not None:
                 return True
-            rows = connection.execute(query.distinct()).all()
+            rows = [*connection.execute(query.distinct()), *connection.execute(summed)]
         return bool(rows) and all(may_have(self.viewer, row.region, row.dataset, row.by) for row in rows)
 
     @contextmanager

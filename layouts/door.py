@@ -46,13 +46,17 @@ ROUTES: Mapping[str, Need] = {
     "/jobs/<batch>": ("file", "manage"),
     "/template": FIGURES,
     "/template/<form>/<region>/<period>.xlsx": FIGURES,
+    "/board/<any(deadline, workdays, summary, scan):what>": DRAFTS,
+    "/board/summary.xlsx": FIGURES,
+    "/board/summary/<int:number>.xlsx": FIGURES,
+    "/board/scan/<int:number>/<int:attachment>": FIGURES,
     "/life/<any(step, publish):what>": DRAFTS,
     "/rules/entry": (*FIGURES, "manage"),
     "/rules/register.xlsx": (*FIGURES, "manage"),
     "/rules/save": ("manage",),
     "/rules/register": ("manage",),
-    "/map/check": ("file", "manage"),
-    "/map/confirm": ("file", "manage"),
+    "/map/check": ("manage",),
+    "/map/confirm": ("manage",),
     "/map/off": ("manage",),
     "/audit/<any(verify, purge):what>": ("audit", "security"),
     "/manage/<any(add, grant, revoke, reset, disable, enable, end, siblings):what>": ("security", "manage"),
@@ -86,7 +90,7 @@ PAGES: Mapping[str, Need] = {
     "board": FIGURES,
     "forms": FIGURES,
     "rules": (*FIGURES, "manage"),
-    "mapping": ("file", "review", "manage"),
+    "mapping": ("manage",),
     "audit": ("audit",),
     "manage": ("manage", "security"),
 }
@@ -198,10 +202,11 @@ def _outputs_allowed(rule: str, viewer: Viewer) -> bool:
         return True
     asked = request.get_json(silent=True)
     output = str(asked.get("output", "")) if isinstance(asked, dict) else ""
-    return all(_has(viewer, CALLBACKS.get(plain_output(each))) for each in _outputs(output))
+    return all(_has(viewer, CALLBACKS.get(plain_output(each))) for each in outputs_of(output))
 
 
-def _outputs(output: str) -> list[str]:
+def outputs_of(output: str) -> list[str]:
+    """The outputs of one callback; several stand between dots: ``..a.x...b.y..``."""
     return [each for each in output.strip(".").split("...") if each] or [output]
 
 

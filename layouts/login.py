@@ -77,8 +77,11 @@ def reach_of(account: Account, catalogue: Catalogue, siblings: Siblings, secret:
     roles = {role: _below(account.grants, role, catalogue) for role in {each.role for each in account.grants}}
     kept = frozenset(code for code, dataset in catalogue.datasets.items() if dataset.duty)
     reach = Reach(roles, siblings, kept, account.account)
-    if EVERYWHERE in reach.seen or not reach.seen:
+    if EVERYWHERE in reach.seen:
         return Reach(roles, "all", kept, account.account)
+    if not reach.seen:  # the 三员: their pages need the roots' names, and show no figures
+        roots = frozenset(catalogue.datasets[code].root for code in kept)
+        return Reach(roles, "own", kept, account.account, roots)
     trees = _regions(catalogue, kept)
     known = [code for code in reach.seen if code in catalogue.regions]
     above = {each.code for code in known for each in catalogue.regions.ancestors(code)} & trees - reach.seen

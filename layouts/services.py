@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from data.accounts import SIBLINGS_NOTE
 from data.catalogue import Catalogue
 from data.life import OPERATOR, Right
 from data.model import Duty, Finding, Period, Scope, Submission, Viewer
-from data.people import EVERYWHERE, NOWHERE, Account, Reach, Siblings, role_of
+from data.people import EVERYWHERE, NOWHERE, Account, Reach, Role, Siblings, role_of
 from data.publications import Publication
 from data.publishing import CatalogueCopy
 from data.store import Store
@@ -195,7 +195,7 @@ class Services:
         self.store.keep_file(hash_of(copy), copy)
         return CatalogueCopy(hash_of(copy), len(copy))
 
-    def desk(self, by: str = "") -> Desk:
+    def desk(self, by: str = "", roles: Sequence[Role] = ("file",)) -> Desk:
         """What the one door for files needs; ``by``: for whom the worker files, outside of his requests."""
         return Desk(
             store=self.store,
@@ -206,14 +206,19 @@ class Services:
             consistency=self.live_findings,
             stored=self._stored,
             mappings=self.mappings,
-            barred=self._barred(by) if self.login.on else None,
+            barred=self._barred(by, roles) if self.login.on else None,
         )
 
-    def _barred(self, by: str) -> Callable[[str], bool]:
+    def _barred(self, by: str, roles: Sequence[Role]) -> Callable[[str], bool]:
         """May a person not file for a region; for what has none, such as targets: not without 管理."""
         account = self.store.account_of(by) if by else None
         viewer = self.viewer_of(account) if account else Viewer(by, reach=NOWHERE) if by else self.viewer()
-        return lambda region: not (viewer.may("file", region) if region else viewer.may("manage"))
+
+        def barred(region: str) -> bool:
+            may = [viewer.may(role, region) for role in roles] if region else [viewer.may("manage")]
+            return not any(may)
+
+        return barred
 
     def live_findings(
         self, number: int, *, only: str = "", numbers: Numbers | None = None

@@ -11,13 +11,13 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from data.entering import Taken
-from data.model import Filing, Observation
-from data.people import EVERYWHERE, Account, Grant, Role, Siblings
+from data.model import Filing, Finding, Observation
+from data.people import Account, Grant, Siblings
 from layouts.login import Login, Mode
 from layouts.services import Services
 
 OWN, OTHER, CITY, PROVINCE = "990101", "990102", "990100", "990000"
-PUBLISHED, DRAFT = {OWN: 7001, OTHER: 8002}, {OWN: 71001, OTHER: 82002}
+PUBLISHED, DRAFT = {OWN: 70013, OTHER: 80023}, {OWN: 710017, OTHER: 820027}
 SECRET = b"k" * 32
 FILERS = {OWN: "周填", OTHER: "吴报"}
 
@@ -48,7 +48,16 @@ def put(services: Services, region: str, period: str, heard: int, status: Taken)
     filing = Filing("annual", "demo", region, period, observations)
     name = f"{region}_{period}.xlsx"
     return services.store.accept(
-        filing, sha256=sha256, path=name, size=len(data), by=FILERS[region], at=AT, status=status
+        filing,
+        sha256=sha256,
+        path=name,
+        size=len(data),
+        by=FILERS[region],
+        at=AT,
+        status=status,
+        findings=[
+            Finding("file.foreign", "note", params={"read": ".csv", "expected": ".xlsx", "reason": "csv"})
+        ],
     )
 
 
@@ -61,10 +70,6 @@ def account(services: Services, name: str, grants: Sequence[Grant], person: str 
     found = store.account(name)
     assert found is not None
     return found
-
-
-def granted(role: Role, region: str = EVERYWHERE) -> list[Grant]:
-    return [Grant(role, region)]
 
 
 def client_of(services: Services, one: Account | None = None) -> FlaskClient:

@@ -123,7 +123,7 @@ def _confirmed(case: Case) -> dict[str, Any]:
     outcome = receive_mapped(
         base_name(case.submission.path),
         services.view().file(case.submission.sha256),
-        desk=services.desk(),
+        desk=services.desk(roles=("file", "review")),  # who maps a county's table files it for the county
         mapping=mapping,
         by=by,
         at=services.clock(),

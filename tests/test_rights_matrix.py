@@ -1,0 +1,394 @@
+"""Every route, page, callback, export and job × every role × own and another region × what siblings see.
+
+The tables say who is let in. A route, page or callback that is in none of them fails the first tests.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from bench import page_request
+from builders_people import (
+    CITY,
+    DRAFT,
+    FILERS,
+    OTHER,
+    OWN,
+    PUBLISHED,
+    account,
+    client_of,
+    people_services,
+)
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import create_app
+from data.jobs import NewJob
+from data.people import ROLES, SIBLINGS, Grant, Siblings
+from layouts import door
+from layouts.menu import PAGES
+from layouts.services import Services
+
+OFFICERS = ("manage", "security", "audit")
+FIGURES = frozenset(("file", "review", "publish", "view"))
+DRAFTS = frozenset(("file", "review", "publish"))
+ACCOUNTS = frozenset((*ROLES, "none"))  # everybody who has signed in; "none" has no grant at all
+WHO = (*ROLES, "none", "nobody")
+NOBODY_TOO = frozenset(WHO)
+
+JSON = {"Accept": "application/json"}
+HTML = {"Accept": "text/html"}
+BATCH = {OWN: "a" * 32, OTHER: "b" * 32}
+NUMBERS = {OWN: (1, 3), OTHER: (2, 4)}  # published, waiting
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request about a region; ``own``, ``other``: the roles over OWN that are let in."""
+
+    rule: str
+    address: str
+    own: frozenset[str]
+    other: frozenset[str]
+    body: Mapping[str, str] | None = None
+    given: bool = True  # "let in" means that it is answered with the thing; else that the door opened
+
+
+def asked(
+    rule: str, address: str, own: Any, other: Any = None, *, body: Any = None, given: bool = False
+) -> Asked:
+    return Asked(rule, address, frozenset(own), frozenset(own if other is None else other), body, given)
+
+
+NONE: frozenset[str] = frozenset()
+ROUTES = [
+    asked("/static/<path:filename>", "/static/x", NOBODY_TOO),
+    asked("/assets/<path:filename>", "/assets/base.css", NOBODY_TOO, given=True),
+    asked("/_favicon.ico", "/_favicon.ico", NOBODY_TOO),
+    asked("/healthz", "/healthz", NOBODY_TOO, given=True),
+    asked("/sign-in", "/sign-in", NOBODY_TOO, given=True),
+    asked(door.FRAME, "/_dash-component-suites/dash/html/dash_html_components.min.js", ACCOUNTS),
+    asked("/_dash-layout", "/_dash-layout", ACCOUNTS, given=True),
+    asked("/_dash-dependencies", "/_dash-dependencies", ACCOUNTS, given=True),
+    asked("/_reload-hash", "/_reload-hash", ACCOUNTS),
+    asked("/", "/", ACCOUNTS, given=True),
+    asked("/<path:path>", "/compare", ACCOUNTS, given=True),
+    asked("/password", "/password", ACCOUNTS, given=True),
+    asked("/file/<sha256>", "/file/{sha256}", DRAFTS, NONE, given=True),
+    asked("/file/<int:submission>/marked.xlsx", "/file/{draft}/marked.xlsx", DRAFTS, NONE, given=True),
+    asked("/file/<int:submission>/marked.xlsx", "/file/{published}/marked.xlsx", DRAFTS, NONE, given=True),
+    asked("/jobs/<batch>", "/jobs/{batch}", {"file"}, NONE, given=True),
+    asked("/template", "/template?form=annual&region={region}&period=2025", FIGURES),
+    asked(
+        "/template/<form>/<region>/<period>.xlsx", "/template/annual/{region}/2024.xlsx?fill=known", FIGURES
+    ),
+    asked(
+        "/template/<form>/<region>/<period>.xlsx",
+        "/template/annual/{region}/2025.xlsx?fill=current",
+        DRAFTS,
+        NONE,
+        given=True,
+    ),
+    asked(
+        "/board/summary.xlsx",
+        f"/board/summary.xlsx?dataset=demo&region={CITY}&period=2024&form=annual",
+        FIGURES,
+    ),
+    asked("/board/summary/<int:number>.xlsx", "/board/summary/1.xlsx", FIGURES),
+    asked("/board/scan/<int:number>/<int:attachment>", "/board/scan/1/1", FIGURES),
+    asked("/rules/entry", "/rules/entry?code=", {*FIGURES, "manage"}),
+    asked("/rules/register.xlsx", "/rules/register.xlsx", {*FIGURES, "manage"}, given=True),
+    asked("/api/v1/results", "/api/v1/results?dataset=demo&period=2024&indicator=FY04", FIGURES, given=True),
+    asked(
+        "/api/v1/results.csv",
+        "/api/v1/results.csv?dataset=demo&period=2025&indicator=FY04",
+        FIGURES,
+        given=True,
+    ),
+    asked("/api/v1/indicators", "/api/v1/indicators", FIGURES, given=True),
+    asked("/api/v1/regions", "/api/v1/regions?dataset=demo", FIGURES, given=True),
+    asked("/api/v1/targets", "/api/v1/targets", FIGURES, given=True),
+    asked("/api/v1/findings", "/api/v1/findings?submission={published}", FIGURES, NONE, given=True),
+    asked("/api/v1/findings", "/api/v1/findings?submission={draft}", DRAFTS, NONE, given=True),
+    asked("/api/v1/trace", f"/api/v1/trace?indicator=FY04&region={CITY}&period=2024", FIGURES, given=True),
+    asked("/api/v1/<path:name>", "/api/v1/nothing", FIGURES),
+]
+POSTS = [
+    asked("/file/<any(receive, preview, explain):what>", "/file/explain", {"file", "manage"}, body={}),
+    asked("/life/<any(step, publish):what>", "/life/step", DRAFTS, body={"submission": "0", "step": "x"}),
+    asked("/board/<any(deadline, workdays, summary, scan):what>", "/board/deadline", DRAFTS, body={}),
+    asked("/rules/save", "/rules/save", {"manage"}, body={}),
+    asked("/rules/register", "/rules/register", {"manage"}, body={}),
+    asked("/map/check", "/map/check", {"manage"}, body={}),
+    asked("/map/confirm", "/map/confirm", {"manage"}, body={}),
+    asked("/map/off", "/map/off", {"manage"}, body={}),
+    asked("/audit/<any(verify, purge):what>", "/audit/purge", {"audit", "security"}, body={}),
+    asked(
+        "/manage/<any(add, grant, revoke, reset, disable, enable, end, siblings):what>",
+        "/manage/grant",
+        {"security"},
+        body={"name": "nobody"},
+    ),
+    asked(
+        "/manage/<any(add, grant, revoke, reset, disable, enable, end, siblings):what>",
+        "/manage/siblings",
+        {"manage"},
+        body={"siblings": "x"},
+    ),
+]
+ELSEWHERE = {"/_dash-update-component", "/export/<code>.<extension>", "/sign-out"}  # tests of their own
+
+SHOWN: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("overview", "compare", "matrix", "trend", "indicators", "trace"), FIGURES),
+    **dict.fromkeys(("submit", "publish", "board", "forms"), FIGURES),
+    "rules": FIGURES | {"manage"},
+    "mapping": frozenset(("manage",)),
+    "audit": frozenset(("audit",)),
+    "manage": frozenset(("manage", "security")),
+}
+CALLED: Mapping[str, frozenset[str]] = {
+    "passport-target.data": FIGURES,
+    "passport-body.children": FIGURES,
+    "navigated.data": ACCOUNTS,
+    "_pages_content.children": ACCOUNTS,
+    "_pages_store.data": ACCOUNTS,
+    "_pages_dummy.children": ACCOUNTS,
+}
+
+
+@pytest.fixture(scope="module", params=SIBLINGS)
+def services(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Services:
+    made = people_services(tmp_path_factory.mktemp(request.param), siblings=request.param)
+    for region, batch in BATCH.items():
+        made.store.enqueue([NewJob("receive")], batch=batch, by=FILERS[region], at=made.clock())
+    return made
+
+
+@pytest.fixture(scope="module")
+def clients(services: Services) -> dict[str, FlaskClient]:
+    """A browser of each role: over OWN, the 三员 over everything."""
+    server = create_app(services).server
+    found = {"nobody": server.test_client()}
+    for role in (*ROLES, "none"):
+        grants = [] if role == "none" else [Grant(role, "*" if role in OFFICERS else OWN)]  # type: ignore[arg-type]
+        one = account(services, role, grants, FILERS[OWN] if role == "file" else "")
+        found[role] = client_of(services, one)
+        header = token(found[role])
+        found[role].environ_base["HTTP_X_FAHENG_TOKEN"] = header
+    return found
+
+
+def token(client: FlaskClient) -> str:
+    cookies = client.get("/", headers=HTML).headers.get_all("Set-Cookie")
+    return next(
+        (each.split("=", 1)[1].split(";")[0] for each in cookies if each.startswith("faheng_token")), ""
+    )
+
+
+def test_every_route_is_in_the_tables(services: Services) -> None:
+    server = create_app(services).server
+    rules = {rule.rule for rule in server.url_map.iter_rules()}
+    assert rules == {each.rule for each in (*ROUTES, *POSTS)} | ELSEWHERE
+    assert rules == set(door.ROUTES) | door.OPEN
+
+
+def test_every_page_is_in_the_table() -> None:
+    assert {page.code for page in PAGES} == set(SHOWN)
+    assert {page: frozenset(door.PAGES[page]) for page in SHOWN} == dict(SHOWN)
+
+
+def test_every_callback_is_in_the_table(services: Services) -> None:
+    app = create_app(services)
+    app.server.test_client().get("/healthz")
+    client_of(services, account(services, "caller", [Grant("view", OWN)])).get("/")
+    outputs = {part for key in app.callback_map for part in re.split(r"\.\.\.?", key.strip("."))}
+    known = {door.plain_output(each) for each in outputs if each}
+    assert {each for each in known if "." in each} or known
+    for key in app.callback_map:
+        for each in door.outputs_of(key):
+            assert door.plain_output(each) in CALLED, each
+    assert set(CALLED) == set(door.CALLBACKS)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_route_lets_in_whom_the_table_says(
+    clients: dict[str, FlaskClient], services: Services, who: str
+) -> None:
+    wrong = []
+    for each in (*ROUTES, *POSTS):
+        for region, allowed in ((OWN, each.own), (OTHER, each.other)):
+            answer = call(clients[who], services, each, region)
+            inside = (
+                answer.status_code < 400 and not turned_to_sign_in(answer) if each.given else passed(answer)
+            )
+            if inside != (who in allowed):
+                wrong.append((each.address, region, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_page_is_shown_to_whom_the_table_says(clients: dict[str, FlaskClient], who: str) -> None:
+    wrong = []
+    for page in PAGES:
+        for region in (OWN, OTHER):
+            answer = content(clients[who], page.path, region)
+            shown = answer.status_code == 200 and "没有打开本页的权限" not in answer.get_data(as_text=True)
+            if shown != (who in SHOWN[page.code]):
+                wrong.append((page.code, region, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_an_export_is_given_to_whom_its_page_is_shown(clients: dict[str, FlaskClient], who: str) -> None:
+    wrong = []
+    for page in PAGES:
+        for extension in ("csv", "xlsx"):
+            answer = clients[who].get(
+                f"/export/{page.code}.{extension}?dataset=demo&period=2024", headers=JSON
+            )
+            expected = 401 if who == "nobody" else 404 if page.rows is None else 403
+            if who in SHOWN[page.code] and page.rows is not None:
+                expected = 200
+            if answer.status_code != expected:
+                wrong.append((page.code, extension, answer.status_code, expected))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("output", sorted(CALLED))
+def test_a_callback_is_open_to_whom_the_table_says(
+    clients: dict[str, FlaskClient], who: str, output: str
+) -> None:
+    asked_for = {"output": output, "outputs": {}, "inputs": [], "changedPropIds": []}
+    if output.startswith("_pages"):
+        asked_for = page_request("/forms", "")
+    answer = _careful(clients[who], asked_for)
+    assert (answer not in (401, 403)) == (who in CALLED[output])
+
+
+@pytest.mark.parametrize("who", sorted(FIGURES))
+def test_nothing_of_another_region_comes_out(
+    clients: dict[str, FlaskClient], services: Services, who: str
+) -> None:
+    """Not what is unpublished, not who filed; published figures and names as the setting says."""
+    siblings, found = services.siblings, []
+    name = services.shipped.regions.get(OTHER).name
+    never = [*spelled(DRAFT[OTHER]), FILERS[OTHER], f"{OTHER}_"]
+    if siblings != "all":
+        never += [OTHER, name]
+    if siblings == "own":
+        never += spelled(PUBLISHED[OTHER])
+    if who == "view":
+        never += [*spelled(DRAFT[OWN]), FILERS[OWN]]
+    for address, text in everything(clients[who], services):
+        echoed = (OTHER, name) if OTHER in address else ()  # what one has written is said back
+        found += [(address, each) for each in never if each in text and each not in echoed]
+    assert found == []
+
+
+def test_published_figures_of_siblings_are_seen_as_the_setting_says(
+    clients: dict[str, FlaskClient], services: Services
+) -> None:
+    rows = clients["view"].get("/api/v1/results?dataset=demo&period=2024&indicator=FY04").get_json()["rows"]
+    other = [row["region"] for row in rows if row["denominator"] == PUBLISHED[OTHER]]
+    siblings: Siblings = services.siblings
+    assert len(other) == (0 if siblings == "own" else 1)
+    assert (OTHER in other) == (siblings == "all")
+    total = next(row for row in rows if row["region"] == CITY)
+    assert total["denominator"] == sum(PUBLISHED.values())  # the total above stays
+
+
+@pytest.mark.parametrize(
+    ("who", "heard"), [("file", 710017), ("review", 710017), ("publish", 710017), ("view", None)]
+)
+def test_unpublished_figures_are_for_those_who_work_on_them(
+    clients: dict[str, FlaskClient], who: str, heard: float | None
+) -> None:
+    address = f"/api/v1/results?region={OWN}&period=2025&indicator=FY04"
+    (row,) = clients[who].get(address).get_json()["rows"]
+    assert row["denominator"] == heard
+
+
+def test_no_address_of_a_record_is_guessed(clients: dict[str, FlaskClient], services: Services) -> None:
+    for number in (*NUMBERS[OTHER], 99, 0):
+        answer = clients["file"].get(f"/api/v1/findings?submission={number}")
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "unknown_submission")
+    assert clients["file"].get(f"/file/{hash_of(services, OTHER)}").status_code == 404
+    assert clients["file"].get("/file/" + "0" * 64).status_code == 404
+
+
+def everything(client: FlaskClient, services: Services) -> Iterator[tuple[str, str]]:
+    """All that a person can ask for, about both regions, as text."""
+    for each in ROUTES:
+        for region in (OWN, OTHER):
+            answer = call(client, services, each, region)
+            if passed(answer):
+                yield f"{each.address} {region}", plain(answer)
+    searches = [f"?dataset=demo&region={region}&period=2024&indicator=FY04" for region in (OWN, OTHER, CITY)]
+    searches += [f"?submission={number}" for number in (*NUMBERS[OWN], *NUMBERS[OTHER])]
+    for page in (*PAGES,):
+        for search in searches:
+            body = page_request(page.path, search)
+            yield page.path + search, plain(client.post("/_dash-update-component", json=body))
+            yield f"/export/{page.code}.xlsx{search}", plain(client.get(f"/export/{page.code}.xlsx{search}"))
+        for extension in ("csv", "xlsx"):
+            address = f"/export/{page.code}.{extension}?dataset=demo&period=2025"
+            yield address, plain(client.get(address))
+
+
+def call(client: FlaskClient, services: Services, each: Asked, region: str) -> TestResponse:
+    published, draft = NUMBERS[region]
+    address = each.address.format(
+        region=region,
+        published=published,
+        draft=draft,
+        batch=BATCH[region],
+        sha256=hash_of(services, region),
+    )
+    if each.body is None:
+        return client.get(address, headers=JSON, buffered=True)
+    return client.post(address, data=each.body, headers=JSON)
+
+
+def content(client: FlaskClient, path: str, region: str) -> TestResponse:
+    search = f"?dataset=demo&region={region}&period=2024&indicator=FY04"
+    return client.post("/_dash-update-component", json=page_request(path, search))
+
+
+def _careful(client: FlaskClient, body: Mapping[str, Any]) -> int:
+    """The status; a callback that Dash itself does not know in this form has passed the door all the same."""
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    return client.post("/_dash-update-component", json=body).status_code
+
+
+def passed(answer: TestResponse) -> bool:
+    return answer.status_code not in (401, 403) and not turned_to_sign_in(answer)
+
+
+def turned_to_sign_in(answer: TestResponse) -> bool:
+    return answer.headers.get("Location", "").startswith("/sign-in")
+
+
+def plain(answer: TestResponse) -> str:
+    """The text of an answer, of a workbook that of all its parts."""
+    if not answer.data.startswith(b"PK"):
+        return answer.data.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as package:
+        return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
+def spelled(number: int) -> list[str]:
+    """As it stands in JSON and in cells, and as people read it."""
+    return [str(number), f"{number:,}"]
+
+
+def hash_of(services: Services, region: str) -> str:
+    found = services.whole_view().submission(NUMBERS[region][0])
+    assert found is not None
+    return found[0].sha256
