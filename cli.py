@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import accounts
 import commands
 import upkeep
 from app import __version__
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except commands.UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    except (CatalogueError, DatabaseError, upkeep.UpkeepError) as error:
+    except (CatalogueError, DatabaseError, upkeep.UpkeepError, accounts.UserError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -90,7 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     ):
         served = verb(name, run, text)
         served.add_argument("--port", type=int, default=None)
-        served.add_argument("--host", default="127.0.0.1", help="只能是本机地址 / loopback only")
+        served.add_argument(
+            "--host",
+            default="127.0.0.1",
+            help="未启用登录时只能是本机地址，启用登录后可为其他地址 / loopback only, unless people sign in",
+        )
     demo = verb("demo", commands.demo, "生成并读入演示数据 / make and load the made-up 示例省")
     demo.add_argument("--counties", type=int, default=24, metavar="N")
     demo.add_argument("--years", type=int, default=5, metavar="Y")
@@ -98,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=None, help="只写文件，不读入 / only write the workbooks here"
     )
     upkeep.add_verbs(verb)
+    accounts.add_verb(verb)
     return parser
 
 

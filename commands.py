@@ -258,13 +258,16 @@ def _settings(given: argparse.Namespace) -> Settings:
 
 
 def _listen(services: Services, host: str, port: int) -> int:
-    """Serve in the foreground; only on loopback, for there are no users yet."""
+    """Serve in the foreground; beside loopback only where people sign in and somebody can."""
     try:
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         loopback = False
-    if not loopback:
-        raise UsageError(f"--host {host}: without users it listens on this computer only; write 127.0.0.1")
+    if not loopback and not (services.login.on and services.store.has_accounts()):
+        raise UsageError(
+            f"--host {host}: without users it listens on this computer only; write 127.0.0.1, "
+            "or set FAHENG_LOGIN=password and add an account with: faheng user add"
+        )
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
         server = create_server(
