@@ -103,10 +103,7 @@ def build(
     heads: Heads,
     forms: Sequence[str],
 ) -> Block:
-    """Read the current cells of one period; where two forms carry one element the first form wins.
-
-    Forms that the dataset does not list, as mapped tables, come after all others, by their codes.
-    """
+    """Read the current cells of one period; where two forms carry one element the first form wins."""
     head, cells = heads.rows(), tables.cell
     current = (head.c.dataset == dataset) & (head.c.period == period)
     found = connection.execute(select(head.c.region).where(current).distinct().order_by(head.c.region))
@@ -117,7 +114,7 @@ def build(
     joined = select(*columns).join(cells, cells.c.submission == head.c.submission).where(current)
     rows = sorted(
         map(tuple, connection.execute(joined)),
-        key=lambda row: (_precedence(row[0], forms), row[0]),
+        key=lambda row: precedence(row[0], forms),
         reverse=True,
     )
     _place(rows, elements, regions, values, state)
@@ -149,5 +146,6 @@ def _place(
     state[where] = [qualifier_at[row[5]] for row in known]
 
 
-def _precedence(form: str, forms: Sequence[str]) -> int:
-    return list(forms).index(form) if form in forms else len(forms)
+def precedence(form: str, forms: Sequence[str]) -> tuple[int, str]:
+    """The lower counts: the dataset's forms in their order, then others, as mapped tables, by their codes."""
+    return (list(forms).index(form) if form in forms else len(forms)), form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, or_, select
 
 from data import tables
 from data.auditing import AuditReads
-from data.blocks import Block, BlockCache
+from data.blocks import Block, BlockCache, precedence
 from data.due_edits import DueReads
 from data.edits import EditReads
 from data.frames import OBSERVATIONS, conform
@@ -49,6 +49,18 @@ class TracedCell:
     sha256: str
     by: str
     at: str
+    form: str = ""
+
+
+def counting(cells: Iterable[TracedCell], forms: Sequence[str]) -> tuple[TracedCell, ...]:
+    """Of cells for one element, scope, region and period that of the first form, as in the blocks."""
+    found: dict[tuple[str, str, str, str], TracedCell] = {}
+    for cell in cells:
+        place = (cell.region, cell.period, cell.element, cell.scope)
+        kept = found.setdefault(place, cell)
+        if precedence(cell.form, forms) < precedence(kept.form, forms):
+            found[place] = cell
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +183,10 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
     def trace(
         self, dataset: str, *, elements: Sequence[str], regions: Sequence[str], periods: Sequence[str]
     ) -> tuple[TracedCell, ...]:
-        """Current cells of these elements, regions and periods, with file and place."""
+        """Current cells of these elements, regions and periods, with file and place.
+
+        Two forms may carry the same element: ``counting`` leaves the cell that counts.
+        """
         heads, cells, filed = self.heads.rows(), tables.cell, tables.submission
         columns = (
             heads.c.dataset,
@@ -182,6 +197,7 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
             filed.c.sha256,
             filed.c.by,
             filed.c.received_at.label("at"),
+            filed.c.form,
         )
         query = (
             select(*columns)

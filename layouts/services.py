@@ -17,7 +17,7 @@ from data.people import EVERYWHERE, NOWHERE, Account, Reach, Role, Siblings, rol
 from data.publications import Publication
 from data.publishing import CatalogueCopy
 from data.store import Store
-from data.view import StoreView
+from data.view import StoreView, counting
 from indicators.definition import Indicators
 from layouts.duties import MONTHS as MONTHS
 from layouts.duties import duties
@@ -260,9 +260,10 @@ class Services:
         """Current figures of one place, by element and scope."""
         elements = tuple(self.shipped.elements)
         cells = self.whole_view().trace(dataset, elements=elements, regions=[region], periods=[period])
+        forms = self.shipped.datasets[dataset].forms
         return {
             (cell.element, "own" if cell.scope == "own" else "total"): cell.value
-            for cell in cells
+            for cell in counting(cells, forms)
             if cell.value is not None
         }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from data.model import Period, Scope
-from data.view import TracedCell
+from data.view import TracedCell, counting
 from indicators.definition import Variant
 from indicators.facts import needed
 from layouts.numbers import Number, Numbers
@@ -62,9 +62,9 @@ def trace(
     sources = [source.code for source in needed(period, numbers.filed_periods(dataset))]
     printed = numbers.indicators.reported.get(indicator)
     elements = [*chosen.elements, *([printed] if printed else [])]
-    cells = numbers.view.trace(
-        dataset, elements=elements, regions=_regions(numbers, dataset, region, scope), periods=sources
-    )
+    regions = _regions(numbers, dataset, region, scope)
+    every = numbers.view.trace(dataset, elements=elements, regions=regions, periods=sources)
+    cells = counting(every, numbers.catalogue.datasets[dataset].forms)
     found = {cell.element for cell in cells}
     lone = _lone(numbers, dataset, {cell.region for cell in cells})
     return Trace(

@@ -12,6 +12,7 @@ from builders_store import demo_target, file, fresh_services, take_in
 from data.demo_regions import demo_regions
 from data.model import Period
 from layouts.services import Services
+from layouts.tracing import trace
 from loaders.demonstration import demo_parcels, workbooks_of
 
 
@@ -112,3 +113,11 @@ def test_what_two_forms_file_differently_is_told_on_both_with_what_counts(servic
         assert (differs.cell, differs.severity, differs.params["expected"]) == ("D8", "explain", "40")
         assert differs.params["other"] == str(other)
         assert (agrees.cell, agrees.severity, agrees.params["found"]) == ("D9", "note", "1")
+
+
+def test_a_passport_shows_the_cell_that_counts_where_two_forms_carry_a_figure(services: Services):
+    annual = file(services, "990101", "2025", {"suit_closed": 40, "suit_lost": 2})
+    file(services, "990101", "2025", {"suit_closed": 44, "suit_lost": 3}, form="map-x")
+    found = trace(services.numbers(), "demo", "FY05", "990101", Period.parse("2025"))
+    assert {(term.submission, term.value) for term in found.terms} == {(annual, 40.0), (annual, 2.0)}
+    assert found.number.value == 5.0

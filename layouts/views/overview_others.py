@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from data.view import TracedCell
+from data.view import TracedCell, counting
 from layouts import say, scope
 from layouts.elements import Child, Element, badge, h, link
 from layouts.page import PATHS, section
@@ -28,7 +28,8 @@ def others(scene: Scene, listed: Sequence[Published]) -> list[TracedCell]:
     cells = scene.numbers.view.trace(
         chosen.dataset, elements=wanted, regions=[chosen.region], periods=[chosen.period]
     )
-    filed = [cell for cell in cells if cell.value is not None]
+    forms = scene.numbers.catalogue.datasets[chosen.dataset].forms
+    filed = [cell for cell in counting(cells, forms) if cell.value is not None]
     return sorted(filed, key=lambda cell: (order[cell.element], cell.scope))
 
 
