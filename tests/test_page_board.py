@@ -215,7 +215,7 @@ def test_what_is_no_deadline_is_refused_and_nothing_kept(
     client: FlaskClient, services: Services, fields: dict[str, str], code: str, lang: str
 ) -> None:
     status, told = deadline(client, lang=lang, **fields)
-    assert (status, told["error"]["code"]) == (400, code)
+    assert (status, told["error"]["code"]) == (409, code)
     assert services.view().deadlines("demo") == ()
 
 
@@ -334,14 +334,14 @@ def test_a_scan_that_is_none_is_refused_and_nothing_of_it_is_written(
     make(client)
     before = sorted(path.name for path in tmp_path.rglob("*"))
     status, told = attach(client, name, data)
-    assert (status, told["error"]["code"]) == (400, code)
+    assert (status, told["error"]["code"]) == (409, code)
     assert services.view().summaries("demo")[0].scans == ()
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
 
 
 def test_a_scan_that_is_too_large_is_refused_before_it_is_read(client: FlaskClient) -> None:
     make(client)
-    for more, expected in ((100_000, (413, "too_large")), (0, (400, "file.too_large"))):
+    for more, expected in ((100_000, (413, "too_large")), (0, (409, "file.too_large"))):
         answer = client.post(
             "/board/scan",
             data=multipart(PDF + bytes(MOST_BYTES + more), summary="1", by="李某"),

@@ -74,13 +74,13 @@ def _deadlines(services: Services, numbers: Numbers, chosen: Selection) -> Eleme
     said = said_deadlines(numbers, chosen.dataset)
     columns = [
         tables.Column(spoken[f"board_dates.{name}"], class_name="wide-only" if name == "basis" else "")
-        for name in ("form", "period", "due", "basis")
+        for name in ("period", "due", "form", "basis")
     ]
     places: list[list[Child]] = [
         [
-            form_name(services, code, language),
             say.period(period, language),
             day_name(deadline.due, language) if deadline else say.NONE,
+            form_name(services, code, language),
             _basis(deadline, said.get((code, period)), language),
         ]
         for (code, period), deadline in shown.deadlines.items()

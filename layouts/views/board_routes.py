@@ -51,7 +51,7 @@ _SPAN = re.compile(rf"({_DAY})(?:\s*(?:至|到|—|~|to)\s*({_DAY}))?")
 class ToldError(Exception):
     """What was sent cannot be taken; the message is for the one who sent it."""
 
-    def __init__(self, code: str, language: Language, status: int = 400, **params: object) -> None:
+    def __init__(self, code: str, language: Language, status: int = 409, **params: object) -> None:
         super().__init__(code)
         self.code, self.status = code, status
         self.message = words(language).say(f"board_told.{code}", **params)
@@ -194,7 +194,7 @@ def _summary(services: Services, fields: Any, _files: Any, language: Language) -
     _allowed(numbers, want.region, language, filing=True)
     by, name = _by(services, fields, language), _file_name(services, numbers, want)
     if sums.keep(services, numbers, want, name=name, by=by) is None:
-        raise ToldError("nothing", language, 409)
+        raise ToldError("nothing", language)
 
 
 def _scan(services: Services, fields: Any, files: Any, language: Language) -> None:

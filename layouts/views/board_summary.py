@@ -43,12 +43,7 @@ def summaries(services: Services, numbers: Numbers, chosen: Selection) -> list[E
             section(spoken["board.summary"], choices, blocks.empty(text), note=note),
             *_kept(services, numbers, chosen, None),
         ]
-    title = spoken.say(
-        "board_sum.preview",
-        region=name,
-        period=say.period(want.period, chosen.lang),
-        form=form_name(services, want.form, chosen.lang),
-    )
+    title = spoken.say("board_sum.preview", region=name, period=say.period(want.period, chosen.lang))
     return [
         section(spoken["board.summary"], choices, note=note),
         section(
@@ -216,10 +211,10 @@ def _kept(services: Services, numbers: Numbers, chosen: Selection, now: Summary 
         return [section(title, blocks.empty(spoken["board_sum.none_kept"]))] if now else []
     columns = [
         tables.Column(spoken["board_sum.number"], "", "number"),
-        tables.Column(spoken["board.form"]),
+        tables.Column(spoken["board.form"], class_name="words"),
         tables.Column(spoken["board_sum.made"], class_name="wide-only"),
         tables.Column(spoken["board_sum.hash"], class_name="wide-only"),
-        tables.Column(spoken["board_sum.state"]),
+        tables.Column(spoken["board_sum.state"], class_name="words"),
         tables.Column(spoken["board_sum.file"], hidden=True),
     ]
     rows = [_kept_row(services, numbers, each, chosen, now) for each in kept]

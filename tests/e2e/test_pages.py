@@ -14,6 +14,7 @@ PAGES = {
     "trend": "/trend",
     "indicators": "/indicators",
     "submit": "/submit",
+    "board": "/board",
     "rules": "/rules",
     "trace": "/trace",
 }
