@@ -15,8 +15,8 @@ def test_after_a_choice_the_keyboard_is_on_the_control_that_made_it(open_page: O
     page.locator(f"[id='{period}']").click()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_function("!window.location.search.includes('period=2025&')")
-    page.wait_for_function(f"{FOCUS} === '{period}'")
+    page.wait_for_function("() => !window.location.search.includes('period=2025&')")
+    page.wait_for_function(f"() => {FOCUS} === '{period}'")
     assert not page.locator("[role=option]:visible").count()
 
 
@@ -25,16 +25,16 @@ def test_back_closes_the_passport_first_and_leaves_the_page_second(open_page: Op
     page.locator('.side a[data-page="/compare"]').click()
     page.locator("td a.number").first.wait_for()
     page.locator("td a.number").first.click()
-    page.wait_for_function(OPEN)
+    page.wait_for_function(f"() => {OPEN}")
     page.go_back()
-    page.wait_for_function(f"!{OPEN}")
+    page.wait_for_function(f"() => !{OPEN}")
     assert "/compare" in page.url
     page.locator("td a.number").first.click()
-    page.wait_for_function(OPEN)
+    page.wait_for_function(f"() => {OPEN}")
     page.keyboard.press("Escape")
-    page.wait_for_function(f"!{OPEN} && !(history.state && history.state.passport)")
+    page.wait_for_function(f"() => !{OPEN} && !(history.state && history.state.passport)")
     page.go_back()
-    page.wait_for_function("window.location.pathname === '/'")
+    page.wait_for_function("() => window.location.pathname === '/'")
 
 
 def test_a_page_that_is_still_loading_says_so_and_comes_anew_when_ready(

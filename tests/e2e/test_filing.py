@@ -144,7 +144,7 @@ def test_cancelling_stops_what_was_not_taken_in_and_says_what_stays(
     page.route("**/file/receive**", hold)
     before = count(site)
     filed(page)
-    page.wait_for_function("document.querySelectorAll('.uploads .told').length >= 1")
+    page.wait_for_function("() => document.querySelectorAll('.uploads .told').length >= 1")
     page.get_by_role("button", name="全部取消").click()
     page.locator(".phase-filing, .phase-done").first.wait_for()
     page.unroute_all(behavior="ignoreErrors")

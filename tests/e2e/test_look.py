@@ -38,7 +38,7 @@ def test_the_line_under_the_title_names_the_column_the_matrix_is_sorted_by(open_
     line = page.locator("#matrix-order")
     assert line.inner_text() == "，未达标多的在前"
     page.locator(".ag-header-cell[col-id=FY05]").click(position={"x": 6, "y": 30})
-    page.wait_for_function("document.getElementById('matrix-order').textContent.includes('诉讼败诉率')")
+    page.wait_for_function("() => document.getElementById('matrix-order').textContent.includes('诉讼败诉率')")
 
 
 def test_paper_has_every_row_and_column_of_the_matrix(open_page: Opener) -> None:
