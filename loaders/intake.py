@@ -221,7 +221,8 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
         if mapping is not None:
             return by_mapping(workbook, mapping, desk, _month(at))
         names = "、".join(f"{known.number} {known.name}" for known in desk.forms.values())
-        params = {"read": "、".join(dict.fromkeys(numbers_in(workbook))), "expected": names}
+        read = "、".join(dict.fromkeys(numbers_in(workbook)))
+        params = {"read": read, "expected": names, **({} if read else {"reason": "unnumbered"})}
         return Verdict((Finding("form.unknown", "must", params=params),))
     extraction = extract(workbook, form, desk.catalogue)
     place = {
