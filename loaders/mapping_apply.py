@@ -17,7 +17,7 @@ from loaders.mapping_grid import GridColumn
 from loaders.mapping_left import left, other_period
 from loaders.mapping_match import Keyed, matched
 from loaders.mapping_periods import Periods
-from loaders.mapping_regions import RegionNames, region_stated
+from loaders.mapping_regions import RegionNames, region_contradicted, region_stated
 from loaders.mapping_rows import Collected, Lines
 from loaders.mapping_sums import differences
 from loaders.mapping_words import NUMBERS, REMARKS
@@ -147,14 +147,21 @@ class _Reader:
     def _one_region(self) -> str | None:
         """The one region of the table; None, with a finding, where nobody says which."""
         dataset = self.catalogue.datasets[self.mapping.dataset]
-        stated = ""
+        stated, grid = "", self.keyed.grid
+        both = region_contradicted(grid, self.catalogue, self.mapping.under) if not self.region else ()
+        if both and self.mapping.region_from == "stated":
+            names = "、".join(self.catalogue.regions.path_name(region.code) for region in both)
+            params: dict[str, str | float] = {"read": grid.sheet.name, "label": "", "expected": names}
+            place = grid.sheet.name, grid.place
+            told = Finding("mapping.region_several", "must", *place, {**params, "reason": "contradicted"})
+            self.collected.general.append(told)
+            return None
         if self.mapping.region_from == "stated":
             stated = region_stated(self.keyed.grid, self.catalogue, self.mapping.under)
         code = self.region or stated
         if code and self.catalogue.holds(dataset, code):
             return self.catalogue.regions.get(code).code
-        params: dict[str, str | float] = {"read": code, "expected": dataset.name}
-        grid = self.keyed.grid
+        params = {"read": code, "expected": dataset.name}
         self.collected.general.append(
             Finding("mapping.region_missing", "must", grid.sheet.name, grid.place, params)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from loaders.mapping_words import (
     is_nothing,
     is_number,
     is_year,
+    period_in,
     says_unit,
     word,
 )
@@ -22,6 +24,7 @@ from loaders.words import LABEL_LENGTH, plain, text_of, tidy
 from loaders.workbook import Cell, Sheet
 
 LEVELS = 4  # rows of heads above each other
+_BEGINS = re.compile(r"[约超近逾≥≤><=]{0,2}\d")
 COLUMN_NUMBERS = ("栏次", "栏号", "甲")
 
 Rows = Mapping[int, Sequence[Cell]]
@@ -143,9 +146,15 @@ def _ends(cells: Sequence[Cell], left: int, *, gap: bool) -> bool:
     """Do words end a table: heads over figures, a long note, anything without a figure behind a gap."""
     words = [cell for cell in cells if not is_nothing(cell) and not is_number(cell)]
     beside = any(is_nothing(cell) for cell in cells if cell.column >= left)
-    over = [cell for cell in words if cell.column >= left]
+    over = [cell for cell in words if cell.column >= left and not _with_number(cell)]
     long = any(len(tidy(text_of(cell))) > LABEL_LENGTH for cell in words)
     return long or (len(words) > 1 and bool(over) and not beside) or (gap and not beside)
+
+
+def _with_number(cell: Cell) -> bool:
+    """A figure with words that make it unreadable, as 3件（含1件二审）, is no head; 2024年 is one."""
+    text = text_of(cell)[:LABEL_LENGTH]
+    return bool(_BEGINS.match(tidy(text))) and period_in((text,)) is None
 
 
 def _is_title(rows: Rows, numbers: Sequence[int], last_data: int, end: int) -> bool:

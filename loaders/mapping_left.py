@@ -11,7 +11,7 @@ from loaders.mapping import TableUse
 from loaders.mapping_grid import Grid, grids_in
 from loaders.mapping_match import Keyed
 from loaders.mapping_periods import period_stated
-from loaders.mapping_words import REMARKS, is_number
+from loaders.mapping_words import REMARKS, is_number, period_in
 from loaders.words import LABEL_LENGTH, text_of
 from loaders.workbook import Cell, Sheet, Workbook
 
@@ -41,25 +41,35 @@ def left(workbook: Workbook, found: Found) -> Iterator[Finding]:
 
 
 def other_period(grid: Grid) -> Iterator[Finding]:
-    """The sheet's name speaks of another period than its title or header."""
+    """The sheet's name, or the title beside a header block, speaks of another period than is read."""
     stated, named = period_stated(grid), period_in_name(grid.sheet.name)
-    if not stated or named is None:
+    if not stated:
         return
-    period = Period.parse(stated)
-    if named.first > period.last or period.first > named.last:
+    if named is not None and _apart(named, Period.parse(stated)):
         params: dict[str, str | float] = {"read": grid.sheet.name, "expected": stated}
         yield Finding("sheet.period_differs", "explain", grid.sheet.name, "", params)
+    for title in grid.titles:
+        said = period_in((text_of(title),))
+        if said is not None and _apart(said, Period.parse(stated)):
+            params = {"read": text_of(title), "expected": stated}
+            yield Finding("mapping.period_differs", "explain", grid.sheet.name, title.address, params)
+
+
+def _apart(one: Period, other: Period) -> bool:
+    return one.first > other.last or other.first > one.last
 
 
 def _shifted(keyed: Keyed, table: TableUse) -> Iterator[Finding]:
-    """A number among the remarks beside a figure left blank: the row may be shifted to the right."""
+    """A number among remarks or units beside a figure left blank: the row may be shifted."""
     grid = keyed.grid
-    remarks = [column for column in grid.columns if column.word in REMARKS]
+    remarks = [
+        column for column in grid.columns if column.word in REMARKS or keyed.use_of(column, table) == "unit"
+    ]
     read = [column for column in grid.columns if keyed.use_of(column, table) in FIGURES]
     for row in grid.rows if remarks else ():
         number = next((cell for column in remarks if _is_number(cell := grid.cell(row, column))), None)
         blank = next((column for column in read if not text_of(grid.cell(row, column)).strip()), None)
-        if number is None or blank is None or not grid.has_figures(row):
+        if number is None or blank is None:
             continue
         said = " ".join(text for text in row.labels.values() if text and text != text_of(number))
         params: dict[str, str | float] = {"label": said, "read": text_of(number), "expected": blank.head}

@@ -147,6 +147,23 @@ def region_stated(grid: Grid, catalogue: Catalogue, root: str) -> str:
     return names.read([grid.sheet.name]).region
 
 
+def region_contradicted(grid: Grid, catalogue: Catalogue, root: str) -> tuple[Region, ...]:
+    """The regions that the header block and the title name, where neither lies in the other."""
+    header, names = header_of(grid.sheet), RegionNames(catalogue, root, {})
+    if UNIT not in header or not header[UNIT].text:
+        return ()
+    unit = names.read([header[UNIT].text]).region
+    titled = next(
+        (code for title in grid.titles if (code := beginning(text_of(title), catalogue, root)[0])), ""
+    )
+    tree = catalogue.regions
+    if not unit or not titled or unit == titled:
+        return ()
+    if tree.is_ancestor(unit, titled) or tree.is_ancestor(titled, unit):
+        return ()
+    return tree.get(titled), tree.get(unit)
+
+
 def beginning(text: str, catalogue: Catalogue, root: str) -> tuple[str, str]:
     """The one region at the beginning of a title, and what follows it."""
     title = without_period(text)

@@ -53,12 +53,18 @@ class Lines:
     def take(self, columns: Columns) -> None:
         names = self.keyed.names(self.table)
         for row, key in self.keyed.rows(names):
-            use = self.table.by_label.get(key)
+            use = self.table.by_label.get(key) or self._repeated(key)
             labels = [row.labels.get(number, "") for number in names]
             if use is None or use.use != "skip":
                 self._take(row, labels, use, columns)
             elif self.keyed.grid.has_figures(row):
                 self._tell("mapping.row_not_read", row, labels, "", severity="note")
+
+    def _repeated(self, key: str) -> RowUse | None:
+        """An element's row that stands a second time is still the same element's: its figures are told."""
+        first, _, again = key.rpartition("#")
+        found = self.table.by_label.get(first) if again.isdecimal() else None
+        return found if found is not None and found.use == "element" else None
 
     def _take(self, row: GridRow, labels: Sequence[str], use: RowUse | None, columns: Columns) -> None:
         match self.table.rows_are:

@@ -477,3 +477,41 @@ def test_a_region_of_another_place_is_said_to_lie_outside() -> None:
     outside, unknown = applied(mapped(workbook), later).findings
     assert (outside.params["reason"], outside.params["expected"]) == ("outside", "示例省霁川市")
     assert unknown.params["expected"] == "青荻县"
+
+
+ITEMS = [
+    ["2024年月屿区依法行政情况"],
+    ["填报单位：月屿区司法局"],
+    ["指标", "计量单位", "数值", "备注"],
+    ["一审行政诉讼案件数", "件", 12],
+    ["行政诉讼败诉数", "件", 3],
+    ["罚没金额", "万元", 5.5],
+    ["行政处罚决定数", "件", 40],
+]
+
+
+def told_of_items(place: int, line: list[object]) -> list[tuple[str, str]]:
+    lines = [*ITEMS[:place], line, *ITEMS[place + 1 :]]
+    return places(applied(mapped(table(ITEMS)), table(lines)).all_findings)
+
+
+def test_an_element_written_twice_is_told_at_its_second_figure() -> None:
+    assert told_of_items(7, ["行政诉讼败诉数", "件", 4]) == [("Sheet1!C8", "mapping.twice")]
+
+
+def test_a_figure_shifted_among_the_units_is_told() -> None:
+    assert told_of_items(4, ["行政诉讼败诉数", 3]) == [("Sheet1!B5", "cell.outside")]
+
+
+def test_a_figure_with_words_that_cannot_be_read_does_not_end_the_table() -> None:
+    assert told_of_items(4, ["行政诉讼败诉数", "件", "3件（含1件二审）"]) == [
+        ("Sheet1!C5", "cell.not_a_number")
+    ]
+
+
+def test_a_title_and_a_unit_of_different_regions_are_not_read() -> None:
+    assert told_of_items(1, ["填报单位：青荻县司法局"]) == [("Sheet1!A3", "mapping.region_several")]
+
+
+def test_a_title_of_another_year_than_the_header_has_to_be_explained() -> None:
+    assert told_of_items(1, ["报告期：2025年"]) == [("Sheet1!A1", "mapping.period_differs")]
