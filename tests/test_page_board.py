@@ -21,6 +21,9 @@ from test_site import answered
 
 from app import create_app
 from data.deadlines import BEIJING
+from data.model import Viewer
+from data.people import Account, Grant, role_of
+from layouts.login import reach_of
 from layouts.pages.board import rows
 from layouts.selection import parse
 from layouts.services import Services
@@ -369,6 +372,70 @@ def test_what_is_not_there_is_not_given(client: FlaskClient) -> None:
         client.get("/board/summary.xlsx?dataset=demo&region=990101&period=2025&form=annual").status_code
         == 404
     )
+
+
+def test_a_file_that_was_purged_is_said_to_be_gone(
+    client: FlaskClient, services: Services, tmp_path: Path
+) -> None:
+    make(client)
+    (kept,) = services.view().summaries("demo")
+    next(tmp_path.rglob(kept.sha256)).unlink()
+    answer = client.get("/board/summary/1.xlsx")
+    assert (answer.status_code, answer.get_data(as_text=True)) == (404, "这个文件已被清除。")
+
+
+# Rights
+
+
+def signed_in(services: Services, **roles: str) -> None:
+    """From now on a person asks who has these rights over a region and those below it."""
+    grants = tuple(Grant(role_of(name) or "view", region) for name, region in roles.items())
+    account = Account(1, "wang", "王某", "", False, False, 0, "", 1, "", "", grants)
+    reach = reach_of(account, services.shipped, "own", b"")
+    services.viewer = lambda: Viewer("王某", reach=reach)
+
+
+def test_a_county_sees_its_own_row_and_its_own_tasks(client: FlaskClient, services: Services) -> None:
+    signed_in(services, file="990101")
+    assert {each["code"] for each in records(services, YEAR)} == {"990101"}
+    page = shown(client, YEAR)
+    assert "只列王某权限内的" in page
+    assert "已通过未发布" not in page
+    assert services.catalogue.regions.get("990102").name not in page.split("报送进度", 1)[1]
+
+
+def test_only_a_reviewer_of_the_whole_sets_deadlines_and_days(
+    client: FlaskClient, services: Services
+) -> None:
+    for roles, status in (
+        ({"review": "990100"}, 403),
+        ({"file": "990000"}, 403),
+        ({"review": "990000"}, 200),
+    ):
+        signed_in(services, **roles)
+        assert deadline(client, "2026-11-25")[0] == status
+        assert post(client, "workdays", days="2027-01-01", kind="off", source="通知")[0] == status
+    signed_in(services, review="990100")
+    assert "/board/deadline" not in shown(client, "?dataset=demo&part=dates")
+    (said,) = services.view().deadlines("demo")
+    assert said.by == "王某"  # who is signed in, whatever name was sent
+
+
+def test_only_who_files_for_a_city_makes_and_signs_its_summary(
+    client: FlaskClient, services: Services
+) -> None:
+    signed_in(services, file="990200")
+    assert make(client)[1]["error"]["code"] == "bad_place"  # a city that is not shown
+    signed_in(services, file="990101")
+    assert client.get(f"/board/summary.xlsx{CITY}&form=annual").status_code == 404
+    signed_in(services, file="990100")
+    assert make(client)[0] == 200
+    signed_in(services, file="990200")
+    assert attach(client)[1]["error"]["code"] == "no_summary"
+    assert client.get("/board/summary/1.xlsx").status_code == 404
+    signed_in(services, file="990100")
+    assert attach(client)[0] == 200
+    assert client.get("/board/scan/1/1").get_data() == PDF
 
 
 def test_a_page_of_summaries_says_why_there_is_none(client: FlaskClient) -> None:

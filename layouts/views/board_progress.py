@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.deadlines import Deadline
 from indicators.reporting import STATES, Reported, counted, owing, shares
 from layouts import blocks, say, scope, tables
 from layouts.elements import Child, Element, h, link
@@ -11,7 +12,7 @@ from layouts.numbers import Numbers
 from layouts.page import section
 from layouts.selection import Selection
 from layouts.services import Services
-from layouts.text import words
+from layouts.text import Language, words
 from layouts.views.board_facts import Board, own, years
 from layouts.views.board_words import (
     address,
@@ -151,39 +152,47 @@ def _rates(services: Services, shown: Board, chosen: Selection) -> str:
 
 
 def _table(services: Services, numbers: Numbers, chosen: Selection, shown: Board) -> Element:
-    spoken, language, asked = words(chosen.lang), chosen.lang, own(chosen, "state")
-    columns = [tables.Column(spoken["board.unit"])]
-    for form, period in shown.columns:
-        deadline = shown.deadlines[form, period]
-        until = spoken["board.no_deadline"]
-        if deadline:
-            until = spoken.say("board.until", day=short_day(deadline.due, language))
-            if deadline.due.year != shown.year:
-                until = spoken.say("board.until", day=day_name(deadline.due, language))
-            if deadline.estimated:
-                until += (
-                    f"（{spoken['board.estimated']}）"
-                    if language == "zh"
-                    else f" ({spoken['board.estimated']})"
-                )
-        name = say.period(period, language)
-        columns.append(tables.Column(name, until, title=f"{form_name(services, form, language)} {name}"))
+    """Units by columns; with a state chosen only those that have it somewhere."""
+    spoken, asked = words(chosen.lang), own(chosen, "state")
     rows = []
     for region in shown.regions:
         cells = [shown.cells.get((region, form, period)) for form, period in shown.columns]
         if asked in STATES and all(each is None or each.state != asked for each in cells):
             continue
-        name = scope.region_name(numbers, region, language)
-        rows.append(
-            tables.Row(
-                [name, *[_cell(services, name, each, chosen) for each in cells]], _depth(numbers, region)
-            )
-        )
+        name = scope.region_name(numbers, region, chosen.lang)
+        drawn = [_cell(services, name, each, chosen) for each in cells]
+        rows.append(tables.Row([name, *drawn], _depth(numbers, region)))
     if not rows:
         return blocks.empty(spoken["board.nothing_in_state"])
-    return tables.table(
-        columns, rows[:MOST_UNITS], caption=spoken.say("board.table", year=shown.year), class_name="board"
-    )
+    caption = spoken.say("board.table", year=shown.year)
+    columns = _columns(services, shown, chosen)
+    body = tables.table(columns, rows[:MOST_UNITS], caption=caption, class_name="board")
+    if len(rows) <= MOST_UNITS:
+        return body
+    limited = spoken.say("board.limited", shown=MOST_UNITS, n=len(rows))
+    return h("div", body, h("p", limited, class_name="note"))
+
+
+def _columns(services: Services, shown: Board, chosen: Selection) -> list[tables.Column]:
+    """The unit, then each form and period with its last day."""
+    spoken, language = words(chosen.lang), chosen.lang
+    columns = [tables.Column(spoken["board.unit"])]
+    for form, period in shown.columns:
+        name = say.period(period, language)
+        until = _until(shown.deadlines[form, period], shown.year, language)
+        columns.append(tables.Column(name, until, title=f"{form_name(services, form, language)} {name}"))
+    return columns
+
+
+def _until(deadline: Deadline | None, year: int, language: Language) -> str:
+    spoken = words(language)
+    if deadline is None:
+        return spoken["board.no_deadline"]
+    named = short_day if deadline.due.year == year else day_name
+    until = spoken.say("board.until", day=named(deadline.due, language))
+    if not deadline.estimated:
+        return until
+    return spoken.say("board.until_estimated", until=until)
 
 
 def _cell(services: Services, name: str, each: Reported | None, chosen: Selection) -> Child:

@@ -86,16 +86,16 @@ def blueprint(services: Services) -> Blueprint:
         if found is None:
             return Response(words(asked_language())["board_told.no_summary"], 404, content_type=PLAIN)
         want = sums.Wanted(found.dataset, found.region, found.period, found.form)
-        return _download(numbers.view.file(found.sha256), _file_name(services, numbers, want), XLSX)
+        return _kept(numbers, found.sha256, _file_name(services, numbers, want), XLSX)
 
     @routes.get("/board/scan/<int:number>/<int:attachment>")
     def scan(number: int, attachment: int) -> Response:
-        view = services.view()
-        found = view.summary(number)
+        numbers = services.numbers()
+        found = numbers.view.summary(number)
         scans = [each for each in (found.scans if found else ()) if each.attachment == attachment]
         if not scans:
             return Response(words(asked_language())["board_told.no_summary"], 404, content_type=PLAIN)
-        return _download(view.file(scans[0].sha256), scans[0].name, MEDIA[scans[0].kind])
+        return _kept(numbers, scans[0].sha256, scans[0].name, MEDIA[scans[0].kind])
 
     return routes
 
@@ -263,6 +263,17 @@ def _file_name(services: Services, numbers: Numbers, want: sums.Wanted) -> str:
         "period": want.period,
     }
     return words("zh").say("board_sum.file_name", **params)
+
+
+def _kept(numbers: Numbers, sha256: str, name: str, kind: str) -> Response:
+    """A kept file, for those who may have it; one that was purged is said to be gone."""
+    try:
+        data = numbers.view.file(sha256)
+    except PermissionError:
+        return Response(words(asked_language())["board_told.no_right"], 403, content_type=PLAIN)
+    except OSError:
+        return Response(words(asked_language())["board_told.gone"], 404, content_type=PLAIN)
+    return _download(data, name, kind)
 
 
 def _download(data: bytes, name: str, kind: str) -> Response:
