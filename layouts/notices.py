@@ -30,8 +30,17 @@ def notices(
     lines += [_snapshot(numbers, chosen, query, page)]
     lines += [_unknown(each, numbers, chosen) for each in unknown(query, chosen, numbers)]
     lines += [_newer(numbers, chosen, page)] if page in WITH_NEWER else []
-    lines += [_unpublished(numbers, chosen)] if page in WITH_NUMBERS else []
+    lines += [_unpublished(numbers, chosen), _masked(numbers, chosen)] if page in WITH_NUMBERS else []
     return [line for line in lines if line is not None]
+
+
+def _masked(numbers: Numbers, chosen: Selection) -> Element | None:
+    """That others stand here without their names, or not at all."""
+    how = numbers.hides(chosen.dataset, chosen.region)
+    if not how:
+        return None
+    key = "person.anonymous" if how == "anonymous" else "person.masked"
+    return h("p", words(chosen.lang)[key], class_name="notice", role="note")
 
 
 def unknown_notes(numbers: Numbers, chosen: Selection, query: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -147,6 +147,13 @@ class Numbers:
         below = self._whole.regions.descendants(region) if region in self._whole.regions else ()
         return bool(below) and all(sees(reach.seen, each.code) for each in below)
 
+    def hides(self, dataset: str, region: str) -> str:
+        """How units below the region are kept from this person: anonymous, own; empty where none is."""
+        mask = self._mask_of(dataset)
+        if mask is None or self.whole(dataset, region):
+            return ""
+        return "anonymous" if mask.reach.aliases else "own"
+
     def counts_below(self, dataset: str, region: str) -> bool:
         """Are all units below the region shown, under names or aliases: else nothing of them is counted."""
         mask = self._mask_of(dataset)
