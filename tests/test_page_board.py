@@ -404,6 +404,15 @@ def test_a_county_sees_its_own_row_and_its_own_tasks(client: FlaskClient, servic
     assert services.catalogue.regions.get("990102").name not in page.split("报送进度", 1)[1]
 
 
+def test_who_sees_only_what_is_published_is_told_nothing_of_the_others(
+    client: FlaskClient, services: Services
+) -> None:
+    signed_in(services, view="990000")
+    assert "报送进度只对填报、审核、发布人员显示" in shown(client, YEAR)
+    assert records(services, YEAR) == []
+    assert client.get(f"/board/summary.xlsx{CITY}&form=annual").status_code == 404
+
+
 def test_only_a_reviewer_of_the_whole_sets_deadlines_and_days(
     client: FlaskClient, services: Services
 ) -> None:

@@ -17,7 +17,7 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
 from layouts.views import board_dates, board_progress, board_summary, board_todo
-from layouts.views.board_facts import board, own, year_of
+from layouts.views.board_facts import board, follows, own, year_of
 from layouts.views.board_routes import blueprint
 from layouts.views.board_words import KEYS, address, form_name, reminders, state_name
 
@@ -49,6 +49,8 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
             blocks.empty(spoken.say("board.no_duty", dataset=name), _other(numbers, chosen)),
             board_todo.inbox(services, numbers, chosen),
         ]
+    if not follows(numbers):
+        return [page_head(spoken["board.title"]), blocks.empty(spoken["board.not_followed"])]
     if not numbers.duties(chosen.dataset):
         forms = link(spoken["board.to_forms"], "/forms" + chosen.query(), class_name="button")
         return [page_head(spoken["board.title"]), blocks.empty(spoken["board.no_form"], forms)]

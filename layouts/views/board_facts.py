@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from data.deadlines import Deadline, OfficeDeadline, day_of, deadline_of
 from data.due_edits import Arrival
 from data.model import Duty, Period
+from data.people import DRAFTS
 from data.workdays import Workdays
 from indicators.reporting import Place, Reported, report
 from layouts.numbers import MONTH, Numbers
@@ -143,8 +144,16 @@ def _arrivals(numbers: Numbers, chosen: Selection, periods: list[str]) -> dict[P
 
 
 def _regions(numbers: Numbers, chosen: Selection) -> list[str]:
-    """The chosen region and those below it that the viewer sees by name."""
-    tree, viewer = numbers.catalogue.regions, numbers.view.viewer
+    """The chosen region and those below it that the viewer follows."""
+    tree = numbers.catalogue.regions
     rollup = numbers.catalogue.datasets[chosen.dataset].rollup
     found = [each.code for each in tree.descendants(chosen.region)] if rollup else [chosen.region]
-    return [code for code in found if viewer.sees(code)]
+    return [code for code in found if follows(numbers, code)]
+
+
+def follows(numbers: Numbers, region: str | None = None) -> bool:
+    """May the viewer know what has come of a region, or of any: those who file, review or publish there may.
+
+    To others an unpublished filing is not there, and to say 未报 of it would be wrong.
+    """
+    return any(numbers.view.viewer.may(role, region) for role in DRAFTS)

@@ -11,7 +11,7 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Language, words
 from layouts.views.board_dates import choice, form, signed
-from layouts.views.board_facts import parts_of
+from layouts.views.board_facts import follows, parts_of
 from layouts.views.board_sums import Wanted, fits, has_below, made, readable, wanted
 from layouts.views.board_todo import may
 from layouts.views.board_words import address, form_name
@@ -80,7 +80,7 @@ def _choices(services: Services, numbers: Numbers, chosen: Selection, want: Want
     unit_links = [
         (scope.region_name(numbers, code, language), address(chosen, region=code), code == want.region)
         for code in units
-        if numbers.view.viewer.sees(code)
+        if follows(numbers, code)
     ]
     duties = numbers.duties(chosen.dataset)
     forms = list(dict.fromkeys(duty.form for duty in duties))

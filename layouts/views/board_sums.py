@@ -9,7 +9,7 @@ from data.model import Period
 from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
-from layouts.views.board_facts import own
+from layouts.views.board_facts import follows, own
 from loaders.form import Form
 from loaders.summary import Source, Summary, summarise
 from loaders.summary_book import write_summary
@@ -49,9 +49,9 @@ def has_below(numbers: Numbers, region: str) -> bool:
 
 
 def readable(numbers: Numbers, region: str) -> bool:
-    """May the viewer look into everything that is summed."""
+    """May the viewer look into everything that is summed, published or not."""
     below = numbers.catalogue.regions.descendants(region)
-    return all(numbers.view.viewer.sees(each.code) for each in below)
+    return all(follows(numbers, each.code) for each in below)
 
 
 def made(services: Services, numbers: Numbers, want: Wanted) -> Summary | None:
