@@ -13,7 +13,7 @@ from data import audit, tables
 from data.engine import writing
 from data.entering import raise_version
 from data.model import Explanation, Finding, RuleEdit, SavedMapping, Viewer
-from data.scoping import may_read, shown_name
+from data.scoping import numbers_of, shown_name
 from data.submissions import LARGEST
 
 
@@ -68,28 +68,23 @@ class EditReads:
 
     def explanations(self, submission: int) -> tuple[Explanation, ...]:
         """Everything said about a submission's findings, oldest first."""
-        said = tables.explanation
-        query = select(said).where(said.c.submission == submission).order_by(said.c.id)
         if not 0 < submission <= LARGEST:
             return ()
-        with self._reading() as connection:
-            if not may_read(connection, self.viewer, submission):
-                return ()
-            told = tuple(_explanation(row) for row in connection.execute(query))
-            filed = tables.submission.c
-            region = connection.execute(select(filed.region).where(filed.id == submission)).scalar() or ""
-        return tuple(replace(each, by=shown_name(self.viewer, each.by, region)) for each in told)
+        return tuple(self.explanations_of([submission])[submission])
 
     def explanations_of(self, submissions: Sequence[int]) -> dict[int, list[Explanation]]:
         """What is said about the findings of these submissions, oldest first."""
-        said = tables.explanation
-        query = select(said).where(said.c.submission.in_(submissions)).order_by(said.c.id)
+        said, filed = tables.explanation, tables.submission
+        query = select(said, filed.c.region).join(filed, filed.c.id == said.c.submission)
+        query = query.where(said.c.submission.in_(submissions)).order_by(said.c.id)
         if self.viewer.reach is not None:
-            return {number: list(self.explanations(number)) for number in submissions}
+            query = query.where(said.c.submission.in_(numbers_of(self.viewer)))
         found: dict[int, list[Explanation]] = {number: [] for number in submissions}
         with self._reading() as connection:
             for row in connection.execute(query):
-                found[row.submission].append(_explanation(row))
+                told = _explanation(row)
+                by = shown_name(self.viewer, told.by, row.region)
+                found[row.submission].append(told if by == told.by else replace(told, by=by))
         return found
 
     def rule_edits(self) -> tuple[RuleEdit, ...]:

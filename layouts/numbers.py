@@ -54,6 +54,7 @@ class Numbers:
         self._cache = cache
         self._name = (view.heads.name, definitions)
         self.definitions_lost = False  # of a snapshot: today's are used, its own cannot be read any more
+        self.behind: Numbers | None = None  # everything there is, for checks that a page asks for many times
         self._versions: dict[str, dict[str, int]] = {}
         self._targets: dict[str, tuple[Target, ...]] = {}
         self._computed: dict[object, dict[str, float]] = {}

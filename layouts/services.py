@@ -228,8 +228,11 @@ class Services:
         Made anew whenever anything they may read has changed, and kept until then. A page that asks about
         many gives its own ``numbers``, whose versions are read once.
         """
-        if numbers is None or numbers.view.viewer.reach is not None:
+        if numbers is None:
             numbers = self._whole_numbers()
+        elif numbers.view.viewer.reach is not None:
+            shown, numbers = numbers, numbers.behind or self._whole_numbers()
+            shown.behind = numbers
         place = self._places.get(number) or self._place(number, numbers.view)
         if place is None:
             return ()

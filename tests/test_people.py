@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from app import Settings
+from cli import main
 from data.accounts import AccountError
 from data.auditing import AuditFilter
 from data.model import Viewer
@@ -148,3 +151,30 @@ def test_a_role_is_over_its_regions_only() -> None:
     ]
     assert not reach.may("file", "990101")
     assert Reach({"view": frozenset(("*",))}).may("view", "990200")
+
+
+def test_accounts_are_kept_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def faheng(*arguments: str) -> tuple[int, str]:
+        status = main(["user", *arguments])
+        return status, capsys.readouterr().out
+
+    monkeypatch.setattr(
+        Settings, "from_env", classmethod(lambda cls: cls(tmp_path, f"sqlite:///{tmp_path}/f.db"))
+    )
+    main(["init"])
+    capsys.readouterr()
+    status, told = faheng("add", "Li", "--person", "李某")
+    password = told.strip().rsplit(" ", 1)[1]
+    assert (status, len(password)) == (0, 19)
+    assert faheng("grant", "li", "review", "--region", "霁川市")[1] == "li\t李某\tactive\treview:990100\t-\n"
+    assert faheng("revoke", "li", "review", "--region", "990100")[1] == "li\t李某\tactive\t-\t-\n"
+    assert faheng("disable", "li")[1].split("\t")[2] == "disabled"
+    assert password not in faheng("list")[1]
+    assert faheng("grant", "nobody", "view")[0] == 1
+    assert faheng("grant", "li", "view", "--region", "亚特兰蒂斯")[0] == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    assert faheng("reset", "li", "--password", "asked")[0] == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert faheng("reset", "li", "--password", "asked") == (0, "li\n")
