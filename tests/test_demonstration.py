@@ -26,6 +26,7 @@ from loaders.demonstration import (
     demo_parcels,
     demo_targets,
     periods_of,
+    received_at,
     workbooks_of,
     write_demo,
 )
@@ -334,3 +335,18 @@ def test_a_period_that_is_no_quarter_is_our_mistake() -> None:
 def test_years_before_the_form_was_valid_are_refused_in_words() -> None:
     with pytest.raises(ValueError, match="ask for fewer years"):
         list(demo_parcels(catalogue(), forms(), counties=1, periods=[("annual", Period.year(2001))]))
+
+
+def test_a_workbook_comes_in_when_it_says_and_never_later_than_now() -> None:
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    names = {region.code: region.name for region in demo_regions(24)}
+    days = {
+        f"2026/{names['990101']}_季报_2026Q3.xlsx": "2026-10-12",
+        f"2026/{names['990207']}_季报_2026Q3.xlsx": "2026-11-04",  # the late one
+        f"2026/{names['990207']}_季报_2026Q2.xlsx": "2026-07-12",
+        f"2026/{names['990203']}_季报_2026Q3_更正.xlsx": "2026-10-15",
+        f"2025/{names['990101']}_年报_2025.xlsx": "2026-01-12",
+        "目标值登记表_示例省.xlsx": "2026-11-22",
+    }
+    assert {name: str(received_at(name, now).date()) for name in days} == days
+    assert received_at(next(iter(days)), datetime(2026, 10, 1, tzinfo=UTC)).date().isoformat() == "2026-10-01"
