@@ -150,6 +150,20 @@ def test_a_dataset_names_its_unknown_missing_and_mistyped_keys(tmp_path: Path) -
     )
 
 
+def test_a_deadline_is_of_a_form_of_the_set_and_so_many_working_days(tmp_path: Path) -> None:
+    folder = changed(copied(tmp_path), "datasets.toml", "annual = 20", 'anual = 20\nquarterly_ = "ten"')
+    assert [text.partition("deadlines: ")[2] for text in mistakes(folder)] == [
+        "unknown form 'anual'; did you mean 'annual'?",
+        "unknown form 'quarterly_'; did you mean 'quarterly'?",
+        "quarterly_ = 'ten'; expected working days from 1 to 250",
+    ]
+
+
+def test_where_filing_is_no_duty_nothing_is_due(tmp_path: Path) -> None:
+    folder = appended(copied(tmp_path), "datasets.toml", "[public-office.deadlines]\npublic = 5")
+    assert any("where filing is no duty nothing is due" in text for text in mistakes(folder))
+
+
 def test_an_unknown_root_is_named_with_the_nearest_code(tmp_path: Path) -> None:
     folder = changed(copied(tmp_path), "datasets.toml", 'root = "990000"', 'root = "9900000"')
     assert mistakes(folder) == (
