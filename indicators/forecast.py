@@ -63,6 +63,23 @@ def forecast(
     return Forecast(needed, left if left >= 0 else None, left >= 0)
 
 
+def margin(
+    x: int, n: int, threshold: Number, *, kind: Literal["floor", "cap"], scale: Number = 100
+) -> int | None:
+    """Among n cases that are over: how many could have gone otherwise (below 0: how many should have).
+
+    The misses left of a forecast with nothing more to come: ``x − ⌈t n⌉`` of a floor, ``⌊t n⌋ − x`` of a
+    cap. None where x is not among 0 to n.
+
+    >>> margin(18, 25, 90, kind="floor"), margin(48, 50, 90, kind="floor"), margin(3, 20, 10, kind="cap")
+    (-5, 3, -1)
+    """
+    if not 0 <= x <= n:
+        return None
+    share = exact(threshold) / exact(scale)
+    return x - math.ceil(share * n) if kind == "floor" else math.floor(share * n) - x
+
+
 def _floor_needs(x: int, n: int, t: Fraction) -> int | None:
     """``max(0, ⌈(t n − x) / (1 − t)⌉)``; above 100 % nothing suffices, at 100 % only no miss so far."""
     if t >= 1:

@@ -83,6 +83,7 @@ PAGES: Mapping[str, Need] = {
     "compare": FIGURES,
     "matrix": FIGURES,
     "trend": FIGURES,
+    "portrait": FIGURES,
     "indicators": FIGURES,
     "trace": FIGURES,
     "submit": FIGURES,

@@ -11,6 +11,7 @@ from layouts.pages.manage import PAGE as MANAGE
 from layouts.pages.mapping import PAGE as MAPPING
 from layouts.pages.matrix import PAGE as MATRIX
 from layouts.pages.overview import PAGE as OVERVIEW
+from layouts.pages.portrait import PAGE as PORTRAIT
 from layouts.pages.publish import PAGE as PUBLISH
 from layouts.pages.rules import PAGE as RULES
 from layouts.pages.submit import PAGE as SUBMIT
@@ -23,6 +24,7 @@ PAGES: tuple[Page, ...] = (
     COMPARE,
     MATRIX,
     TREND,
+    PORTRAIT,
     INDICATORS,
     SUBMIT,
     BOARD,

@@ -23,7 +23,16 @@ MAIN = "main"
 SCOPE_KEYS = ("dataset", "region", "period", "variant", "indicator", "snapshot", "lang", "view")
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("numbers", (("overview", "/"), ("compare", "/compare"), ("matrix", "/matrix"), ("trend", "/trend"))),
+    (
+        "numbers",
+        (
+            ("overview", "/"),
+            ("compare", "/compare"),
+            ("matrix", "/matrix"),
+            ("trend", "/trend"),
+            ("portrait", "/portrait"),
+        ),
+    ),
     ("indicators_group", (("indicators", "/indicators"),)),
     (
         "reporting",
@@ -108,7 +117,7 @@ def frame(
     ``notices`` are lines above everything else (layouts/notices).
     """
     spoken = words(language)
-    names = "site projector" if query.get("view") == "projector" else "site"
+    names = "site projector" if "projector" in query.get("view", "").split(",") else "site"
     drawn = h(
         "div",
         h("a", spoken["site.skip"], href=f"#{MAIN}", class_name="skip"),

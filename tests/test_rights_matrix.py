@@ -145,7 +145,7 @@ POSTS = [
 ELSEWHERE = {"/_dash-update-component", "/export/<code>.<extension>", "/sign-out"}  # tests of their own
 
 SHOWN: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("overview", "compare", "matrix", "trend", "indicators", "trace"), FIGURES),
+    **dict.fromkeys(("overview", "compare", "matrix", "trend", "portrait", "indicators", "trace"), FIGURES),
     **dict.fromkeys(("submit", "publish", "board", "forms"), FIGURES),
     "rules": FIGURES | {"manage"},
     "mapping": frozenset(("manage",)),

@@ -12,6 +12,7 @@ PAGES = {
     "compare": "/compare",
     "matrix": "/matrix",
     "trend": "/trend",
+    "portrait": "/portrait",
     "indicators": "/indicators",
     "submit": "/submit",
     "board": "/board",
