@@ -56,7 +56,7 @@ def count(site: Site) -> int:
 
 
 def problems(page: Page) -> list[str]:
-    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")
     return [
         json.dumps({each["id"]: [node["html"][:150] for node in each["nodes"]]})
