@@ -84,7 +84,7 @@ def parse(query: Mapping[str, str], numbers: Numbers) -> Selection:
         only=_code(query.get("only", "")),
         snapshot=str(numbers.view.heads.publication or ""),
         lang="en" if query.get("lang") == "en" else "zh",
-        view="projector" if query.get("view") == "projector" else "",
+        view="projector" if "projector" in query.get("view", "").split(",") else "",
     )
 
 

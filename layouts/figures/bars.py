@@ -33,6 +33,8 @@ class Bar:
     reason: str = ""
     href: str = ""
     note: str = ""  # second line of the hover text: “20 ÷ 28 件”
+    low: float | None = None  # ends of the interval of 95 %, drawn as a whisker
+    high: float | None = None
 
 
 def region_bars(
@@ -53,7 +55,7 @@ def region_bars(
     ``layout.meta.download`` holds what a downloaded picture adds, for it has no table beside it: names of
     regions, values, ``title`` and ``source``.
     """
-    values = [row.value for row in rows if row.value is not None]
+    values = [end for row in rows for end in (row.value, row.high) if end is not None]
     reach = _reach([*values, *[line.value for line in (target, parent) if line]], unit)
     room = width - sum(MARGINS)
     rules, names = reference_lines(target, parent, reach=reach, room=room, margins=MARGINS)
@@ -76,7 +78,7 @@ def region_bars(
 
 def _bars(rows: Sequence[Bar], selected: str) -> dict[str, Any]:
     paint = colours()
-    return {
+    trace: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
         "y": list(range(len(rows))),
@@ -98,6 +100,22 @@ def _bars(rows: Sequence[Bar], selected: str) -> dict[str, Any]:
         "hovertext": [_hover(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
+    }
+    return trace | ({"error_x": _whiskers(rows)} if any(row.low is not None for row in rows) else {})
+
+
+def _whiskers(rows: Sequence[Bar]) -> dict[str, Any]:
+    """From the value to the ends of its interval; none where there is none."""
+    up = [0.0 if row.high is None or row.value is None else row.high - row.value for row in rows]
+    down = [0.0 if row.low is None or row.value is None else row.value - row.low for row in rows]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": up,
+        "arrayminus": down,
+        "color": colours()["ink-2"],
+        "thickness": 1,
+        "width": 3,
     }
 
 

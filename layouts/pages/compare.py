@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from dash import ClientsideFunction, Dash, Input, Output
 
@@ -19,8 +20,14 @@ from layouts.site import Page
 from layouts.text import words
 from layouts.tracing import href
 from layouts.views import reading
+from layouts.views.compare_funnel import funnel_view
 from layouts.views.compare_lines import Comparison, compare, required, too_few
-from layouts.views.compare_table import CHART, rows_of, table, title
+from layouts.views.compare_modes import KEYS, VIEWS, options_line, view_choice
+from layouts.views.compare_multiples import multiples_view
+from layouts.views.compare_scatter import scatter_view
+from layouts.views.compare_spread import spread_view
+from layouts.views.compare_table import CHART, rows_of, table, title, with_interval
+from layouts.views.compare_view import View, drawn
 
 STATUS_ORDER = ("met", "near", "missed", "pending", "undecidable", "no_target", "no_value", "prohibited")
 
@@ -32,15 +39,23 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     if not comparison.lines:
         period = say.period(chosen.period, language)
         return [head, blocks.empty(spoken.say("comparison.nobody", period=period))]
-    parts: list[Element] = [head, _summary(numbers, comparison)]
-    if comparison.indicator.protected:
+    view = DRAWN[comparison.modes.view](numbers, comparison)
+    parts: list[Element] = [head, _options(numbers, comparison, view), _summary(numbers, comparison)]
+    if comparison.indicator.protected and not view.why:
         parts.append(h("p", spoken["comparison.protected"], class_name="quiet"))
-    return [*parts, table(numbers, comparison), _legend(numbers, comparison)]
+    if comparison.modes.view != VIEWS[0]:
+        parts += drawn(view, numbers, comparison)
+    if view.rows is None:
+        parts += [table(numbers, comparison), _legend(numbers, comparison)]
+    return parts
 
 
 def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
-    """The rows of the table with unrounded numbers."""
-    return rows_of(numbers, compare(services, numbers, chosen))
+    """The rows of the table that is shown, with unrounded numbers."""
+    comparison = compare(services, numbers, chosen)
+    shown = DRAWN[comparison.modes.view](numbers, comparison).rows or rows_of(numbers, comparison)
+    told = [(words(chosen.lang)["comparison.view"], note) for note in _told(comparison)]
+    return replace(shown, notes=[*shown.notes, *told])
 
 
 def register(app: Dash, services: Services) -> None:
@@ -54,16 +69,42 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _head(numbers: Numbers, comparison: Comparison) -> Element:
-    chosen, spoken = comparison.chosen, words(comparison.chosen.lang)
-    levels = comparison.units.levels
-    actions: list[Child] = []
-    if len(levels) > 1:
+    chosen = comparison.chosen
+    return indicator_head(
+        numbers, chosen, comparison.indicator, actions=[view_choice(chosen)], valued=comparison.valued
+    )
+
+
+def _options(numbers: Numbers, comparison: Comparison, view: View) -> Element:
+    """Level, second indicator, names, ranks, interval and peers, in one line."""
+    chosen, spoken, units = comparison.chosen, words(comparison.chosen.lang), comparison.units
+    before: list[Child] = [*view.controls]
+    if len(units.levels) > 1:
         options = [
             (level, spoken.choose("comparison", f"level_{level}"), chosen.query(units=level))
-            for level in reversed(levels)
+            for level in reversed(units.levels)
         ]
-        actions = [controls.segments(options, comparison.units.level, label=spoken["comparison.level"])]
-    return indicator_head(numbers, chosen, comparison.indicator, actions=actions, valued=comparison.valued)
+        before.append(controls.segments(options, units.level, label=spoken["comparison.level"]))
+    siblings = [(code, scope.region_name(numbers, code, chosen.lang)) for code in units.siblings]
+    indicator = comparison.indicator
+    judged = indicator.direction != "neutral" and not indicator.protected
+    return options_line(
+        chosen,
+        siblings,
+        before=before,
+        interval=comparison.variant.part_of_whole and not indicator.protected,
+        ranked=judged and numbers.catalogue.datasets[chosen.dataset].duty,
+    )
+
+
+def _told(comparison: Comparison) -> list[str]:
+    """What is not as usual: peers only, no names, no ranks."""
+    spoken, looked, units = words(comparison.chosen.lang), comparison.modes, comparison.units
+    told = []
+    if len(units.regions) < len(units.siblings):
+        told.append(spoken.say("comparison.peers_among", n=len(units.regions), of=len(units.siblings)))
+    told += [] if looked.names else [spoken["comparison.names_note"]]
+    return told if looked.ranks else [*told, spoken["comparison.ranks_note"]]
 
 
 def _summary(numbers: Numbers, comparison: Comparison) -> Element:
@@ -82,6 +123,7 @@ def _summary(numbers: Numbers, comparison: Comparison) -> Element:
     if chosen.span.kind != "year" and reading.evaluated(comparison.target, indicator):
         note = spoken.say("comparison.provisional_note", period=say.period(chosen.period, chosen.lang))
         parts.append(h("span", badge(spoken["badge.provisional"]), " ", note, class_name="end"))
+    parts += [h("span", note, class_name="muted") for note in _told(comparison)]
     return h("div", *parts, class_name="summary-line")
 
 
@@ -126,17 +168,14 @@ def _parent(numbers: Numbers, comparison: Comparison) -> Element:
 
 def _legend(numbers: Numbers, comparison: Comparison) -> Element:
     chosen, indicator, spoken = comparison.chosen, comparison.indicator, words(comparison.chosen.lang)
-    notes, small = [], ""
-    if any(line.small for line in comparison.lines):
-        small = spoken.say("compare.small_note", n=MINIMUM_DENOMINATOR)
-    if any(line.number.warning == "in_band" for line in comparison.lines):
-        notes.append(spoken["comparison.warning"])
-    if not numbers.catalogue.datasets[chosen.dataset].duty:
-        notes.append(spoken["comparison.public"])
-    elif indicator.direction == "neutral" and not indicator.protected:
-        notes.append(spoken["comparison.neutral"])
-    elif too_few(comparison):
-        notes.append(spoken.say("comparison.few", n=MINIMUM_SIBLINGS))
+    few = any(line.small for line in comparison.lines)
+    small = spoken.say("compare.small_note", n=MINIMUM_DENOMINATOR) if few else ""
+    notes = _judged_notes(numbers, comparison)
+    told = (
+        ("comparison.band_note", any(line.band for line in comparison.lines)),
+        ("comparison.interval_note", with_interval(comparison)),
+    )
+    notes += [spoken[key] for key, there in told if there]
     if comparison.parent is not None and indicator.kind == "ratio":
         name = scope.region_name(numbers, comparison.parent.region, chosen.lang)
         notes.append(spoken.say("comparison.parent_note", name=name))
@@ -146,4 +185,32 @@ def _legend(numbers: Numbers, comparison: Comparison) -> Element:
     return blocks.bar_legend(chosen.lang, *notes, small=small, end=tools)
 
 
-PAGE = Page("compare", "/compare", body, rows, register, own_head=True)
+def _judged_notes(numbers: Numbers, comparison: Comparison) -> list[str]:
+    """Why there are no ranks, and that a value stands close to its target."""
+    chosen, indicator, spoken = comparison.chosen, comparison.indicator, words(comparison.chosen.lang)
+    notes = []
+    if any(line.number.warning == "in_band" for line in comparison.lines):
+        notes.append(spoken["comparison.warning"])
+    if not numbers.catalogue.datasets[chosen.dataset].duty:
+        notes.append(spoken["comparison.public"])
+    elif indicator.direction == "neutral" and not indicator.protected:
+        notes.append(spoken["comparison.neutral"])
+    elif too_few(comparison):
+        notes.append(spoken.say("comparison.few", n=MINIMUM_SIBLINGS))
+    return notes
+
+
+def _bars(numbers: Numbers, comparison: Comparison) -> View:
+    """The ranking is the ordinary table itself."""
+    return View()
+
+
+DRAWN = {
+    "bars": _bars,
+    "funnel": funnel_view,
+    "distribution": spread_view,
+    "scatter": scatter_view,
+    "multiples": multiples_view,
+}
+
+PAGE = Page("compare", "/compare", body, rows, register, own_head=True, keys=KEYS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from data.model import LEVELS, Target
 from data.view import CurrentFiling
 from indicators.definition import Indicator, Variant
-from indicators.facts import needed
+from indicators.rank_bands import RankBand, rank_bands
 from indicators.ranking import MINIMUM_SIBLINGS, rankable, ranks
 from layouts import say
 from layouts.changes import Change, change
@@ -20,6 +20,8 @@ from layouts.siblings import remembered
 from layouts.text import words
 from layouts.tracing import href
 from layouts.views import reading
+from layouts.views.compare_filed import filed_text, filings_of
+from layouts.views.compare_modes import Modes, alias, modes
 
 DEFAULT_INDICATOR = "FY04"
 
@@ -32,13 +34,15 @@ class Units:
     parent: str
     levels: tuple[str, ...]
     level: str
+    siblings: tuple[str, ...] = ()  # all that could be compared, where ``regions`` are chosen peers
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One region's row."""
+    """One region's row; ``code``, ``href`` and ``filed`` are empty where names are off."""
 
     region: str
+    code: str
     name: str
     number: Number
     place: int | None
@@ -50,6 +54,7 @@ class Line:
     reason: str
     filed: str
     href: str
+    band: RankBand | None = None  # how far chance alone could move the place
 
 
 @dataclass(frozen=True)
@@ -67,39 +72,52 @@ class Comparison:
     mixed: bool  # some rows have another target, or none
     ranked: bool
     valued: frozenset[str]  # indicators that have a value in one of the regions
+    table: Assessed
+    modes: Modes
 
 
 def compare(services: Services, numbers: Numbers, chosen: Selection) -> Comparison:
     """The rows in the order of the judged direction, ties by code, those without a value last."""
     table = numbers.assessed(chosen.dataset, chosen.period, variants=variants(chosen, numbers))
-    units = _units(numbers, chosen, table)
+    looked = modes(chosen)
+    units = _among(_units(numbers, chosen, table), looked)
     valued = _valued(table, numbers, units.regions)
     code = chosen.indicator or _default(numbers, valued)
     chosen = replace(chosen, indicator=code)
     indicator = numbers.indicators[code]
     found = [table.number(code, region) for region in units.regions]
     before = _year_before(numbers, chosen)
-    filings = _filings(services, numbers, chosen)
-    places = _places(found, indicator, duty=numbers.catalogue.datasets[chosen.dataset].duty)
+    filings = filings_of(services, numbers, chosen)
+    judged = looked.ranks and numbers.catalogue.datasets[chosen.dataset].duty
+    places = _places(found, indicator, duty=judged)
+    bands = _bands(table, indicator, found) if any(places) else [None] * len(found)
     lines = [
-        _line(numbers, chosen, table, number, place, before, filings)
-        for number, place in zip(found, places, strict=True)
+        _line(numbers, chosen, table, number, place, before, filings, band)
+        for number, place, band in zip(found, places, bands, strict=True)
     ]
-    target, mixed = _shared(lines)
+    target, mixed = shared([line.target for line in lines])
     parent = table.get(code, units.parent) if units.parent else None
     return Comparison(
         chosen=chosen,
         indicator=indicator,
         variant=indicator.variant(found[0].variant if found else ""),
         units=units,
-        lines=tuple(_ordered(lines, indicator)),
+        lines=_named(numbers, chosen, _ordered(lines, indicator, looked), looked),
         parent=parent,
         parent_target=table.targets.get(parent.target) if parent else None,
         target=target,
         mixed=mixed,
         ranked=any(place is not None for place in places),
         valued=valued,
+        table=table,
+        modes=looked,
     )
+
+
+def _among(units: Units, looked: Modes) -> Units:
+    """Only the chosen peers, where any of them stands here."""
+    peers = tuple(region for region in units.regions if region in looked.peers)
+    return replace(units, regions=peers or units.regions, siblings=units.regions)
 
 
 def _units(numbers: Numbers, chosen: Selection, table: Assessed) -> Units:
@@ -139,29 +157,11 @@ def _default(numbers: Numbers, valued: frozenset[str]) -> str:
     return (first or [DEFAULT_INDICATOR])[0]
 
 
-def _sources(numbers: Numbers, chosen: Selection) -> tuple[str, ...]:
-    filed = numbers.filed_periods(chosen.dataset)
-    return tuple(source.code for source in needed(chosen.span, filed))
-
-
 def _year_before(numbers: Numbers, chosen: Selection) -> Assessed | None:
     period = chosen.span.year_before
     if period not in numbers.periods(chosen.dataset):
         return None
     return numbers.assessed(chosen.dataset, period, variants=variants(chosen, numbers))
-
-
-def _filings(services: Services, numbers: Numbers, chosen: Selection) -> dict[str, list[CurrentFiling]]:
-    """Current submissions of the forms that carry the indicator, by region: one query."""
-    indicator = numbers.indicators[chosen.indicator]
-    wanted = {element for variant in indicator.variants.values() for element in variant.elements}
-    wanted.add(numbers.indicators.reported.get(indicator.code, ""))
-    forms = {code for code, form in services.forms.items() if form.open or wanted & form.ever_asked}
-    found: dict[str, list[CurrentFiling]] = {}
-    for filing in numbers.view.current(chosen.dataset, _sources(numbers, chosen)):
-        if filing.form in forms:
-            found.setdefault(filing.region, []).append(filing)
-    return found
 
 
 def _places(found: Sequence[Number], indicator: Indicator, *, duty: bool) -> list[int | None]:
@@ -175,6 +175,25 @@ def _places(found: Sequence[Number], indicator: Indicator, *, duty: bool) -> lis
     )
 
 
+def _bands(table: Assessed, indicator: Indicator, found: Sequence[Number]) -> list[RankBand | None]:
+    """Rank bands, drawn once for a frame and a choice of regions; none where the numerator is no part."""
+    counts = indicator.kind == "count"
+    if not counts and not indicator.variant(found[0].variant).part_of_whole:
+        return [None] * len(found)
+    key = ("bands", indicator.code, tuple(number.region for number in found))
+    if key not in table.notes:
+        table.notes[key] = rank_bands(
+            [number.value for number in found],
+            [number.numerator for number in found],
+            [number.denominator for number in found],
+            direction=indicator.direction,
+            counts=counts,
+            scale=indicator.scale,
+        )
+    bands: list[RankBand | None] = table.notes[key]
+    return bands
+
+
 def _line(
     numbers: Numbers,
     chosen: Selection,
@@ -183,12 +202,14 @@ def _line(
     place: int | None,
     before: Assessed | None,
     filings: dict[str, list[CurrentFiling]],
+    band: RankBand | None,
 ) -> Line:
     indicator, language = numbers.indicators[chosen.indicator], chosen.lang
     target = table.targets.get(number.target)
     earlier = before.get(indicator.code, number.region) if before else None
     return Line(
         region=number.region,
+        code=number.region,
         name=region_name(numbers, number.region, language),
         number=number,
         place=place,
@@ -198,8 +219,20 @@ def _line(
         change=change(indicator, number, earlier, numbers.indicators.breaks),
         badges=tuple(reading.fact_badges(number, indicator, language)),
         reason=_reason(chosen, number),
-        filed=_filed(filings.get(number.region, []), number, chosen),
+        filed=filed_text(filings.get(number.region, []), number, chosen),
         href=href(chosen, indicator=indicator.code, region=number.region),
+        band=band,
+    )
+
+
+def _named(numbers: Numbers, chosen: Selection, lines: Sequence[Line], looked: Modes) -> tuple[Line, ...]:
+    """The rows; without names under letters in their order, and without what leads to the region."""
+    if looked.names:
+        return tuple(lines)
+    tree = numbers.catalogue.regions
+    return tuple(
+        replace(line, code="", name=alias(place, tree.get(line.region), chosen.lang), filed=say.NONE, href="")
+        for place, line in enumerate(lines, start=1)
     )
 
 
@@ -211,34 +244,16 @@ def _reason(chosen: Selection, number: Number) -> str:
     return words(chosen.lang).say("comparison.no_cases", gap=text) if number.gap == "no_cases" else text
 
 
-def _filed(filings: Sequence[CurrentFiling], number: Number, chosen: Selection) -> str:
-    """“第2版 审核通过”; for a region with others below it how many of them have reported."""
-    spoken = words(chosen.lang)
-    if number.regions_expected > 1:
-        return spoken.say(
-            "comparison.below", reported=number.regions_reported, expected=number.regions_expected
-        )
-    whole = [each for each in filings if each.period == number.period]
-    filings = whole or filings  # a filed year stands before its quarters
-    if not filings:
-        return say.NONE
-    waiting = next((each.status for each in filings if each.status == "waiting"), filings[-1].status)
-    status = spoken.choose("submission", waiting)
-    if len(filings) > 1:
-        return spoken.say("comparison.several", n=len(filings), status=status)
-    return spoken.say("comparison.version", n=filings[0].version, status=status)
-
-
-def _shared(lines: Sequence[Line]) -> tuple[Target | None, bool]:
+def shared(targets: Sequence[Target | None]) -> tuple[Target | None, bool]:
     """The target that holds for more than half of the rows, and whether any row has another or none."""
-    kinds = [required(line.target) for line in lines]
+    kinds = [required(target) for target in targets]
     if not any(kinds):
         return None, False
     most = max(set(kinds), key=lambda kind: (kinds.count(kind), kind is not None))
     mixed = len(set(kinds)) > 1
     if most is None or 2 * kinds.count(most) <= len(kinds):
         return None, mixed
-    return next(line.target for line in lines if required(line.target) == most), mixed
+    return targets[kinds.index(most)], mixed
 
 
 def required(target: Target | None) -> tuple[object, ...] | None:
@@ -246,15 +261,15 @@ def required(target: Target | None) -> tuple[object, ...] | None:
     return (target.kind, target.op, target.threshold, target.strength) if target else None
 
 
-def _ordered(lines: Sequence[Line], indicator: Indicator) -> list[Line]:
+def _ordered(lines: Sequence[Line], indicator: Indicator, looked: Modes) -> list[Line]:
     """By value; those on too few cases to be ranked after the others, those without a value last."""
-    if indicator.protected:
-        return sorted(lines, key=lambda line: (line.number.value is None, line.region))
+    if indicator.protected or not looked.ranks:
+        return sorted(lines, key=lambda line: (line.number.value is None, looked.tie(line.region)))
     sign = 1 if indicator.direction == "lower" else -1
 
     def place(line: Line) -> tuple[bool, bool, float, str]:
         value = line.number.value
-        return value is None, line.small, 0.0 if value is None else sign * value, line.region
+        return value is None, line.small, 0.0 if value is None else sign * value, looked.tie(line.region)
 
     return sorted(lines, key=place)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from indicators.intervals import wilson
 from layouts import say, scope, tables
 from layouts.elements import Child, Element, badge, h, number_link, status_badge
 from layouts.figures import bars, graph
@@ -15,9 +16,10 @@ from layouts.views import reading
 from layouts.views.compare_lines import Comparison, Line, required
 
 CHART = "compare-chart"
+INTERVAL = ("interval_low", "interval_high")
 
 ON_SCREEN = (
-    *("rank", "name", "value", "status", "numerator", "denominator"),
+    *("rank", "name", "value", *INTERVAL, "status", "numerator", "denominator"),
     *("target", "to_target", "change", "filed"),
 )
 LIKELY_WIDTH = {"zh": 470, "en": 320}  # px of the bars at 1366; English heads take more of the row
@@ -28,9 +30,13 @@ def rows_of(numbers: Numbers, comparison: Comparison) -> Rows:
     chosen, indicator = comparison.chosen, comparison.indicator
     wanted = [
         ("rank", comparison.ranked),
-        ("code", True),
+        ("rank_best", any(line.band for line in comparison.lines)),
+        ("rank_worst", any(line.band for line in comparison.lines)),
+        ("code", comparison.modes.names),
         ("name", True),
         ("value", True),
+        ("interval_low", with_interval(comparison)),
+        ("interval_high", with_interval(comparison)),
         ("status", True),
         ("numerator", comparison.variant.denominator is not None),
         ("denominator", comparison.variant.denominator is not None),
@@ -74,6 +80,13 @@ def table(numbers: Numbers, comparison: Comparison) -> Element:
     )
 
 
+def with_interval(comparison: Comparison) -> bool:
+    """Are intervals asked for, and is the numerator a part of the denominator."""
+    return (
+        comparison.modes.interval and comparison.variant.part_of_whole and not comparison.indicator.protected
+    )
+
+
 def title(comparison: Comparison) -> str:
     spoken, language = words(comparison.chosen.lang), comparison.chosen.lang
     name = reading.name_of(comparison.indicator, language)
@@ -86,7 +99,7 @@ def _column(key: str, numbers: Numbers, comparison: Comparison) -> RowColumn:
     zh, en = words("zh"), words("en")
     language, indicator = comparison.chosen.lang, comparison.indicator
     units = {
-        "value": reading.unit_word(indicator.unit, language),
+        **dict.fromkeys(("value", *INTERVAL), reading.unit_word(indicator.unit, language)),
         "to_target": reading.gap_unit(indicator.unit, language),
         "change": reading.change_unit(indicator, language),
     }
@@ -100,21 +113,32 @@ def _column(key: str, numbers: Numbers, comparison: Comparison) -> RowColumn:
     if key == "indicator_code":
         return RowColumn(key, "指标代码", "Indicator code")
     word = {
+        "rank_best": "comparison.rank_best",
+        "rank_worst": "comparison.rank_worst",
+        "interval_low": "comparison.interval_low",
+        "interval_high": "comparison.interval_high",
         "name": "head.region",
         "code": "comparison.code",
         "filed": "head.submission",
         "badges": "comparison.status_note",
         "reason": "comparison.reason",
     }.get(key, f"head.{key}")
-    number = key in ("rank", *units)
+    number = key in ("rank", "rank_best", "rank_worst", *units)
     return RowColumn(key, zh[word], en[word], units.get(key, ""), "number" if number else "text")
 
 
 def _record(line: Line, numbers: Numbers, comparison: Comparison) -> dict[str, Any]:
     language, number = comparison.chosen.lang, line.number
+    interval = None
+    if with_interval(comparison):
+        interval = wilson(number.numerator, number.denominator, scale=comparison.indicator.scale)
     return {
         "rank": line.place,
-        "code": line.region,
+        "rank_best": line.band.best if line.band else None,
+        "rank_worst": line.band.worst if line.band else None,
+        "interval_low": interval.low if interval else None,
+        "interval_high": interval.high if interval else None,
+        "code": line.code,
         "name": line.name,
         "value": number.value,
         "status": say.status(number.status, language, number.warning),
@@ -152,24 +176,48 @@ def _cell(key: str, record: Mapping[str, Any], comparison: Comparison) -> Child:
     line: Line = record["line"]
     language, unit = comparison.chosen.lang, comparison.indicator.unit
     match key:
+        case "rank":
+            return _rank(line, comparison)
         case "name":
             return h("span", line.name, *[part for fact in line.badges for part in (" ", badge(fact))])
         case "value":
-            text = say.number(record[key], unit, reading.threshold_of(line.target, comparison.indicator))
-            spoken = f"{line.name} {text}{reading.unit_word(unit, language)}"
-            return number_link(text, line.href, label=spoken)
+            return _value(line, comparison)
         case "status":
             return status_badge(line.number.status, line.number.warning, language)
         case "numerator" | "denominator":
-            return say.NONE if record[key] is None else number_link(say.count(record[key]), line.href)
+            return say.NONE if record[key] is None else _linked(say.count(record[key]), line)
         case "target":
             return _target(record, comparison)
-        case "to_target":
-            return reading.gap_text(record[key], unit)
         case "change":
             text = reading.change_text(line.change, language)
             return h("span", text, class_name="gap-word") if line.change.reason else text
-    return record[key] or say.NONE
+    return _plain(key, record[key], unit)
+
+
+def _plain(key: str, value: Any, unit: str) -> Child:
+    if key == "to_target":
+        return reading.gap_text(value, unit)
+    shown: Child = say.number(value, unit) if key in INTERVAL else value or say.NONE
+    return shown
+
+
+def _value(line: Line, comparison: Comparison) -> Child:
+    indicator, language = comparison.indicator, comparison.chosen.lang
+    text = say.number(line.number.value, indicator.unit, reading.threshold_of(line.target, indicator))
+    return _linked(text, line, label=f"{line.name} {text}{reading.unit_word(indicator.unit, language)}")
+
+
+def _rank(line: Line, comparison: Comparison) -> Child:
+    """“5（3—9）”: the place with its band."""
+    if line.place is None or line.band is None:
+        return say.count(line.place)
+    band = words(comparison.chosen.lang).say("comparison.band", best=line.band.best, worst=line.band.worst)
+    return h("span", str(line.place), h("span", band, class_name="band"))
+
+
+def _linked(text: str, line: Line, *, label: str | None = None) -> Child:
+    """A number that opens its passport, where there is one to open."""
+    return number_link(text, line.href, label=label) if line.href else text
 
 
 def _target(record: Mapping[str, Any], comparison: Comparison) -> Child:
@@ -225,7 +273,7 @@ def _bar(record: Mapping[str, Any], numbers: Numbers, comparison: Comparison) ->
     if number.denominator is not None:
         note = f"{say.count(number.numerator)} ÷ {say.count(number.denominator)}"
     return bars.Bar(
-        region=line.region,
+        region=line.code,
         name=line.name,
         value=record["value"],
         text=say.value(record["value"], unit, language, qualifier=number.qualifier, threshold=threshold),
@@ -234,4 +282,6 @@ def _bar(record: Mapping[str, Any], numbers: Numbers, comparison: Comparison) ->
         reason=line.reason,
         href=line.href,
         note=note,
+        low=record["interval_low"],
+        high=record["interval_high"],
     )
