@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -24,12 +24,26 @@ FaultCode = Literal[
     "explanations",
     "rules",
     "mappings",
+    "deadlines",
+    "workdays",
+    "summaries",
+    "scans",
     "file_changed",
     "file_missing",
 ]
 CHUNK = 1024 * 1024
 NAMES = ("sha256", "path", "status", "form", "dataset", "region", "period")
 LEFT = ("sha256", "status")  # of a purged one
+# what people have added, by the action of its entry; LISTED where an entry tells of several rows
+ADDED: Mapping[str, tuple[FaultCode, Table]] = {
+    "rules.save": ("rules", tables.rule_edit),
+    "mapping.save": ("mappings", tables.mapping),
+    "deadline.set": ("deadlines", tables.deadline),
+    "workdays.set": ("workdays", tables.workday),
+    "summary.make": ("summaries", tables.summary),
+    "summary.attach": ("scans", tables.attachment),
+}
+LISTED = {"rules.save": "edits", "workdays.set": "days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +76,7 @@ class _Told:
 
     received: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     explained: Counter[int] = field(default_factory=Counter)
-    rules: int = 0
-    mappings: int = 0
+    added: Counter[str] = field(default_factory=Counter)  # rows by action, of ADDED
     purged: set[int] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)  # files that a purge has removed
 
@@ -119,10 +132,9 @@ def _told(connection: Connection) -> _Told:
                 told.received[int(row.object)] = (row.id, json.loads(row.detail))
             case "finding.explain":
                 told.explained[int(row.object)] += 1
-            case "rules.save":
-                told.rules += len(json.loads(row.detail)["edits"])
-            case "mapping.save":
-                told.mappings += 1
+            case action if action in ADDED:
+                listed = LISTED.get(action)
+                told.added[action] += len(json.loads(row.detail)[listed]) if listed else 1
             case audit.PURGE:
                 detail = json.loads(row.detail)
                 told.purged |= set(detail["submissions"])
@@ -158,13 +170,9 @@ def _added(connection: Connection, told: _Told) -> Iterator[Fault]:
     for number in sorted(found.keys() | expected.keys()):
         if found.get(number, 0) != expected.get(number, 0):
             yield Fault("explanations", 0, str(number))
-    kinds: tuple[tuple[FaultCode, Table, int], ...] = (
-        ("rules", tables.rule_edit, told.rules),
-        ("mappings", tables.mapping, told.mappings),
-    )
-    for code, table, n in kinds:
-        if connection.execute(select(func.count()).select_from(table)).scalar() != n:
-            yield Fault(code, 0, str(n))
+    for action, (code, table) in ADDED.items():
+        if connection.execute(select(func.count()).select_from(table)).scalar() != told.added[action]:
+            yield Fault(code, 0, str(told.added[action]))
 
 
 def _files(files: Path, kept: list[str]) -> Iterator[Fault]:
