@@ -21,11 +21,20 @@ from layouts.pages import portrait as page
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import answer
-from layouts.views.portrait_facts import Portrait, changed, portrait, strengths, without_value, worries
+from layouts.views.portrait_facts import (
+    MOST_TALL,
+    Portrait,
+    changed,
+    leading,
+    portrait,
+    strengths,
+    without_value,
+    worries,
+)
 from layouts.views.portrait_filed import filings, own_targets, reported
 from layouts.views.portrait_lists import verdict
 from layouts.views.portrait_outlook import Outlook, outlooks
-from layouts.views.portrait_spine import MOST_TALL, leading, marks
+from layouts.views.portrait_spine import marks
 
 COUNTIES = ("990101", "990102", "990103", "990104")
 

@@ -18,6 +18,7 @@ from layouts.views import reading
 from layouts.views.overview_facts import Scene
 
 PEERS, EVERYWHERE = "peers", "all"  # the page's own choice: siblings of one parent, or all of the level
+MOST_TALL = 16  # lines that stand in rows of full height
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,19 @@ def changed(found: Portrait) -> tuple[Line, ...]:
     return tuple(
         sorted(moved, key=lambda line: (line.indicator.kind == "count", -abs(line.change.amount or 0.0)))
     )
+
+
+def leading(found: Portrait) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Lines with a target or among the headlines of the set; the others, which open below.
+
+    Where that leaves nothing, or nearly everything stands there anyway, all lines lead.
+    """
+    headlines = found.scene.dataset.headlines
+    leads = [bool(line.target) or line.indicator.code in headlines for line in found.lines]
+    if not any(leads) or len(found.lines) <= MOST_TALL:
+        return found.lines, ()
+    both = list(zip(leads, found.lines, strict=True))
+    return [line for lead, line in both if lead], [line for lead, line in both if not lead]
 
 
 def without_value(found: Portrait) -> tuple[Number, ...]:

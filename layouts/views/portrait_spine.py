@@ -18,10 +18,9 @@ from layouts.tables import Column, Row, table
 from layouts.text import Words, words
 from layouts.tracing import href
 from layouts.views import reading
-from layouts.views.portrait_facts import Line, Portrait
+from layouts.views.portrait_facts import MOST_TALL, Line, Portrait, leading
 
 PLACE = "INDICATOR"
-MOST_TALL = 16  # lines that stand in rows of full height
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +75,6 @@ def spine_table(found: Portrait) -> Element:
     if found.drawn:
         below.append(_twin(found, pen))
     return section(title, note, _rows(pen, first, title), *below, end=end)
-
-
-def leading(found: Portrait) -> tuple[Sequence[Line], Sequence[Line]]:
-    """Lines with a target or among the headlines of the set; the others, which open below.
-
-    Where that leaves nothing, or nearly everything stands there anyway, all lines lead.
-    """
-    headlines = found.scene.dataset.headlines
-    leads = [bool(line.target) or line.indicator.code in headlines for line in found.lines]
-    if not any(leads) or len(found.lines) <= MOST_TALL:
-        return found.lines, ()
-    both = list(zip(leads, found.lines, strict=True))
-    return [line for lead, line in both if lead], [line for lead, line in both if not lead]
 
 
 def _rows(pen: _Pen, lines: Sequence[Line], caption: str) -> Element:
