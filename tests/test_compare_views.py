@@ -1,4 +1,4 @@
-"""Views of 地区对比: limits, quartiles, bands against scipy and numpy; screen and export are the same rows."""
+"""Views of 地区对比: limits, quartiles, bands against scipy, numpy; screen and export are the same rows."""
 
 from __future__ import annotations
 

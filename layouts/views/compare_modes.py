@@ -128,7 +128,7 @@ def _peers(chosen: Selection, looked: Modes, siblings: Sequence[tuple[str, str]]
     everyone = h("a", spoken["comparison.peers_clear"], href="/compare" + chosen.query(peers=""))
     return h(
         "details",
-        h("summary", f"{spoken['comparison.peers']} {count}", class_name="button"),
+        h("summary", spoken.say("comparison.peers_shown", count=count), class_name="button"),
         h(
             "div",
             h("p", spoken.say("comparison.peers_note", n=MOST_PEERS), class_name="note"),

@@ -61,7 +61,9 @@ def rows_of(numbers: Numbers, comparison: Comparison) -> Rows:
 def table(numbers: Numbers, comparison: Comparison) -> Element:
     """Bars and figures of the very rows that are exported."""
     chosen, found = comparison.chosen, rows_of(numbers, comparison)
-    shown = [column for key in ON_SCREEN for column in found.columns if column.key == key]
+    left_out = ("filed",) if with_interval(comparison) else ()  # their room
+    wanted = [key for key in ON_SCREEN if key not in left_out]
+    shown = [column for key in wanted for column in found.columns if column.key == key]
     columns = [_head(column, comparison) for column in shown]
     lines = [
         tables.Row(
