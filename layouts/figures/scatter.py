@@ -35,7 +35,7 @@ def scatter(
     paint = colours()
     xspan = cloud.span([*(point.x for point in points), *_at(across)], across.unit)
     yspan = cloud.span([*(point.y for point in points), *_at(up)], up.unit)
-    right = max(text_width(up.target.name) + 12 if up.target else 0.0, 40.0)
+    right = max(text_width(up.target.name) + 24 if up.target else 0.0, 40.0)
     margin = {"l": 64, "r": right, "t": 24, "b": 48, "pad": 0}
     size = (cloud.LIKELY_WIDTH - margin["l"] - right, HEIGHT - margin["t"] - margin["b"])
     warm = paint["warm"]
