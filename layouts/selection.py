@@ -42,7 +42,7 @@ class Selection:
     def query(self, **changes: str) -> str:
         """The URL query, without empty and default choices: ``?dataset=demo&region=990000``."""
         known = {name: str(getattr(self, name)) for name in CHOICES} | dict(self.own)
-        pairs = {name: changes.get(name, text) for name, text in known.items()}.items()
+        pairs = (known | changes).items()
         kept = [(name, text) for name, text in pairs if text and (name, text) != ("lang", "zh")]
         return "?" + urlencode(kept)
 

@@ -244,3 +244,9 @@ def test_letters_go_on_after_the_tenth(services: Services) -> None:
     county = services.numbers().catalogue.regions.get("990101")
     assert [alias(place, county, "zh") for place in (1, 2, 11)] == ["甲县", "乙县", "甲甲县"]
     assert alias(27, county, "en").endswith(" AA")
+
+
+def test_every_switch_leads_to_the_other_state(services: Services) -> None:
+    shown = str(page(services))
+    for wanted in ("names=off", "ranks=off", "interval=on", "view=funnel"):
+        assert wanted in shown
