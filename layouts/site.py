@@ -166,7 +166,9 @@ def _chosen(shown: Page, query: Mapping[str, str], numbers: Numbers) -> Selectio
 
 
 def _layout(services: Services, shown: Page) -> Callable[..., Any]:
-    def layout(**query: str) -> Any:
+    def layout(**given: str | list[str]) -> Any:
+        # Of a repeated key the last counts, as in selection.split.
+        query = {key: value if isinstance(value, str) else value[-1] for key, value in given.items()}
         content: Any
         if not door.may_open(services.viewer(), shown.code):
             return _forbidden(services, query)

@@ -277,10 +277,28 @@ def test_a_page_says_what_its_address_asks_for_in_vain(client: FlaskClient, choi
     assert any(said in str(cell.value) for cell in book.worksheets[1]["B"])
 
 
-def test_an_ordinary_address_has_no_notice(client: FlaskClient) -> None:
+def containers(part: object, class_name: str) -> list[object]:
+    """Every element of exactly this class, however deep."""
+    if isinstance(part, dict):
+        here = [part] if part.get("className") == class_name else []
+        return here + [found for each in part.values() for found in containers(each, class_name)]
+    return [found for each in part for found in containers(each, class_name)] if isinstance(part, list) else []
+
+
+def test_an_ordinary_address_has_no_notice(tmp_path: Path) -> None:
+    services = small_services(tmp_path)
+    copy = services.keep_catalogue()
+    services.store.publish("demo", ["2024", "2025"], by="发布人", at=services.clock(), catalogue=copy)
+    client = create_app(services).server.test_client()
     for page in PAGES:
         search = "?dataset=demo&region=990101&period=2025&indicator=FY04&variant=B"
-        assert not re.search(r'"notices?[" ]', answered(client, page.path, search)), page.code
+        answer = json.loads(answered(client, page.path, search))
+        assert containers(answer, "notices") == [], page.code
+
+
+def test_of_a_repeated_key_in_an_address_the_last_counts(client: FlaskClient) -> None:
+    for page in PAGES:
+        assert "990102" in answered(client, page.path, "?dataset=demo&region=990101&region=990102"), page.code
 
 
 def test_while_the_first_loading_runs_every_page_and_answer_says_so(tmp_path: Path) -> None:
