@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indicators.reliability import funnel_limits
 from layouts import say, scope
@@ -114,7 +115,7 @@ def funnel_view(numbers: Numbers, comparison: Comparison) -> View:
 def place(line: Line, rate: float, scale: float) -> Place:
     """The exact limits at the region's cases around the parent's ``rate`` (0 to 1)."""
     cases, good = round(line.number.denominator or 0), line.number.numerator or 0.0
-    near, far = (funnel_limits(cases, rate, alpha) for alpha, _ in ALPHAS)
+    near, far = (_limits(cases, rate, alpha) for alpha, _ in ALPHAS)
     position = "inside"
     if good < near[0] or good > near[1]:
         position = "below" if good < near[0] else "above"
@@ -128,8 +129,14 @@ def course(most: int, rate: float, alpha: float, scale: float) -> list[tuple[int
     """(cases, lowest rate, highest rate) from 1 case to the most, in steps where those are many."""
     step = max(1, most // STEPS)
     counts = sorted({*range(1, min(most, STEPS // 2) + 1), *range(step, most + 1, step), most})
-    limits = [(cases, *funnel_limits(cases, rate, alpha)) for cases in counts if cases > 0]
+    limits = [(cases, *_limits(cases, rate, alpha)) for cases in counts if cases > 0]
     return [(cases, scale * low / cases, scale * high / cases) for cases, low, high in limits]
+
+
+@lru_cache(maxsize=20_000)
+def _limits(cases: int, rate: float, alpha: float) -> tuple[int, int]:
+    """Kept, for a page asks for the same ones again and again."""
+    return funnel_limits(cases, rate, alpha)
 
 
 def _refused(numbers: Numbers, comparison: Comparison) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from indicators.intervals import wilson
+from indicators.intervals import Interval, wilson
 from layouts import say, scope, tables
 from layouts.elements import Child, Element, badge, h, number_link, status_badge
 from layouts.figures import bars, graph
@@ -133,7 +134,7 @@ def _record(line: Line, numbers: Numbers, comparison: Comparison) -> dict[str, A
     language, number = comparison.chosen.lang, line.number
     interval = None
     if with_interval(comparison):
-        interval = wilson(number.numerator, number.denominator, scale=comparison.indicator.scale)
+        interval = _interval(number.numerator, number.denominator, comparison.indicator.scale)
     return {
         "rank": line.place,
         "rank_best": line.band.best if line.band else None,
@@ -157,6 +158,12 @@ def _record(line: Line, numbers: Numbers, comparison: Comparison) -> dict[str, A
         "variant": scope.variant_name(numbers, comparison.chosen),
         "line": line,  # for the screen; an export takes the columns only
     }
+
+
+@lru_cache(maxsize=20_000)
+def _interval(successes: float | None, cases: float | None, scale: float) -> Interval | None:
+    """Kept, for a page asks for the same ones again and again."""
+    return wilson(successes, cases, scale=scale)
 
 
 def _head(column: RowColumn, comparison: Comparison) -> tables.Column:
