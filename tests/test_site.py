@@ -282,7 +282,9 @@ def containers(part: object, class_name: str) -> list[object]:
     if isinstance(part, dict):
         here = [part] if part.get("className") == class_name else []
         return here + [found for each in part.values() for found in containers(each, class_name)]
-    return [found for each in part for found in containers(each, class_name)] if isinstance(part, list) else []
+    return (
+        [found for each in part for found in containers(each, class_name)] if isinstance(part, list) else []
+    )
 
 
 def test_an_ordinary_address_has_no_notice(tmp_path: Path) -> None:
