@@ -33,8 +33,13 @@ help:
 run: .venv
 	@$(BIN)/faheng up --port $(PORT)
 
+## The browser waits more than it works, so its tests run beside the others; their report comes last.
 test: .venv
-	@$(BIN)/pytest
+	@report=$$(mktemp); $(BIN)/pytest tests/e2e > "$$report" 2>&1 & browser=$$!; \
+	trap 'kill $$browser' INT TERM; \
+	$(BIN)/pytest --ignore tests/e2e; others=$$?; \
+	wait $$browser; seen=$$?; cat "$$report"; rm -f "$$report"; \
+	test $$others -eq 0 -a $$seen -eq 0
 
 check: .venv
 	$(BIN)/ruff format --check

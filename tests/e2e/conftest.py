@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # builders
@@ -101,6 +101,7 @@ def browser() -> Iterator[Browser]:
 
 
 Opener = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a machine that runs other tests meanwhile is slow
 
 
 @pytest.fixture

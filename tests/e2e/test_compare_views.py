@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conftest import PHONE, Opener, settle
+from playwright.sync_api import expect
 
 ADDRESS = "/compare?dataset=demo&region=990000&period=2025&indicator=FY04"
 VIEWS = {"漏斗图": "funnel", "分布": "distribution", "散点": "scatter", "小多图": "multiples"}
@@ -15,7 +16,7 @@ def test_every_control_of_the_comparison_writes_the_address(open_page: Opener) -
         page.get_by_role("link", name=word, exact=True).click()
         page.wait_for_url(f"**view={code}*")
         page.wait_for_selector(".view-chart .js-plotly-plot .main-svg")
-        assert page.locator("table.twin tbody tr").count() == 24
+        expect(page.locator("table.twin tbody tr")).to_have_count(24)
     page.go_back()
     page.wait_for_url("**view=scatter*")
     page.wait_for_selector("input[value^='FY05'], input[value^='FY10']")
@@ -34,8 +35,7 @@ def test_every_control_of_the_comparison_writes_the_address(open_page: Opener) -
     page.wait_for_selector(".errorbar, .xerror")
     page.get_by_role("link", name="无名次").click()
     page.wait_for_url("**ranks=off*")
-    settle(page)
-    assert "名次" not in page.locator("table.bars thead").inner_text()
+    expect(page.locator("table.bars thead")).not_to_contain_text("名次")
 
 
 def test_ticked_peers_alone_are_compared(open_page: Opener) -> None:
@@ -43,14 +43,14 @@ def test_ticked_peers_alone_are_compared(open_page: Opener) -> None:
     page.locator("summary", has_text="同类地区").click()
     for place in range(4):
         page.locator(".peer").nth(place).click()
-    assert page.locator('.peer[aria-checked="true"]').count() == 4
+    expect(page.locator('.peer[aria-checked="true"]')).to_have_count(4)
     page.get_by_role("button", name="只比选定的地区").click()
     page.wait_for_url("**peers=*")
     page.wait_for_selector("text=只比选定的 4 个同类地区")
-    assert page.locator("table.bars tbody tr").count() == 4
+    expect(page.locator("table.bars tbody tr")).to_have_count(4)
     page.reload()
     settle(page)
-    assert page.locator("table.bars tbody tr").count() == 4
+    expect(page.locator("table.bars tbody tr")).to_have_count(4)
 
 
 def test_views_fit_a_phone(open_page: Opener) -> None:
