@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from test_filing import DESK, choose, filed, problems, read, workbook
 
 FILER, REVIEWER, PUBLISHER = "李某", "王某", "赵某"
-PERIOD = "2018"
+PERIOD = "2016"
 NUMBER = f"/?dataset=demo&region=990104&period={PERIOD}"
 
 
@@ -73,9 +73,9 @@ def test_a_filing_is_returned_corrected_approved_published_and_seen(
     desk = open_page(f"/publish?dataset=demo&period={PERIOD}")
     desk.locator(f"input[name=period][value='{PERIOD}']").check()
     desk.locator("input[name=by]").fill(PUBLISHER)
-    desk.locator("input[name=note]").fill("2018年补报")
+    desk.locator("input[name=note]").fill("2016年补报")
     desk.locator("button[type=submit]").click()
-    row = desk.locator("table.publications tbody tr", has_text="2018年补报")
+    row = desk.locator("table.publications tbody tr", has_text="2016年补报")
     expect(row).to_contain_text(PUBLISHER)
 
     leader = open_page(f"/compare?dataset=demo&region=990100&period={PERIOD}&indicator=FY04")
