@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from http import HTTPStatus
 
 from dash import Dash
 from flask import Response, request
 
+from layouts.services import Services
+
 YEAR = 365 * 24 * 3600
 KEPT = ("/assets/", "/static/", "/_dash-component-suites/", "/_favicon.ico")  # the same for everybody
+CATCH_ALL = "/<path:path>"  # Dash answers every address with its one document
+
+
+def guarded(app: Dash, services: Services, paths: Collection[str]) -> None:
+    """The headers of every answer; an address that is none is answered as such.
+
+    ``paths`` are the pages' own.
+    """
+
+    @app.server.after_request
+    def guard(response: Response) -> Response:
+        rule = request.url_rule.rule if request.url_rule else ""
+        if rule == CATCH_ALL and response.status_code == HTTPStatus.OK and request.path not in paths:
+            response.status_code = HTTPStatus.NOT_FOUND  # the page itself is still drawn, and says so
+        secured(response, app, https=services.login.https)
+        if not services.ready.is_set():
+            response.headers["X-Faheng-Loading"] = "1"
+        return response
 
 
 def secured(response: Response, app: Dash, *, https: bool) -> Response:

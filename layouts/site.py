@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from http import HTTPStatus
 from typing import Any
 
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, html
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 from layouts import api, door, page, say, scope, sign_in
 from layouts.documents.tables import to_csv, to_xlsx
 from layouts.elements import Child, Element, h, link
-from layouts.headers import secured
+from layouts.headers import guarded
 from layouts.notices import notices, snapshot_notes, unknown_notes
 from layouts.numbers import Numbers
 from layouts.rows import Rows
@@ -24,28 +23,12 @@ from layouts.text import words
 
 SITE_TITLE = "法衡 Faheng"
 NAVIGATED = "navigated"
+SITE = "faheng"  # under which an application keeps its services
 NOT_FOUND = "not_found"
-CATCH_ALL = "/<path:path>"  # Dash answers every address with its one document
-UNSCOPED = (
-    "submit",
-    "board",
-    "mapping",
-    "forms",
-    "publish",
-    "audit",
-    "manage",
-)  # what is listed is of no set, or of all
 LONGEST_OWN = 200  # letters of a page's own choice
-TODAY = (
-    "submit",
-    "board",
-    "publish",
-    "forms",
-    "rules",
-    "mapping",
-    "audit",
-    "manage",
-)  # pages of work, without snapshots
+# Pages of work are without snapshots; what they list is of no set, or of all. Only the rules are a set's.
+TODAY = frozenset(("submit", "board", "publish", "forms", "rules", "mapping", "audit", "manage"))
+UNSCOPED = TODAY - {"rules"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +62,7 @@ def create(services: Services, pages: tuple[Page, ...]) -> Dash:
         serve_locally=True,
         index_string=page.index_string(),
     )
+    app.server.extensions[SITE] = services
     app.layout = page.shell(html.Div([dash.page_container, dash.dcc.Store(id=NAVIGATED)]))
     for each in pages:
         dash.register_page(
@@ -86,7 +70,7 @@ def create(services: Services, pages: tuple[Page, ...]) -> Dash:
             path=each.path,
             name=each.code,
             title=_title_of,
-            layout=_layout(services, each),
+            layout=_layout(each),
         )
         if each.register:
             each.register(app, services)
@@ -165,8 +149,12 @@ def _chosen(shown: Page, query: Mapping[str, str], numbers: Numbers) -> Selectio
     return replace(parse(query, numbers), own=own)
 
 
-def _layout(services: Services, shown: Page) -> Callable[..., Any]:
+def _layout(shown: Page) -> Callable[..., Any]:
+    """What Dash calls for a page. Its list of pages is one for the process: whose services answer, the
+    application that was asked says."""
+
     def layout(**given: str | list[str]) -> Any:
+        services: Services = current_app.extensions[SITE]
         # Of a repeated key the last counts, as in selection.split.
         query = {key: value if isinstance(value, str) else value[-1] for key, value in given.items()}
         content: Any
@@ -281,19 +269,4 @@ def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
         response.headers["Content-Disposition"] = f"attachment; filename=faheng-{code}.{extension}"
         return response
 
-    _guarded(app, services, {each.path for each in pages.values()})
-
-
-def _guarded(app: Dash, services: Services, paths: Collection[str]) -> None:
-    """The headers of every answer; an address that is none is answered as such."""
-    server = app.server
-
-    @server.after_request
-    def guard(response: Response) -> Response:
-        rule = request.url_rule.rule if request.url_rule else ""
-        if rule == CATCH_ALL and response.status_code == HTTPStatus.OK and request.path not in paths:
-            response.status_code = HTTPStatus.NOT_FOUND  # the page itself is still drawn, and says so
-        secured(response, app, https=services.login.https)
-        if not services.ready.is_set():
-            response.headers["X-Faheng-Loading"] = "1"
-        return response
+    guarded(app, services, {each.path for each in pages.values()})

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 from bench import page_request
-from builders_store import AT, file, public_services, small_services
+from builders_store import AT, file, fresh_services, public_services, small_services
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -287,15 +287,21 @@ def containers(part: object, class_name: str) -> list[object]:
     )
 
 
-def test_an_ordinary_address_has_no_notice(tmp_path: Path) -> None:
-    services = small_services(tmp_path)
-    copy = services.keep_catalogue()
-    services.store.publish("demo", ["2024", "2025"], by="发布人", at=services.clock(), catalogue=copy)
-    client = create_app(services).server.test_client()
+def test_an_ordinary_address_has_no_notice(client: FlaskClient) -> None:
     for page in PAGES:
         search = "?dataset=demo&region=990101&period=2025&indicator=FY04&variant=B"
         answer = json.loads(answered(client, page.path, search))
         assert containers(answer, "notices") == [], page.code
+
+
+def test_two_sites_of_one_process_answer_each_from_their_own_record(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    search = "?dataset=demo&region=990101&period=2025&indicator=FY04"
+    before = answered(client, "/compare", search)
+    other = create_app(fresh_services(tmp_path)).server.test_client()
+    assert answered(other, "/compare", search) != before
+    assert answered(client, "/compare", search) == before
 
 
 def test_of_a_repeated_key_in_an_address_the_last_counts(client: FlaskClient) -> None:

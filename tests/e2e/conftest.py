@@ -8,19 +8,21 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from waitress import create_server
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # builders
 
 from builders_store import AT, fresh_services, public_workbooks, take_in
 
 from app import create_app
+from commands import THREADS
 from layouts.services import Services
 from loaders.demonstration import build_demo
 
@@ -79,18 +81,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     made = build_demo(services.catalogue, services.forms, counties=24, years=2, quarters=2)
     wanted = {name: data for name, data in made if "2024" in name or "2025" in name or "目标" in name}
     take_in(services, wanted)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_app(services).server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    with serving(services) as served:
+        yield served
+
+
+@contextmanager
+def serving(services: Services) -> Iterator[Site]:
+    """The site on a port of its own, by the server that serves the product."""
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    server = create_server(create_app(services).server, host="127.0.0.1", port=0, threads=THREADS)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", services)
-    server.shutdown()
+    yield Site(f"http://127.0.0.1:{server.effective_port}", services)
+    server.close()
     thread.join()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A site of its own comes last: Dash keeps the pages of a process in one list, the newest site's."""
-    items.sort(key=lambda item: item.path.name == "test_people.py")
 
 
 @pytest.fixture(scope="session")
@@ -139,4 +143,4 @@ def settle(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-__all__ = ["AT", "AXE", "DESKTOP", "PHONE", "Opener", "Site", "settle"]
+__all__ = ["AT", "AXE", "DESKTOP", "PHONE", "Opener", "Site", "serving", "settle"]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from builders_people import DRAFT, OTHER, OWN, people_services
-from conftest import AT, DESKTOP, Site, Watch, settle
+from conftest import AT, DESKTOP, Site, Watch, serving, settle
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
-from app import create_app
 from data.passwords import hashed
 from data.people import Grant, Role
 from layouts.menu import PAGES
@@ -39,13 +35,8 @@ def peopled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     for role in ("security", "manage", "audit", "view", "review", "publish", "file"):
         store.grant("chief", Grant(role), by="测试", at=AT)  # type: ignore[arg-type]
     store.set_password("chief", chosen, by="测试", at=AT, must_change=False)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_app(services).server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", services)
-    server.shutdown()
-    thread.join()
+    with serving(services) as served:
+        yield served
 
 
 @pytest.fixture
