@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from data.passwords import matches
 from data.people import OFFICERS, Account
@@ -15,15 +14,7 @@ from layouts.text import Language, words
 from layouts.views.audit_entries import PATH
 from layouts.views.audit_proof import fault_line
 from layouts.views.submit_explain import clean
-from layouts.views.submit_sent import (
-    LONGEST_BY,
-    as_json,
-    asked_language,
-    one_line,
-    parsed,
-    refusal,
-    same_origin,
-)
+from layouts.views.submit_sent import LONGEST_BY, as_json, form_answered, one_line, refusal
 
 ROOM = 16 * 1024
 MOST_DIGITS, LONGEST_WHY, MOST_FAULTS = 15, 500, 20
@@ -35,15 +26,8 @@ def blueprint(services: Services) -> Blueprint:
 
     @routes.post("/audit/<any(verify, purge):what>")
     def sent(what: str) -> Response:
-        language = asked_language()
-        if not same_origin(request):
-            return refusal("cross_site", words(language)["filing_upload.cross_site"], 403)
-        try:
-            fields, _ = parsed(ROOM)
-        except RequestEntityTooLarge:
-            return refusal("too_large", words(language)["audit.failed"], 413)
         verb = verified if what == "verify" else purged
-        return verb(services, fields, language)
+        return form_answered(ROOM, "audit.failed", lambda fields, language: verb(services, fields, language))
 
     return routes
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from data.life import BY_HAND, Step
 from data.publishing import PublishError
@@ -18,15 +17,7 @@ from layouts.views import submit_answer as answer
 from layouts.views.life_facts import below_of
 from layouts.views.life_steps import LONGEST_WHY
 from layouts.views.submit_explain import clean
-from layouts.views.submit_sent import (
-    LONGEST_BY,
-    as_json,
-    asked_language,
-    one_line,
-    parsed,
-    refusal,
-    same_origin,
-)
+from layouts.views.submit_sent import LONGEST_BY, as_json, form_answered, one_line, refusal
 
 ROOM = 64 * 1024
 MOST_DIGITS = 15
@@ -37,16 +28,11 @@ def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("life", __name__)
 
     @routes.post("/life/<any(step, publish):what>")
-    def sent(what: str) -> Any:
-        language = asked_language()
-        if not same_origin(request):
-            return refusal("cross_site", words(language)["filing_upload.cross_site"], 403)
-        try:
-            fields, _ = parsed(ROOM)
-        except RequestEntityTooLarge:
-            return refusal("too_large", words(language)["life.failed"], 413)
+    def sent(what: str) -> Response:
         verb = stepped if what == "step" else published
-        return _answered(verb(services, fields, language))
+        return form_answered(
+            ROOM, "life.failed", lambda fields, language: _answered(verb(services, fields, language))
+        )
 
     return routes
 

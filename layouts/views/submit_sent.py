@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Request, Response, request
+from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from layouts import say
 from layouts.api import finding_record
+from layouts.door import same_origin as same_origin  # the forms of our pages ask it here
 from layouts.services import Services
 from layouts.text import Language, finding_message, words
 from layouts.views import submit_answer as answer
@@ -29,17 +29,6 @@ from loaders.queueing import MANY, enqueue, members
 FILE_FIELD, BY_FIELD, LANGUAGE_FIELD, ONLY_FIELD = "file", "by", "lang", "only"
 LONGEST_NAME, LONGEST_BY = 200, 40
 FORM_ROOM = 512 * 1024  # bytes of a request beside its file
-
-
-def same_origin(asking: Request) -> bool:
-    """Does the request come from our own pages (or from no page at all, such as a script)?
-
-    A browser says so itself in Sec-Fetch-Site, and names the page's origin in Origin.
-    """
-    site = asking.headers.get("Sec-Fetch-Site", "same-origin")
-    origin = asking.headers.get("Origin")
-    own = origin is None or urlsplit(origin).netloc == asking.host
-    return site in ("same-origin", "none") and own
 
 
 @dataclass(frozen=True)
@@ -98,6 +87,18 @@ def looked_at(services: Services) -> Response:
 
 def asked_language() -> Language:
     return "en" if request.args.get(LANGUAGE_FIELD) == "en" else "zh"
+
+
+def form_answered(room: int, too_large: str, act: Callable[[Any, Language], Response]) -> Response:
+    """What ``act`` answers to a form of our own pages, of ``room`` bytes at most; others are refused."""
+    language = asked_language()
+    if not same_origin(request):
+        return refusal("cross_site", words(language)["filing_upload.cross_site"], 403)
+    try:
+        fields, _ = parsed(room)
+    except RequestEntityTooLarge:
+        return refusal("too_large", words(language)[too_large], 413)
+    return act(fields, language)
 
 
 def _sent(services: Services) -> Sent:
