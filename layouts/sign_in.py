@@ -13,8 +13,9 @@ from data.people import Account
 from layouts import door
 from layouts.elements import Child, Element, h, link
 from layouts.markup import html_of
-from layouts.page import PATHS, icon_link
+from layouts.page import PATHS
 from layouts.services import Services
+from layouts.shell import icon_link
 from layouts.text import Language, words
 
 LONGEST_NAME, FORM_ROOM = 80, 16 * 1024

@@ -10,7 +10,7 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from flask import Response, current_app, g, request
 
-from layouts import api, door, page, say, scope, sign_in
+from layouts import api, door, page, say, scope, shell, sign_in
 from layouts.documents.tables import to_csv, to_xlsx
 from layouts.elements import Child, Element, h, link
 from layouts.headers import guarded
@@ -60,10 +60,10 @@ def create(services: Services, pages: tuple[Page, ...]) -> Dash:
         title=SITE_TITLE,
         update_title="",
         serve_locally=True,
-        index_string=page.index_string(),
+        index_string=shell.index_string(),
     )
     app.server.extensions[SITE] = services
-    app.layout = page.shell(html.Div([dash.page_container, dash.dcc.Store(id=NAVIGATED)]))
+    app.layout = shell.shell(html.Div([dash.page_container, dash.dcc.Store(id=NAVIGATED)]))
     for each in pages:
         dash.register_page(
             f"layouts.pages.{each.code}",

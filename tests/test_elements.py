@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from dash import html
 
-from layouts import blocks, controls, page, tables
+from layouts import blocks, controls, page, shell, tables
 from layouts.elements import Element, h, mark, number_link, status_badge
 from layouts.text import LANGUAGES, Language
 
@@ -202,6 +202,6 @@ def test_a_card_without_value_says_why() -> None:
 
 
 def test_the_index_page_names_its_language_and_asks_nothing_from_outside() -> None:
-    text = page.index_string("zh")
+    text = shell.index_string("zh")
     assert '<html lang="zh-CN">' in text
     assert "http" not in text.replace("http%3A//www.w3.org/2000/svg", "")
