@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from data.life import TAKEN_IN, told_again
 from data.model import Finding, Observation, Period, Submission
@@ -43,6 +44,8 @@ __all__ = [
     "receive_paths",
     "receive_upload",
 ]
+
+Told = TypeVar("Told")
 
 
 def receive_paths(
@@ -107,18 +110,23 @@ def receive_one(received: Received, *, desk: Desk, by: str, at: datetime) -> Out
 
 
 def _guarded(received: Received, desk: Desk, judge: Callable[[], Outcome]) -> Outcome:
-    """The one door: our own mistake is logged, the file kept, the next file still read."""
+    def broken(finding: Finding) -> Outcome:
+        sha256 = hash_of(received)
+        if received.kept_whole:
+            _keep_quietly(received, sha256, desk)
+        return Outcome(received.path, sha256, None, "refused", findings=(finding,))
+
+    return at_the_door(received, judge, broken)
+
+
+def at_the_door(received: Received, judge: Callable[[], Told], broken: Callable[[Finding], Told]) -> Told:
+    """The one door: our own mistake is logged and told as ``broken``; the next file is still read."""
     try:
         return judge()
     except Exception:
         sha256 = hash_of(received)
-        logging.getLogger(__name__).exception(
-            "unforeseen error while receiving %s (%s)", received.path, sha256
-        )
-        if received.kept_whole:
-            _keep_quietly(received, sha256, desk)
-        finding = Finding("system.error", "must", params={"read": received.path, "expected": ""})
-        return Outcome(received.path, sha256, None, "refused", findings=(finding,))
+        logging.getLogger(__name__).exception("unforeseen error over %s (%s)", received.path, sha256)
+        return broken(Finding("system.error", "must", params={"read": received.path, "expected": ""}))
 
 
 def _keep_quietly(received: Received, sha256: str, desk: Desk) -> None:

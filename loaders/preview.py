@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from datetime import datetime
 from data.model import Filing, Finding, Submission
 from loaders.bundles import Received, unpacked
 from loaders.desk import Desk, Status
-from loaders.intake import Verdict, examined, hash_of, to_judge_anew
+from loaders.intake import Verdict, at_the_door, examined, hash_of, to_judge_anew
 from loaders.workbook import WorkbookRefused
 
 
@@ -47,13 +46,10 @@ def preview(name: str, data: bytes, *, desk: Desk, at: datetime) -> Preview:
 
 
 def _guarded(received: Received, desk: Desk, at: datetime) -> Preview:
-    """A part of the one door: our own mistake must not keep the other files from being read."""
-    try:
-        return _preview(received, desk, at)
-    except Exception:
-        logging.getLogger(__name__).exception("unforeseen error while looking at %s", received.path)
-        finding = Finding("system.error", "must", params={"read": received.path, "expected": ""})
+    def broken(finding: Finding) -> Preview:
         return Preview(received.path, hash_of(received), received.size, "refused", (finding,))
+
+    return at_the_door(received, lambda: _preview(received, desk, at), broken)
 
 
 def _preview(received: Received, desk: Desk, at: datetime) -> Preview:
