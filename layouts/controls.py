@@ -93,6 +93,9 @@ def choice(
     if any("long" in option for option in options):  # the short label is no word to search for
         props["renderOption"] = {"function": "longOption"}  # assets/select-options.js
         searchable = False
+    spoken = words(language)
+    if searchable:
+        props["filter"] = {"function": "namedOption"}  # by name, code or pinyin: assets/select-options.js
     return component(
         MANTINE,
         "Select",
@@ -107,7 +110,7 @@ def choice(
         clearable=False,
         withCheckIcon=False,
         maxDropdownHeight=100_000,
-        nothingFoundMessage=words(language)["scope.nothing_found"],
+        nothingFoundMessage=spoken["search.none" if searchable else "scope.nothing_found"],
         comboboxProps={
             "withinPortal": False,
             "shadow": "none",
@@ -115,7 +118,10 @@ def choice(
             "width": "max-content",
         },
         # the list scrolls in the dropdown itself, where the keyboard gets; not in Mantine's scroll area
-        attributes={"dropdown": {"tabIndex": 0, "role": "group", "aria-label": label}},
+        attributes={
+            "dropdown": {"tabIndex": 0, "role": "group", "aria-label": label},
+            **({"input": {"title": spoken["search.hint"]}} if searchable else {}),
+        },
         className="choice",
         style={"--text": f"{width:.1f}em"},
         **props,

@@ -16,13 +16,13 @@
 
   document.addEventListener("input", function (event) {
     if (!event.target || event.target.id !== "indicators-search") return;
-    var asked = event.target.value.trim().toLowerCase().split(/\s+/);
+    var asked = event.target.value.trim();
     var list = document.getElementById("indicators-list");
     var found = 0;
     list.querySelectorAll("section").forEach(function (section) {
       var here = 0;
       section.querySelectorAll("li").forEach(function (item) {
-        var fits = asked.every(function (part) { return item.dataset.search.indexOf(part) >= 0; });
+        var fits = window.fahengSearch.fits(item.dataset.search, asked);
         item.hidden = !fits;
         if (fits) here += 1;
       });
