@@ -79,3 +79,8 @@ def figures(found: Applied) -> dict[tuple[str, str], dict[str, float | None]]:
 
 def element(code: str, unit: str = "") -> Answer:
     return Answer("element", code, unit=unit)
+
+
+def uses(proposal: Proposal, place: int = 0) -> list[tuple[str, str]]:
+    """What the columns of a proposed table are taken for."""
+    return [(column.use, column.code) for column in proposal.tables[place].columns]
