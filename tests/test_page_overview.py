@@ -1,29 +1,22 @@
-"""The overview: the written line, cards, red list, tiles, ranks, filing and what is left out where."""
+"""The overview: the written line, cards, red list, tiles, ranks and what is left out where."""
 
 from __future__ import annotations
 
 import json
-import re
-import threading
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from builders_store import AT, demo_target, file, fresh_services, public_services, small_services
+from builders_overview import body_of, city_of, few_and_many, region_of, seen
+from builders_page import section, text, unlinked, walk, with_class
+from builders_store import AT, demo_target, file, public_services, small_services
 
-from data.model import Filing, Finding, Observation
 from layouts import say
 from layouts.pages import overview
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import answer
-from layouts.text import finding_templates, words
 from layouts.views import overview_filing
-from layouts.views.overview_facts import moves, places, reds, scene, short_of, streak, tile_indicator
-from layouts.views.overview_filing import filed
-
-Element = dict[str, Any]
+from layouts.views.overview_facts import places, reds, scene, short_of, streak, tile_indicator
 
 
 @pytest.fixture(scope="module")
@@ -40,54 +33,6 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Services:
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A request waits for its checks, so that what a page says depends on no clock."""
     monkeypatch.setattr(overview_filing, "PATIENCE", 60)
-
-
-def body_of(services: Services, **query: str) -> list[Element]:
-    numbers = services.numbers()
-    chosen = parse({"dataset": "demo", **query}, numbers)
-    return overview.body(services, numbers, chosen)
-
-
-def seen(services: Services, **query: str) -> Any:
-    numbers = services.numbers()
-    return scene(services, numbers, parse({"dataset": "demo", **query}, numbers))
-
-
-def walk(node: Any) -> Iterator[Element]:
-    """Every element below a node, itself first."""
-    if isinstance(node, list):
-        for child in node:
-            yield from walk(child)
-    elif isinstance(node, dict):
-        yield node
-        yield from walk(node["props"].get("children"))
-
-
-def text(node: Any) -> str:
-    if isinstance(node, list):
-        return "".join(text(child) for child in node)
-    if isinstance(node, dict):
-        return text(node["props"].get("children"))
-    return "" if node is None else str(node)
-
-
-def with_class(node: Any, name: str) -> list[Element]:
-    return [each for each in walk(node) if name in str(each["props"].get("className", "")).split()]
-
-
-def section(node: Any, title: str) -> Element:
-    found = [each for each in with_class(node, "section") if text(each).startswith(title)]
-    assert found, title
-    return found[0]
-
-
-def unlinked(node: Any) -> str:
-    """The text outside links."""
-    if isinstance(node, list):
-        return "".join(unlinked(child) for child in node)
-    if isinstance(node, dict):
-        return "" if node["type"] == "A" else unlinked(node["props"].get("children"))
-    return "" if node is None else str(node)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -152,9 +97,9 @@ def test_small_denominators_are_not_ranked(services: Services) -> None:
     found = seen(services, region="990100", period="2025")
     placed = places(found, found.indicator("FY04"))
     assert [(rank, number.region) for rank, number in placed] == [(1, "990101"), (1, "990102"), (3, "990103")]
-    few = next(each for each in with_class(_city(services), "tile") if "2/2" in text(each))
+    few = next(each for each in with_class(city_of(services), "tile") if "2/2" in text(each))
     assert "小样本" in text(few)
-    assert text(with_class(few, "tile-name")[0]) not in text(section(_city(services), "前三名、后三名"))
+    assert text(with_class(few, "tile-name")[0]) not in text(section(city_of(services), "前三名、后三名"))
 
 
 def test_fewer_than_three_are_not_ranked(tmp_path: Path) -> None:
@@ -204,15 +149,11 @@ def test_nothing_protected_is_coloured_or_listed_red(tmp_path: Path) -> None:
 
 
 def test_gaps_are_said_with_their_reason(services: Services) -> None:
-    tiles = {text(with_class(each, "tile-name")[0]): each for each in with_class(_city(services), "tile")}
+    tiles = {text(with_class(each, "tile-name")[0]): each for each in with_class(city_of(services), "tile")}
     assert "无案件" in text(tiles["云栈县"])
     assert "未报" in text(next(each for name, each in tiles.items() if name == "双杉县"))
     cards = with_class(body_of(services, period="2025"), "card")
     assert sum("— 未报" in text(card) for card in cards) == 4
-
-
-def _city(services: Services) -> list[Element]:
-    return body_of(services, region="990100", period="2025")
 
 
 def test_incomplete_totals_have_a_badge_and_no_change(services: Services) -> None:
@@ -221,48 +162,6 @@ def test_incomplete_totals_have_a_badge_and_no_change(services: Services) -> Non
     assert "同比暂不计算" in text(card)
     own = with_class(body_of(services, region="990101", period="2025"), "card")[0]
     assert "同比 +10.0 个百分点" in text(own)
-
-
-def test_filing_counts_the_returns_due_and_names_who_is_missing(services: Services) -> None:
-    whole = filed(seen(services, period="2025"))
-    assert whole is not None
-    assert (whole.due, whole.done) == (27, 6)
-    quarters = filed(seen(services, period="2025M01-M09", region="990101"))
-    assert quarters is not None
-    assert [place[2] for place in quarters.missing] == ["2025Q1", "2025Q2", "2025Q3"]
-    block = section(_city(services), "报送")
-    assert "应报 9 件" in text(block)
-    assert "6 件已收（66.7%）" in text(block)
-
-
-def test_moves_since_the_year_before(services: Services) -> None:
-    found = moves(seen(services, period="2025"))
-    assert found is not None
-    missed, met = found
-    assert [(each.region, each.indicator) for each in met] == [
-        ("990101", "FY04"),
-        ("990102", "FY04"),
-        ("990104", "FY04"),
-    ]
-    assert missed == []
-    assert moves(seen(services, period="2024")) is None
-    assert "2023年没有数值" in text(body_of(services, period="2024"))
-
-
-def test_open_findings_are_counted_by_code_with_links_to_their_submissions(tmp_path: Path) -> None:
-    services = small_services(tmp_path)
-    found = (Finding("last_year.differs", "explain"), *[Finding("cell.normalised", "note")] * 2)
-    cell = Observation("suit_heard", "own", 4.0, "exact", "应诉", "D8", "4", 0)
-    filing = Filing("annual", "demo", "990106", "2025", (cell,))
-    number = services.store.accept(
-        filing, sha256="a" * 64, path="x.xlsx", size=1, by="测试", at=AT, findings=found
-    )
-    block = section(body_of(services, period="2025"), "需要留意的数据")
-    assert "核实 上年同期与上年所报不同 1 处，" in text(block)
-    assert "提示 已按规则读取的数 2 处，" in text(block)
-    links = [each["props"]["href"] for each in walk(block) if each["type"] == "A"]
-    assert all(link.startswith("/submit?") and f"submission={number}" in link for link in links)
-    assert "没有待留意的问题" in text(section(body_of(services, period="2024"), "需要留意的数据"))
 
 
 def test_quarters_leave_out_headlines_that_are_filed_by_year(tmp_path: Path) -> None:
@@ -281,24 +180,6 @@ def test_an_empty_period_says_so_and_leads_to_one_with_figures(services: Service
     assert "示例省2019年没有数值。" in text(made)
     links = [each["props"]["href"] for each in walk(made) if each["type"] == "A"]
     assert links == ["/?dataset=demo&region=990000&period=2025"]
-
-
-def test_a_set_without_duty_has_no_ranks_tiles_or_reporting_rate(public: Services) -> None:
-    made = body_of(public, dataset="public-renshe", region="331082", period="2021")
-    told = text(made)
-    assert "公布16项指标的数值：2项达标、" in told
-    for word in ("前三名", "方格示意", "应报", "未报齐", "比上一报告期"):
-        assert word not in told
-    assert "公开数据没有报送义务" in told
-    cards = with_class(made, "card")
-    assert ["达标" in text(card) for card in cards[:2]] == [True, True]
-    assert "达标，达上限" in text(cards[1])
-    assert "不得评价" in told
-
-
-def test_qualifiers_travel_with_the_number(public: Services) -> None:
-    made = body_of(public, dataset="public-renshe", region="331082", period="2021")
-    assert "92.0% 以上".replace(" ", "") in text(made).replace(" ", "")
 
 
 @pytest.mark.parametrize("query", [{"period": "2025"}, {"region": "990103", "period": "2025"}])
@@ -340,63 +221,6 @@ def test_the_frame_has_one_heading_of_the_first_level(services: Services) -> Non
     assert len([each for each in walk(made) if each["type"] == "H1"]) == 1
 
 
-def test_what_needs_attention_includes_the_live_checks_of_the_period(public: Services) -> None:
-    """从化 2021: printed 75.45 for 74.59, and a change of 258.86 that was cut off, not rounded."""
-    query = {"dataset": "public-renshe", "region": "440117", "period": "2021"}
-    block = text(section(body_of(public, **query), "需要留意的数据"))
-    assert "自报比率与计算值不同" in block
-    assert "自报同比按截尾计算" in block
-
-
-def test_live_checks_are_made_once_until_something_changes(
-    public: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    query = {"dataset": "public-renshe", "region": "440117", "period": "2021"}
-    body_of(public, **query)
-    made: list[int] = []
-    monkeypatch.setattr(public, "live_findings", lambda number: made.append(number) or ())
-    body_of(public, **query)
-    assert made == []
-
-
-def test_a_printed_rate_that_does_not_fit_is_counted_for_the_units_below(tmp_path: Path) -> None:
-    services = small_services(tmp_path)
-    figures = {"suit_head_appeared": 9, "suit_heard": 10, "FY04_reported": 95}
-    file(services, "990101", "2025", figures)
-    block = text(section(body_of(services, region="990000", period="2025"), "需要留意的数据"))
-    assert "自报比率与计算值不同" in block
-    assert "月屿区" in block
-
-
-def test_a_request_does_not_wait_for_slow_checks_but_shows_them_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    services = small_services(tmp_path)
-    file(services, "990106", "2025", {"suit_head_appeared": 9, "suit_heard": 10, "FY04_reported": 95})
-    checked, wait = services.live_findings, threading.Event()
-    monkeypatch.setattr(services, "live_findings", lambda number: wait.wait(60) and checked(number))
-    monkeypatch.setattr(overview_filing, "PATIENCE", 0.01)
-    query = {"region": "990000", "period": "2025"}
-    for _ in range(2):
-        first = text(section(body_of(services, **query), "需要留意的数据"))
-        assert "另有7件正在与其他报送件核对" in first
-    wait.set()
-    for thread in threading.enumerate():
-        if thread.name == overview_filing.CHECKING:
-            thread.join()
-    second = text(section(body_of(services, **query), "需要留意的数据"))
-    assert "另有" not in second
-    assert "自报比率与计算值不同" in second
-
-
-def few_and_many(folder: Path) -> Services:
-    """990106 misses on 1 of 3 cases, 990107 on 7 of 10: the smaller one has by far the larger gap."""
-    services = small_services(folder)
-    file(services, "990106", "2025", {"suit_head_appeared": 1, "suit_heard": 3})
-    file(services, "990107", "2025", {"suit_head_appeared": 7, "suit_heard": 10})
-    return services
-
-
 def test_the_red_list_is_never_headed_by_a_few_cases(tmp_path: Path) -> None:
     services = few_and_many(tmp_path)
     made = scene(
@@ -417,53 +241,3 @@ def test_the_written_line_and_the_moves_count_few_cases_without_naming_them(tmp_
     name = region_of(services, "990106")
     assert name not in text(made[0])
     assert name not in text(section(made, "比上一报告期"))
-
-
-def region_of(services: Services, code: str) -> str:
-    return services.catalogue.regions.get(code).name
-
-
-def test_every_live_finding_has_a_short_name_of_its_own() -> None:
-    root = Path(__file__).parent.parent
-    program = "".join(path.read_text(encoding="utf-8") for path in (root / "indicators").glob("*.py"))
-    made = {code for code in finding_templates() if "." in code and f'"{code}"' in program}
-    assert made >= {"reported.differs", "change.truncated"}
-    for language in ("zh", "en"):
-        assert [code for code in sorted(made) if f"finding_short.{code}" not in words(language)] == []
-
-
-def test_figures_that_are_no_indicator_stand_under_those_that_are(public: Services) -> None:
-    query = {"dataset": "public-renshe", "region": "331082", "period": "2021"}
-    block = section(body_of(public, **query), "公布的其他数")
-    told = text(block)
-    assert "技能人才总量" in told
-    assert "19.5" in told
-    assert "5300余" in told.replace("\u2009", "").replace("\u202f", "").replace(" ", "")
-    assert "被申请行政复议案件数" not in told  # the value of an indicator, already listed
-
-
-def test_a_period_without_any_indicator_still_shows_what_was_published(tmp_path: Path) -> None:
-    services = fresh_services(tmp_path)
-    file(services, "110000", "2019", {"review_accepted": 9298}, form="public", dataset="public-review")
-    numbers = services.numbers()
-    chosen = parse({"dataset": "public-review", "region": "110000", "period": "2019"}, numbers)
-    told = text(overview.body(services, numbers, chosen))
-    assert "北京市2019年没有指标的值" in told
-    assert "9298" in told.replace("\u2009", "").replace("\u202f", "")
-
-
-def test_a_set_without_roll_up_opens_with_a_unit_that_has_something_to_show(tmp_path: Path) -> None:
-    services = fresh_services(tmp_path)
-    place = {"form": "public", "dataset": "public-review"}
-    file(services, "100000", "2019", {"review_accepted": 183489}, **place)
-    file(services, "110000", "2024", {"review_accepted": 9298}, **place)
-    file(services, "330300", "2024", {"review_received": 8745, "suit_first_instance": 3362}, **place)
-    numbers = services.numbers()
-    assert parse({"dataset": "public-review"}, numbers).region == "330300"
-    assert parse({"dataset": "public-review", "period": "2019"}, numbers).region == "100000"
-    assert parse({"dataset": "public-review", "period": "2001"}, numbers).region == "100000"
-
-
-def test_every_unit_of_a_published_figure_has_english_words(public: Services) -> None:
-    units = {element.unit for element in public.catalogue.elements.values()}
-    assert [unit for unit in sorted(units) if re.search(r"[\u4e00-\u9fff]", say.unit_name(unit, "en"))] == []

@@ -1,4 +1,4 @@
-"""The portrait of a region: its place among siblings, strengths and worries, what can still be met."""
+"""The portrait of a region: its place among siblings, strengths and worries, what stands on the page."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import csv
 import io
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from builders_store import AT, demo_target, file, fresh_services, public_services, small_services
-from hypothesis import given
-from hypothesis import strategies as st
+from builders_portrait import COUNTIES, codes, drawn, filed_counties, line_of, of
+from builders_store import AT, demo_target, file, public_services, small_services
 
 from app import create_app
 from data.model import Finding
-from indicators.forecast import margin
-from indicators.spine import spine
 from layouts.pages import portrait as page
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import answer
 from layouts.views.portrait_facts import (
     MOST_TALL,
-    Portrait,
     changed,
     leading,
     portrait,
@@ -32,11 +27,6 @@ from layouts.views.portrait_facts import (
     worries,
 )
 from layouts.views.portrait_filed import filings, own_targets, reported
-from layouts.views.portrait_lists import verdict
-from layouts.views.portrait_outlook import Outlook, outlooks
-from layouts.views.portrait_spine import marks
-
-COUNTIES = ("990101", "990102", "990103", "990104")
 
 
 @pytest.fixture(scope="module")
@@ -48,82 +38,6 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Services:
     return public_services(tmp_path_factory.mktemp("public"))
-
-
-def of(services: Services, **query: str) -> Portrait:
-    numbers = services.numbers()
-    chosen = parse({"dataset": "demo", "period": "2025", **query}, numbers)
-    own = tuple((key, query[key]) for key in page.PAGE.keys if key in query)
-    return portrait(services, numbers, replace(chosen, own=own))
-
-
-def drawn(services: Services, **query: str) -> str:
-    """The page as text with its HTML."""
-    return str(answer(services, page.PAGE, {"dataset": "demo", "period": "2025", **query}))
-
-
-def line_of(found: Portrait, code: str) -> Any:
-    return next(line for line in found.lines if line.indicator.code == code)
-
-
-def codes(lines: Any) -> list[str]:
-    return [line.indicator.code for line in lines]
-
-
-def outlook_of(found: Portrait, code: str) -> Outlook:
-    return next(one for one in outlooks(found) if one.line.indicator.code == code)
-
-
-def filed_counties(folder: Path, rows: dict[str, tuple[int, int]], period: str = "2025") -> Services:
-    """Appearances and hearings of counties, with a floor of 90 %."""
-    services = fresh_services(folder)
-    for region, (came, heard) in rows.items():
-        file(services, region, period, {"suit_head_appeared": came, "suit_heard": heard})
-    services.store.set_targets(
-        [demo_target(services, "FY04", "floor", 90, near=3)],
-        sha256="e" * 64,
-        path="目标.xlsx",
-        size=1,
-        by="测试",
-        at=AT,
-    )
-    return services
-
-
-values = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)
-
-
-@given(
-    st.lists(values, min_size=3, max_size=40),
-    st.sampled_from(["higher", "lower"]),
-    values,
-    values,
-)
-def test_every_part_of_a_spine_lies_on_its_line(
-    siblings: list[float], direction: str, above: float, target: float
-) -> None:
-    found = spine(siblings, [None] * len(siblings), 0, direction=direction)
-    assert found is not None
-    at = marks(found, above=above, target=target)
-    places = [at.worst, at.lower, at.median, at.upper, at.best, at.own, at.above, at.target]
-    assert all(place is not None and 0 <= place <= 100 for place in places)
-    assert at.worst <= at.lower <= at.median <= at.upper <= at.best
-    assert at.own is not None
-    assert at.worst <= at.own <= at.best
-
-
-@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 100))
-def test_the_margin_is_how_many_cases_could_have_gone_otherwise(x: int, more: int, target: int) -> None:
-    n = x + more
-    spare = margin(x, n, target, kind="floor")
-    assert spare is not None
-    if n:
-        assert 100 * (x - spare) >= target * n
-        assert not (100 * (x - spare - 1) >= target * n)
-    kept = margin(x, n, target, kind="cap")
-    assert kept is not None
-    assert 100 * (x + kept) <= target * n
-    assert not (100 * (x + kept + 1) <= target * n)
 
 
 def test_a_region_stands_among_the_counties_of_its_city(services: Services) -> None:
@@ -216,56 +130,6 @@ def test_published_figures_have_no_ranks_and_nobody_failed_to_report(public: Ser
 def test_what_was_reported_is_told_by_name(services: Services) -> None:
     assert reported(of(services, region="990101")).startswith("本期已报 1/1 件")
     assert "缺" in reported(of(services, region="990106"))
-
-
-@pytest.mark.parametrize(
-    ("came", "heard", "word", "said"),
-    [
-        (18, 25, "short", "差 5 件；今后还要连续 45 件全部合格才够"),
-        (95, 100, "safe", "达标，余量 5 件"),
-        (90, 100, "safe", "达标，没有余量"),
-    ],
-)
-def test_the_outlook_of_a_whole_year(tmp_path: Path, came: int, heard: int, word: str, said: str) -> None:
-    services = filed_counties(tmp_path, {"990101": (came, heard)})
-    found = of(services, region="990101")
-    one = outlook_of(found, "FY04")
-    assert one.over
-    assert one.verdict == word
-    assert verdict(found, one, "zh") == said
-
-
-@pytest.mark.parametrize(
-    ("came", "heard", "word", "said"),
-    [
-        (18, 25, "behind", "还要连续 45 件全部合格；年底前最多再错 3 件"),
-        (60, 99, "out_of_reach", "今年已不可能达标（全年约 100 件）"),
-        (50, 50, "safe", "目前达标；年底前最多再错 10 件（全年约 100 件）"),
-        (81, 90, "safe", "目前达标；年底前最多再错 1 件（全年约 100 件）"),
-        (81, 91, "behind", "还要连续 9 件全部合格；年底前最多再错 0 件"),
-        (60, 100, "behind", "还要连续 300 件全部合格；全年件数不知，不作年底判断"),
-    ],
-)
-def test_the_outlook_to_the_end_of_the_year(
-    tmp_path: Path, came: int, heard: int, word: str, said: str
-) -> None:
-    services = filed_counties(tmp_path, {"990101": (95, 100)}, "2024")
-    figures = {"suit_head_appeared": came, "suit_heard": heard}
-    file(services, "990101", "2025Q1", figures, form="quarterly")
-    found = of(services, region="990101", period="2025Q1")
-    one = outlook_of(found, "FY04")
-    assert one.verdict == word
-    assert verdict(found, one, "zh") == said
-
-
-def test_a_target_of_all_is_out_of_reach_after_one_miss(tmp_path: Path) -> None:
-    services = filed_counties(tmp_path, {"990101": (9, 10)})
-    target = demo_target(services, "FY04", "floor", 100)
-    services.store.set_targets([target], sha256="d" * 64, path="目标2.xlsx", size=1, by="测试", at=AT)
-    found = of(services, region="990101")
-    one = outlook_of(found, "FY04")
-    assert one.found.needed is None
-    assert verdict(found, one, "zh") == "差 1 件；已有不合格的，不可能再达到 100%"
 
 
 def test_changes_are_against_the_same_span_a_year_before(services: Services) -> None:

@@ -17,6 +17,7 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import Language, words
 from layouts.views import overview_others, reading
+from layouts.views.number_rows import FIGURES, VARIANT, WHICH, number_record
 from layouts.views.overview_blocks import card_row, listed_reds, red_list, shown_of, tile_grid
 from layouts.views.overview_facts import Scene, cards, scene, streak, tile_indicator
 from layouts.views.overview_filing import filed
@@ -27,23 +28,14 @@ from layouts.views.overview_ranks import best_and_worst
 
 COLUMNS = (
     RowColumn("section", "栏目", "Part"),
-    RowColumn("region", "地区", "Region"),
-    RowColumn("region_code", "地区代码", "Region code"),
-    RowColumn("indicator", "指标", "Indicator"),
-    RowColumn("code", "指标代码", "Indicator code"),
-    RowColumn("value", "值", "Value", kind="number"),
-    RowColumn("unit", "单位", "Unit"),
-    RowColumn("numerator", "分子", "Numerator", kind="number"),
-    RowColumn("denominator", "分母", "Denominator", kind="number"),
-    RowColumn("target", "目标", "Target"),
-    RowColumn("status", "状态", "Status"),
-    RowColumn("gap", "距目标", "To target", kind="number"),
+    *WHICH,
+    *FIGURES,
     RowColumn("change", "同比", "Change on year", kind="number"),
     RowColumn("change_unit", "同比单位", "Unit of the change"),
     RowColumn("change_note", "同比说明", "Note on the change"),
     RowColumn("streak", "连续期", "Periods in a row", kind="number"),
     RowColumn("reason", "无值原因", "Why there is no value"),
-    RowColumn("variant", "口径", "Variant"),
+    VARIANT,
 )
 
 
@@ -173,26 +165,14 @@ def _record(
     seen: Scene, part: str, number: Number, *, change: Change | None = None, streak: int | None = None
 ) -> Mapping[str, Any]:
     indicator, language = seen.indicator(number.indicator), seen.chosen.lang
-    target = seen.target(number)
     return {
         "section": part,
-        "region": scope.region_name(seen.numbers, number.region, language),
-        "region_code": number.region,
-        "indicator": reading.name_of(indicator, language),
-        "code": indicator.code,
-        "value": number.value,
-        "unit": say.unit_name(indicator.unit, language),
-        "numerator": number.numerator,
-        "denominator": number.denominator,
-        "target": reading.target_text(target, language) if target else "",
-        "status": say.status(number.status, language, number.warning),
-        "gap": reading.to_target(number, target, indicator),
+        **number_record(seen.numbers, number, seen.target(number), language),
         "change": change.amount if change else None,
         "change_unit": reading.change_unit(indicator, language) if change else "",
         "change_note": _note(change, language),
         "streak": streak,
         "reason": reading.reason(number, language) if number.value is None else "",
-        "variant": number.variant,
     }
 
 

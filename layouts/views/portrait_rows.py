@@ -9,23 +9,15 @@ from layouts import say, scope
 from layouts.rows import RowColumn, Rows
 from layouts.text import words
 from layouts.views import reading
+from layouts.views.number_rows import FIGURES, VARIANT, WHICH, number_record
 from layouts.views.portrait_facts import Line, Portrait
 from layouts.views.portrait_lists import direction_word, verdict
 from layouts.views.portrait_outlook import outlooks
 
 COLUMNS = (
-    RowColumn("region", "地区", "Region"),
-    RowColumn("region_code", "地区代码", "Region code"),
-    RowColumn("indicator", "指标", "Indicator"),
-    RowColumn("code", "指标代码", "Indicator code"),
-    RowColumn("variant", "口径", "Variant"),
-    RowColumn("value", "值", "Value", kind="number"),
-    RowColumn("unit", "单位", "Unit"),
-    RowColumn("numerator", "分子", "Numerator", kind="number"),
-    RowColumn("denominator", "分母", "Denominator", kind="number"),
-    RowColumn("target", "目标", "Target"),
-    RowColumn("status", "状态", "Status"),
-    RowColumn("gap", "距目标", "To target", kind="number"),
+    *WHICH,
+    VARIANT,
+    *FIGURES,
     RowColumn("low", "最低", "Lowest", kind="number"),
     RowColumn("lower", "下四分位", "Lower quartile", kind="number"),
     RowColumn("median", "中位数", "Median", kind="number"),
@@ -47,29 +39,18 @@ def rows_of(found: Portrait) -> Rows:
     spoken, chosen = words(found.chosen.lang), found.chosen
     region = scope.region_name(found.numbers, chosen.region, chosen.lang)
     said = {one.line.indicator.code: verdict(found, one, chosen.lang) for one in outlooks(found)}
-    records = [_record(found, line, region, said.get(line.indicator.code, "")) for line in found.lines]
+    records = [_record(found, line, said.get(line.indicator.code, "")) for line in found.lines]
     notes = scope.notes(found.numbers, chosen)
     if found.drawn:
         notes = [*notes, (spoken["portrait.peers"], spoken.say("portrait.spine", n=len(found.peers)))]
     return Rows(spoken.say("portrait.title", region=region), COLUMNS, records, notes)
 
 
-def _record(found: Portrait, line: Line, region: str, outlook: str) -> Mapping[str, Any]:
+def _record(found: Portrait, line: Line, outlook: str) -> Mapping[str, Any]:
     language, number, indicator, stands = found.chosen.lang, line.number, line.indicator, line.spine
     placed = stands is not None and found.ranked and stands.place is not None
     return {
-        "region": region,
-        "region_code": number.region,
-        "indicator": reading.name_of(indicator, language),
-        "code": indicator.code,
-        "variant": number.variant,
-        "value": number.value,
-        "unit": say.unit_name(indicator.unit, language),
-        "numerator": number.numerator,
-        "denominator": number.denominator,
-        "target": reading.target_text(line.target, language) if line.target else "",
-        "status": say.status(number.status, language, number.warning),
-        "gap": reading.to_target(number, line.target, indicator),
+        **number_record(found.numbers, number, line.target, language),
         "low": stands.low if stands else None,
         "lower": stands.lower_quartile if stands else None,
         "median": stands.median if stands else None,
