@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
-import xlsxwriter
 
 from data.model import Level, Target
-from loaders.template_look import NOTICE, Styles, height_of
+from loaders.register_book import RegisterColumn, register_book
 
 REGISTER, TITLE = "FH-T1", "目标值登记表"
-CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed: the same targets give the same bytes
-HEAD_ROW = 4
 
 KINDS = {
     "floor": "下限",
@@ -36,15 +29,6 @@ LEVEL_WORDS: dict[Level, str] = {
 }
 EVERY = {"year": "逐年"}
 STRENGTHS = ("必须", "原则上", "力争", "推进")
-
-
-@dataclass(frozen=True)
-class RegisterColumn:
-    """``field`` is that of model.Target; the first column is 甲, the others are numbered from 1."""
-
-    field: str
-    head: str
-    width: float
 
 
 COLUMNS = (
@@ -81,45 +65,8 @@ NOTES = (
 
 def write_targets(targets: Sequence[Target]) -> bytes:
     """The register as .xlsx; the same targets give the same bytes."""
-    output = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(output, options)
-    book.set_properties({"title": TITLE, "created": CREATED})
-    styles, sheet = Styles(book), book.add_worksheet(TITLE)
-    sheet.set_paper(8)  # A3
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW, HEAD_ROW + 1)
-    sheet.freeze_panes(HEAD_ROW + 2, 1)
-    sheet.hide_gridlines(2)
-    last = len(COLUMNS) - 1
-    for row, text, style in ((0, TITLE, styles.title), (1, NOTICE, styles.notice)):
-        sheet.merge_range(row, 0, row, last, "", style)
-        sheet.write_string(row, 0, text, style)
-    sheet.set_row(0, 30)
-    sheet.write_string(2, 0, f"表    号：{REGISTER}", styles.header)
-    sheet.write_string(3, 0, "内部工作用表", styles.header)
-    for number, column in enumerate(COLUMNS):
-        sheet.set_column(number, number, column.width)
-        sheet.write_string(HEAD_ROW, number, column.head, styles.head)
-        if number:
-            sheet.write_number(HEAD_ROW + 1, number, number, styles.number_row)
-    sheet.write_string(HEAD_ROW + 1, 0, "甲", styles.number_row)
-    for row, target in enumerate(targets, start=HEAD_ROW + 2):
-        texts = [(str(_written(target, column.field)), column.width) for column in COLUMNS]
-        sheet.set_row(row, height_of(*texts))
-        for number, column in enumerate(COLUMNS):
-            value = _written(target, column.field)
-            if isinstance(value, float):
-                sheet.write_number(row, number, value, styles.code)
-            else:
-                sheet.write_string(row, number, value, styles.words)
-    for number, note in enumerate(NOTES, start=1):
-        row = HEAD_ROW + 2 + len(targets) + number
-        sheet.merge_range(row, 0, row, last, "", styles.note)
-        sheet.write_string(row, 0, f"{'说明：' if number == 1 else '　　　'}{number}．{note}", styles.note)
-    book.close()
-    return output.getvalue()
+    rows = [[_written(target, column.field) for column in COLUMNS] for target in targets]
+    return register_book(REGISTER, TITLE, COLUMNS, rows, NOTES)
 
 
 def _written(target: Target, field: str) -> str | float:

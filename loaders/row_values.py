@@ -9,10 +9,11 @@ from typing import Literal
 from data.model import DataElement, Finding, Observation, Qualifier, Scope
 from loaders.addresses import Area, address_of
 from loaders.form import Form, Holds, Row
+from loaders.qualifier_words import read_qualifier
 from loaders.row_labels import Labels
 from loaders.table import TableRow
 from loaders.table_rows import label_of
-from loaders.values import CellReading, read_cell, read_qualifier, wrong
+from loaders.values import CellReading, read_cell, wrong
 from loaders.words import plain, text_of, tidy, unit_shift
 from loaders.workbook import Cell
 

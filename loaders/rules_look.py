@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
-import xlsxwriter
-
 from data.model import DataElement
-from loaders.register_look import CREATED, HEAD_ROW, RegisterColumn
-from loaders.rules import RuleBook
+from loaders.register_book import RegisterColumn, register_book
+from loaders.rules import Entry, RuleBook
 from loaders.rules_edit import written
-from loaders.template_look import NOTICE, Styles, height_of
 
 REGISTER, TITLE = "FH-Y1", "校验规则登记表"
 COLUMNS = (
@@ -43,47 +39,18 @@ NOTES = (
 
 def write_rules(book: RuleBook) -> bytes:
     """The register as .xlsx; the same rules give the same bytes."""
-    output = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    workbook = xlsxwriter.Workbook(output, options)
-    workbook.set_properties({"title": TITLE, "created": CREATED})
-    styles, sheet = Styles(workbook), workbook.add_worksheet(TITLE)
-    sheet.set_paper(8)  # A3
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW, HEAD_ROW + 1)
-    sheet.freeze_panes(HEAD_ROW + 2, 1)
-    sheet.hide_gridlines(2)
-    last = len(COLUMNS) - 1
-    for row, text, style in ((0, TITLE, styles.title), (1, NOTICE, styles.notice)):
-        sheet.merge_range(row, 0, row, last, "", style)
-        sheet.write_string(row, 0, text, style)
-    sheet.set_row(0, 30)
-    sheet.write_string(2, 0, f"表    号：{REGISTER}", styles.header)
-    sheet.write_string(3, 0, "内部工作用表", styles.header)
-    for number, column in enumerate(COLUMNS):
-        sheet.set_column(number, number, column.width)
-        sheet.write_string(HEAD_ROW, number, column.head, styles.head)
-        if number:
-            sheet.write_number(HEAD_ROW + 1, number, number, styles.number_row)
-    sheet.write_string(HEAD_ROW + 1, 0, "甲", styles.number_row)
-    row = HEAD_ROW + 2
-    for entry in book.entries:
-        texts = {**written(entry), "words": _words(entry.table, book.elements)}
-        sheet.set_row(row, height_of(*[(texts[column.field], column.width) for column in COLUMNS]))
-        for number, column in enumerate(COLUMNS):
-            text = texts[column.field]
-            if column.field == "tolerance" and text:
-                sheet.write_number(row, number, float(text), styles.code)
-            else:
-                sheet.write_string(row, number, text, styles.words)
-        row += 1
-    for number, note in enumerate(NOTES, start=1):
-        sheet.merge_range(row + number, 0, row + number, last, "", styles.note)
-        text = f"{'说明：' if number == 1 else '　　　'}{number}．{note}"
-        sheet.write_string(row + number, 0, text, styles.note)
-    workbook.close()
-    return output.getvalue()
+    rows = [_row(entry, book.elements) for entry in book.entries]
+    return register_book(REGISTER, TITLE, COLUMNS, rows, NOTES)
+
+
+def _row(entry: Entry, elements: Mapping[str, DataElement]) -> list[str | float]:
+    texts = {**written(entry), "words": _words(entry.table, elements)}
+    return [
+        float(texts[column.field])
+        if column.field == "tolerance" and texts["tolerance"]
+        else texts[column.field]
+        for column in COLUMNS
+    ]
 
 
 def in_words(formula: str, elements: Mapping[str, DataElement], *, english: bool = False) -> str:

@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from data.model import DataElement, Qualifier, Scope
 from loaders.form import Form
+from loaders.qualifier_words import QUALIFIER_WORDS, in_words
 from loaders.template_look import COMMENT, SCOPE_NAMES, Styles, unit_kind
-from loaders.values import QUALIFIER_WORDS, in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from data.model import DataElement, Scope
 from loaders.form import Form
-from loaders.values import QUALIFIER_WORDS
+from loaders.qualifier_words import QUALIFIER_WORDS
 
 NOTICE = "本系统为非涉密系统，严禁填写国家秘密、工作秘密。"
 SCOPE_NAMES: dict[Scope, str] = {"own": "本级", "total": "全辖区"}

@@ -11,38 +11,10 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from data.model import DataElement, Qualifier, Severity
+from loaders.qualifier_words import AFTER, BEFORE, QUALIFIER_WORDS, any_of
 from loaders.words import decimal_of, is_whole, shown, text_of, tidy, unit_shift
 from loaders.workbook import Cell
 
-ABOUT, ABOVE, BELOW = ("约", "大约", "约为"), ("超", "超过", "逾", ">"), ("近", "将近", "不到", "不足", "<")
-AT_LEAST = ("不少于", "不低于", "至少", "≥", ">=")
-AT_MOST = ("不超过", "不高于", "至多", "最多", "≤", "<=")
-BEFORE: Mapping[str, Qualifier] = {
-    **dict.fromkeys(ABOUT, "about"),
-    **dict.fromkeys(ABOVE, "above"),
-    **dict.fromkeys(BELOW, "just_below"),
-    **dict.fromkeys(AT_LEAST, "at_least"),
-    **dict.fromkeys(AT_MOST, "at_most"),
-}
-AFTER: Mapping[str, Qualifier] = {
-    "左右": "about",
-    "上下": "about",
-    "余": "above",
-    "多": "above",
-    "以上": "at_least",
-    "及以上": "at_least",
-    "以下": "at_most",
-    "及以下": "at_most",
-}
-# The words of the 限定 column, as templates write them.
-QUALIFIER_WORDS: Mapping[str, Qualifier] = {
-    "确数": "exact",
-    "约": "about",
-    "余": "above",
-    "近": "just_below",
-    "以上": "at_least",
-    "以下": "at_most",
-}
 NOT_FILED_WORDS = ("未报", "未统计", "暂无数据", "未填")
 FLAG_WORDS = {"是": Decimal(1), "否": Decimal(0), "有": Decimal(1), "√": Decimal(1), "×": Decimal(0)}
 MOST_DECIMALS = 10
@@ -50,15 +22,9 @@ MOST = Decimal(10) ** 15  # beyond it a spreadsheet loses digits
 SHOWN = 60
 
 _NUMBER = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-
-
-def _any_of(words: Mapping[str, Qualifier]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 _TEXT = re.compile(
-    rf"(?P<before>{_any_of(BEFORE)})?(?P<number>{_NUMBER})(?P<inner>{_any_of(AFTER)})?"
-    rf"(?P<unit>%|[^\d\s%.,()<>=]{{1,4}}?)?(?P<after>{_any_of(AFTER)})?"
+    rf"(?P<before>{any_of(BEFORE)})?(?P<number>{_NUMBER})(?P<inner>{any_of(AFTER)})?"
+    rf"(?P<unit>%|[^\d\s%.,()<>=]{{1,4}}?)?(?P<after>{any_of(AFTER)})?"
 )
 _APART = re.compile(r"\d (?!\d{3}(?!\d))\d")  # no space of thousands
 _FORMAT_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -120,23 +86,6 @@ def read_cell(cell: Cell | None, element: DataElement, form: Spellings, *, unit:
     if unit and not found.own_unit:
         found = _shift(found, unit_shift(unit, element.unit) or 0)
     return _judge(found, raw, element)
-
-
-def read_qualifier(text: str) -> Qualifier | None:
-    """A word of the 限定 column; None for one that is not known."""
-    word = tidy(text).replace(" ", "")
-    return QUALIFIER_WORDS.get(word) or AFTER.get(word) or BEFORE.get(word) or (None if word else "exact")
-
-
-def in_words(value: float, qualifier: Qualifier, *, decimals: int = 0) -> str:
-    """A number with its qualifier, for forms without a 限定 column; ``read_cell`` reads it back.
-
-    >>> in_words(300.0, "about"), in_words(92.5, "at_least", decimals=1)
-    ('约300', '92.5以上')
-    """
-    before = {"about": "约", "just_below": "近"}.get(qualifier, "")
-    after = {"above": "余", "at_least": "以上", "at_most": "以下"}.get(qualifier, "")
-    return f"{before}{value:.{decimals}f}{after}"
 
 
 def wrong(code: str, raw: str, **params: str) -> Trouble:
