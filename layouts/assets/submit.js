@@ -134,8 +134,8 @@
     problem.textContent = "";
     fetch(address, { headers: { Accept: "application/json" } }).then(function (answer) { return answer.json(); })
       .then(function (told) {
+        problem.textContent = told.problem || told.told || "";
         if (told.address) window.location.assign(told.address);
-        else problem.textContent = told.problem;
       }).catch(function () { problem.textContent = form.dataset.failed; });
   });
 

@@ -53,6 +53,17 @@ class Case:
         return replaced_by(self.submission, self.numbers.view)
 
     @property
+    def purged(self) -> bool:
+        """Was its file removed by two people: nothing of it is left but that it was there."""
+        return self.submission.status == "purged"
+
+    @cached_property
+    def locked_by(self) -> int | None:
+        """The approved submission that locks this one's place; None where a correction may come."""
+        one = self.submission
+        return self.services.store.locked(one.dataset, one.region, one.period, one.form)
+
+    @property
     def takes_explanations(self) -> bool:
         """What nobody reads any more, and what was never read, is not explained."""
         return self.submission.status != "refused" and self.replaced is None

@@ -41,6 +41,12 @@ def template_workbook(services: Services, asked: Asked) -> bytes:
     )
 
 
+def locked_by(services: Services, asked: Asked) -> int | None:
+    """The approved submission that keeps a correction of this place from being taken in."""
+    place = asked.dataset, asked.region.code, asked.period.code, asked.form.code
+    return services.store.locked(*place) if asked.fill == "current" else None
+
+
 @dataclass(frozen=True)
 class _Filling:
     """What the record says for one template: the figures of the region in the periods that matter."""
@@ -69,6 +75,9 @@ class _Filling:
         if asked.fill == "current":
             period = say.period(asked.period, FORM_LANGUAGE)
             yield spoken.say("fill.current_note", period=period, n=self._submission)
+            number = locked_by(self.services, asked)
+            if number is not None:
+                yield spoken.say("life_locked.sheet", n=number)
         elif fill.origins:
             yield spoken["fill.known_note"]
         elif fill.last_year:

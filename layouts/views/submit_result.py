@@ -26,6 +26,8 @@ NEXT = {
 def result(case: Case) -> list[Element]:
     spoken, status = case.spoken, case.submission.status
     names = [spoken[f"submit.step_{step}"] for step in STEPS]
+    if case.purged:
+        return [page_head(spoken["submit.title"]), _outcome(case), timeline(case)]
     parts = [
         page_head(spoken["submit.title"], blocks.steps(names, STEP_OF.get(status, 4))),
         _outcome(case),
@@ -56,19 +58,29 @@ def _outcome(case: Case) -> Element:
     original = link(
         spoken["submit.download_original"], f"/file/{submission.sha256}", class_name="button", download=""
     )
-    marked = _marked(case)
-    if submission.status in answer.TURNED_AWAY:
+    marked, correction = _marked(case), _correction(case)
+    if case.purged:
+        buttons: list[Element] = []
+    elif submission.status in answer.TURNED_AWAY:
         (marked[0] if marked else again)["props"]["className"] += " primary"
         buttons = [*marked, again, original]
     else:
         see = link(spoken["filing.see_numbers"], _numbers_page(case), class_name="button primary")
-        buttons = [see, *marked, *_correction(case), original, again]
+        buttons = [see, *marked, *correction, original, again]
     return blocks.outcome(
         submission.status,
         answer.headline(submission.status, case.findings, language),
         f"{detail}{_content(case)}{after}",
         *buttons,
+        extra=_locked(case) if correction and correction[0] in buttons else None,
     )
+
+
+def _locked(case: Case) -> Element | None:
+    """Beside the way to the correction: that it would be turned away now, who can change that, and how."""
+    if case.locked_by is None:
+        return None
+    return h("p", case.spoken.say("life_locked.correct", n=case.locked_by), class_name="note locked")
 
 
 def _correction(case: Case) -> list[Element]:

@@ -13,7 +13,7 @@ from layouts.services import Services
 from layouts.text import Language, words
 from layouts.views.submit_answer import base_name
 from layouts.views.submit_explain import explained
-from layouts.views.submit_fill import template_workbook
+from layouts.views.submit_fill import locked_by, template_workbook
 from layouts.views.submit_jobs import add_jobs
 from layouts.views.submit_marked import NothingToMarkError, marked_file
 from layouts.views.submit_sent import asked_language, looked_at, received, refusal, same_origin
@@ -103,7 +103,11 @@ def _asked(services: Services) -> Any:
     except TemplateError as error:
         problem = Response(str(error), error.status, content_type=PLAIN)
         return {"problem": str(error).strip()} if told else problem
-    return {"address": path} if told else redirect(path)
+    if not told:
+        return redirect(path)
+    number = locked_by(services, found)
+    said = {} if number is None else {"told": words(_language()).say("life_locked.correct", n=number)}
+    return {"address": path, **said}
 
 
 def _language() -> Language:
