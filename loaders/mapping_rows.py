@@ -87,6 +87,7 @@ class Lines:
             self._sum_row(row, labels, columns, under=said.regions[0].code if said.regions else "")
         elif said.region and self._is_above(said, use):
             self._tell("mapping.region_above", row, labels, "")
+            self._unplaced(row, columns)
         elif said.region:
             scope: Scope | None = "own" if said.named == "own" else None
             for column, used in columns:
@@ -95,10 +96,12 @@ class Lines:
                         row, column, (said.region, used.code, scope or used.scope, used.unit), labels
                     )
         elif self.keyed.grid.has_figures(row):
-            self._no_region(row, labels, said)
+            self._no_region(row, labels, said, columns)
 
-    def _no_region(self, row: GridRow, labels: Sequence[str], said: Reading) -> None:
+    def _no_region(self, row: GridRow, labels: Sequence[str], said: Reading, columns: Columns) -> None:
         """A row of figures that is no region's: left out, or several regions', or nobody knows whose."""
+        if said.named != "not_sum":
+            self._unplaced(row, columns)
         names = "、".join(self.catalogue.regions.path_name(region.code) for region in said.regions)
         if said.named == "not_sum":
             self._tell("mapping.row_not_read", row, labels, "", severity="note")
@@ -106,6 +109,13 @@ class Lines:
             self._tell("mapping.region_several", row, labels, names)
         else:
             self._unknown(row, labels)
+
+    def _unplaced(self, row: GridRow, columns: Columns) -> None:
+        """The row's figures may be parts of a sum; whose they are is not known."""
+        for column, used in columns:
+            cell = self.keyed.grid.cell(row, column)
+            if used.use == "element" and cell is not None:
+                self._keep(row, column, ("", ""), used.code, cell.address, None)
 
     def _is_above(self, said: Reading, use: RowUse | None) -> bool:
         """May the row be the sum of others: it names a region above one that another row names."""
@@ -203,9 +213,23 @@ class Lines:
                 sheet = grid.sheet.name
                 said = {**wanted.spoken, **params}
                 findings.append(Finding("mapping.twice", "must", sheet, cell.address, said))
-            collected.figures.append(Figure(self._group(column), grid.top, row.number, place, figure))
+        doubted = any(each.severity == "must" for each in findings)
+        if figure is not None or doubted:
+            self._keep(row, column, place, element, cell.address, None if doubted else figure)
         for finding in findings:
             collected.tell(replace(finding, region=region, period=period))
+
+    def _keep(
+        self,
+        row: GridRow,
+        column: GridColumn,
+        place: Place,
+        element: str,
+        cell: str,
+        figure: Observation | None,
+    ) -> None:
+        group, top = self._group(column), self.keyed.grid.top
+        self.collected.figures.append(Figure(group, top, row.number, place, element, cell, figure))
 
     def _sum(
         self,

@@ -15,13 +15,18 @@ Group = tuple[str, int, str]
 
 @dataclass(frozen=True)
 class Figure:
-    """A stored figure: its group (sheet, band of heads, head), its page and row, its region and period."""
+    """A figure: its group (sheet, band of heads, head), its page and row, its region and period.
+
+    One that could not be taken as it stands has no ``observation``, and no place where that is not known.
+    """
 
     group: Group
     page: int
     row: int
     place: tuple[str, str]
-    observation: Observation
+    element: str
+    cell: str
+    observation: Observation | None
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,10 @@ class Sum:
 
 
 def differences(figures: Sequence[Figure], sums: Sequence[Sum], catalogue: Catalogue) -> Iterator[Finding]:
-    """One finding for each sum that is not that of the exact figures it sums."""
+    """One finding for each sum that is not that of the exact figures it sums.
+
+    Where one of them could not be read the sum is not to blame: it is said that it was not compared.
+    """
     for total in sums:
         element = catalogue.elements[total.observation.element]
         adds = element.over_regions if total.over == "regions" else element.over_time
@@ -48,8 +56,11 @@ def differences(figures: Sequence[Figure], sums: Sequence[Sum], catalogue: Catal
         of_page = [figure for figure in parts if figure.page == total.page]
         if _agrees(total, parts, element) or (of_page != parts and _agrees(total, of_page, element)):
             continue
-        values = _values(parts)
-        yield _finding(total, parts[0], _added(values), values, element)
+        unread = [figure.cell for figure in parts if figure.observation is None]
+        if unread:
+            yield _waiting(total, unread, element)
+        else:
+            yield _finding(total, parts[0], _values(parts), element)
 
 
 def _agrees(total: Sum, parts: Sequence[Figure], element: DataElement) -> bool:
@@ -62,7 +73,8 @@ def _agrees(total: Sum, parts: Sequence[Figure], element: DataElement) -> bool:
 
 
 def _values(parts: Sequence[Figure]) -> list[Observation]:
-    return [figure.observation for figure in parts if figure.observation.value is not None]
+    read = (figure.observation for figure in parts)
+    return [each for each in read if each is not None and each.value is not None]
 
 
 def _added(values: Sequence[Observation]) -> Decimal:
@@ -70,13 +82,14 @@ def _added(values: Sequence[Observation]) -> Decimal:
 
 
 def _is_part(figure: Figure, total: Sum, catalogue: Catalogue) -> bool:
-    one, whole = figure.observation, total.observation
-    if one.element != whole.element or one.cell == whole.cell or figure.group[:2] != total.group[:2]:
+    whole, (region, period) = total.observation, figure.place
+    if figure.element != whole.element or figure.cell == whole.cell or figure.group[:2] != total.group[:2]:
         return False
+    of_period = not period or period == total.period
     if total.row:
-        return figure.row == total.row and figure.place[1] == total.period
-    same = figure.group == total.group and (not total.period or figure.place[1] == total.period)
-    return same and (not total.under or catalogue.regions.is_ancestor(total.under, figure.place[0]))
+        return figure.row == total.row and of_period
+    same = figure.group == total.group and (not total.period or of_period)
+    return same and (not total.under or not region or catalogue.regions.is_ancestor(total.under, region))
 
 
 def _number(observation: Observation) -> Decimal:
@@ -91,19 +104,26 @@ def _tolerance(element: DataElement, total: Observation, values: Sequence[Observ
     return Decimal(len(values) + 1) / 2 * Decimal(1).scaleb(-digits)
 
 
-def _finding(
-    total: Sum, first: Figure, added: Decimal, values: Sequence[Observation], element: DataElement
-) -> Finding:
-    params: dict[str, str | float] = {
-        "read": shown(_number(total.observation).normalize() + 0),
-        "expected": shown(added.normalize() + 0),
-        "element": element.code,
-        "label": element.name,
-        "english": element.english,
+def _finding(total: Sum, first: Figure, values: Sequence[Observation], element: DataElement) -> Finding:
+    region, period = first.place
+    params = {
+        **_spoken(total, element),
+        "expected": shown(_added(values).normalize() + 0),
         "cells": values[0].cell if len(values) == 1 else f"{values[0].cell}—{values[-1].cell}",
         "found": str(len(values)),
     }
-    place, region, period = total.observation, *first.place
+    place = total.observation
     return Finding(
         "mapping.total_differs", "explain", place.sheet, place.cell, params, region=region, period=period
     )
+
+
+def _waiting(total: Sum, unread: Sequence[str], element: DataElement) -> Finding:
+    params = {**_spoken(total, element), "found": str(len(unread)), "cells": "、".join(unread)}
+    return Finding("mapping.total_waits", "note", total.observation.sheet, total.observation.cell, params)
+
+
+def _spoken(total: Sum, element: DataElement) -> dict[str, str | float]:
+    read = shown(_number(total.observation).normalize() + 0)
+    named = {"element": element.code, "label": element.name, "english": element.english}
+    return {"read": read, "expected": "", **named}
