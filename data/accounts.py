@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
@@ -15,6 +15,7 @@ from data.engine import writing
 from data.entering import raise_version
 from data.life import same_person
 from data.people import LOCKED_MINUTES, ROLES, TRIES, Account, Grant, role_of
+from data.verbs import Verbs
 
 Tried = Literal["right", "wrong", "locked"]
 
@@ -27,10 +28,8 @@ class AccountError(Exception):
         self.code = code
 
 
-class AccountVerbs:
+class AccountVerbs(Verbs):
     """The part of Store that keeps accounts; ``by`` is who changes them."""
-
-    _engine: Engine
 
     def add_account(self, name: str, person: str, password: str, *, by: str, at: datetime) -> Account:
         """A new account whose password (a hash, or empty) must be changed at the first sign-in."""

@@ -37,6 +37,11 @@ def append(connection: Connection, *, at: str, actor: str, action: str, thing: s
     )
 
 
+def sign(connection: Connection, action: str, thing: str, detail: object, by: str, at: datetime) -> None:
+    """The entry of what a person has just done."""
+    append(connection, at=stamp(at), actor=by, action=action, thing=thing, detail=detail)
+
+
 def head(connection: Connection) -> ChainHead:
     last = select(tables.audit).order_by(tables.audit.c.id.desc()).limit(1)
     row = connection.execute(last).one_or_none()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Engine, false, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from data import audit, tables
-from data.model import Viewer
 from data.proof import Proof, prove
+from data.reading import Reads
+from data.verbs import Verbs
 
 VERIFIED = "audit.verified"  # the note of the last proof
 
@@ -53,16 +52,11 @@ class LastProof:
     faults: int
 
 
-class AuditReads:
+class AuditReads(Reads):
     """The part of StoreView that reads the trail; every method opens its own short transaction.
 
     It is empty for those who have no right to it.
     """
-
-    viewer: Viewer
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def audit_entries(
         self, wanted: AuditFilter, *, limit: int = 50, skip: int = 0
@@ -106,18 +100,10 @@ class AuditReads:
         return self.audit_entries(AuditFilter(action="record.backup"), limit=1000)[0]
 
 
-class AuditVerbs:
+class AuditVerbs(Verbs):
     """The part of Store that proves the record."""
 
-    _engine: Engine
-    _files: Path
     _whole: audit.ChainHead | None = None  # up to here the chain was found whole by this process
-
-    def note(self, key: str, value: str) -> None:
-        raise NotImplementedError
-
-    def noted(self, key: str) -> str:
-        raise NotImplementedError
 
     def prove(self, *, at: datetime, largest: int, with_files: bool = False, pinned: str = "") -> Proof:
         """The whole record against its audit trail; the outcome is noted."""

@@ -15,8 +15,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from data import audit, tables
 from data.backup_reading import (
     DATABASE,
@@ -31,6 +29,7 @@ from data.backup_reading import (
 )
 from data.engine import writing
 from data.proof import hash_of, kept_file
+from data.verbs import Verbs
 
 CHUNK = 1024 * 1024
 LAST = "backup.last"  # the note of the newest backup
@@ -49,14 +48,8 @@ class Backup:
     head: audit.ChainHead
 
 
-class BackupVerbs:
+class BackupVerbs(Verbs):
     """The part of Store that makes backups."""
-
-    _engine: Engine
-    _files: Path
-
-    def note(self, key: str, value: str) -> None:
-        raise NotImplementedError
 
     def backup(self, out: Path, *, by: str, at: datetime) -> Backup:
         """Write a backup into a folder or to a file that does not exist; others may write meanwhile."""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import select
 
 from data import audit, tables
 from data.deadlines import OfficeDeadline
 from data.engine import writing
 from data.entering import raise_version
 from data.life import Status
-from data.model import Viewer
+from data.reading import Reads
 from data.scoping import inside, readable, shown_name
+from data.verbs import Verbs
 from data.workdays import DAY_KINDS, DayException, DayKind
 
 
@@ -32,10 +32,8 @@ class Arrival:
     by: str
 
 
-class DueVerbs:
+class DueVerbs(Verbs):
     """The part of Store that enters them: rows are only added, each with its audit entry."""
-
-    _engine: Engine
 
     def set_deadline(
         self, dataset: str, form: str, period: str, due: date | None, *, by: str, at: datetime, why: str
@@ -47,7 +45,9 @@ class DueVerbs:
             said = {"by": by, "at": audit.stamp(at), "why": why}
             connection.execute(tables.deadline.insert().values(**row, **said))
             raise_version(connection, "*", "deadlines")
-            _sign(connection, "deadline.set", f"{dataset} {form} {period}", {"due": day, "why": why}, by, at)
+            audit.sign(
+                connection, "deadline.set", f"{dataset} {form} {period}", {"due": day, "why": why}, by, at
+            )
 
     def set_workdays(
         self, days: Sequence[tuple[date, DayKind]], *, source: str, by: str, at: datetime
@@ -62,16 +62,11 @@ class DueVerbs:
             connection.execute(tables.workday.insert(), rows)
             raise_version(connection, "*", "workdays")
             detail = {"days": told, "source": source}
-            _sign(connection, "workdays.set", str(len(told)), detail, by, at)
+            audit.sign(connection, "workdays.set", str(len(told)), detail, by, at)
 
 
-class DueReads:
+class DueReads(Reads):
     """The part of StoreView that reads them; every method opens its own short transaction."""
-
-    viewer: Viewer
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def deadlines(self, dataset: str) -> tuple[OfficeDeadline, ...]:
         """Everything the office said about a dataset's deadlines, oldest first."""
@@ -153,7 +148,3 @@ class DueReads:
             for number in connection.execute(query).scalars():
                 counts[number] = counts.get(number, 0) + 1
         return counts
-
-
-def _sign(connection: Connection, action: str, thing: str, detail: object, by: str, at: datetime) -> None:
-    audit.append(connection, at=audit.stamp(at), actor=by, action=action, thing=thing, detail=detail)

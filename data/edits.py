@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Row, select
 
 from data import audit, tables
 from data.engine import writing
 from data.entering import raise_version
-from data.model import Explanation, Finding, RuleEdit, SavedMapping, Viewer
+from data.model import Explanation, Finding, RuleEdit, SavedMapping
+from data.reading import Reads
 from data.scoping import numbers_of, shown_name
 from data.submissions import LARGEST
+from data.verbs import Verbs
 
 
-class EditVerbs:
+class EditVerbs(Verbs):
     """The part of Store that enters them: rows are only added, each with its audit entry."""
-
-    _engine: Engine
 
     def explain(self, submission: int, finding: Finding, text: str, *, by: str, at: datetime) -> None:
         """Keep what the sender says about a finding; KeyError when there is no such submission."""
@@ -36,7 +35,7 @@ class EditVerbs:
             row = {"submission": submission, **about, "text": text, "by": by, "at": audit.stamp(at)}
             connection.execute(tables.explanation.insert().values(row))
             raise_version(connection, "*", "explanations")
-            _sign(connection, "finding.explain", str(submission), {**about, "text": text}, by, at)
+            audit.sign(connection, "finding.explain", str(submission), {**about, "text": text}, by, at)
 
     def save_rules(self, edits: Sequence[tuple[str, str]], *, by: str, at: datetime, why: str) -> None:
         """Keep (code, content) of edited rules, all or none; the newest of a code counts."""
@@ -47,7 +46,7 @@ class EditVerbs:
             rows = [{"code": code, "content": content, **said} for code, content in edits]
             connection.execute(tables.rule_edit.insert(), rows)
             raise_version(connection, "*", "rules")
-            _sign(connection, "rules.save", str(len(edits)), {"edits": list(edits), "why": why}, by, at)
+            audit.sign(connection, "rules.save", str(len(edits)), {"edits": list(edits), "why": why}, by, at)
 
     def save_mapping(self, code: str, name: str, content: str, *, by: str, at: datetime) -> None:
         """Keep a confirmed mapping; the newest of a code counts."""
@@ -55,16 +54,11 @@ class EditVerbs:
         with writing(self._engine).begin() as connection:
             connection.execute(tables.mapping.insert().values(row))
             raise_version(connection, "*", "mappings")
-            _sign(connection, "mapping.save", code, {"name": name, "content": content}, by, at)
+            audit.sign(connection, "mapping.save", code, {"name": name, "content": content}, by, at)
 
 
-class EditReads:
+class EditReads(Reads):
     """The part of StoreView that reads them; every method opens its own short transaction."""
-
-    viewer: Viewer
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def explanations(self, submission: int) -> tuple[Explanation, ...]:
         """Everything said about a submission's findings, oldest first."""
@@ -113,10 +107,6 @@ class EditReads:
             each if self.viewer.may("manage") else replace(each, by=shown_name(self.viewer, each.by, ""))
             for each in found
         )
-
-
-def _sign(connection: Connection, action: str, thing: str, detail: object, by: str, at: datetime) -> None:
-    audit.append(connection, at=audit.stamp(at), actor=by, action=action, thing=thing, detail=detail)
 
 
 def _explanation(row: Row[tuple[object, ...]]) -> Explanation:

@@ -9,7 +9,8 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, or_, select
 
 from data import tables
-from data.people import as_json
+from data.model import Viewer
+from data.people import EVERYWHERE, as_json
 from data.regional import within
 
 Stage = Literal["accepted", "published"]
@@ -87,3 +88,11 @@ class Heads:
         }
         upto = connection.execute(select(made.targets).where(made.id == self.publication)).scalar()
         return found | {"targets": int(upto or 0)}
+
+
+def heads_of(viewer: Viewer) -> Heads:
+    """What is current for a viewer: where he files or reviews the newest, elsewhere what is published."""
+    if viewer.reach is None:
+        return Heads(viewer.stage)
+    drafts = viewer.reach.drafts
+    return Heads("accepted") if EVERYWHERE in drafts else Heads("published", drafts=drafts)

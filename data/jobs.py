@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, delete, func, or_, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 
 from data import audit, tables
 from data.engine import writing
-from data.model import Viewer
 from data.proof import kept_file
+from data.reading import Reads
+from data.verbs import Verbs
 
 JobStatus = Literal["queued", "running", "done", "failed"]
 
@@ -51,11 +50,8 @@ class Job:
     result: str
 
 
-class JobVerbs:
+class JobVerbs(Verbs):
     """The part of Store that workers and those who give them work use."""
-
-    _engine: Engine
-    _files: Path
 
     def job_file(self, job: Job) -> bytes:
         """The kept file that a job is about."""
@@ -116,13 +112,8 @@ class JobVerbs:
             connection.execute(back)
 
 
-class JobReads:
+class JobReads(Reads):
     """The part of StoreView that says how far jobs are; those of others are nobody's business."""
-
-    viewer: Viewer
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def jobs(self, batch: str) -> tuple[Job, ...]:
         """The jobs of one upload, in its order."""

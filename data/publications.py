@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from data import tables
 from data.life import Status
-from data.model import Viewer
+from data.reading import Reads
 from data.regional import within
 from data.scoping import inside, may_read, shown_name
 from data.submissions import LARGEST
@@ -83,13 +82,8 @@ class Standing:
     published: int | None
 
 
-class PublicationReads:
+class PublicationReads(Reads):
     """The part of StoreView that reads them; every method opens its own short transaction."""
-
-    viewer: Viewer
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def publications(self, dataset: str = "") -> tuple[Publication, ...]:
         """Newest first, of one dataset or of all."""

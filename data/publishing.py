@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
 from data.engine import writing
 from data.entering import head_of, move_head, raise_version, stand, standing_of, supersede, tell
 from data.life import OPERATOR
+from data.verbs import Verbs
 from data.versions import Change, changes
 
 # (form, region, period) -> the units below that must be published first
@@ -46,10 +47,8 @@ class PublishError(Exception):
         self.changed = changed
 
 
-class PublishVerbs:
+class PublishVerbs(Verbs):
     """The part of Store that publishes."""
-
-    _engine: Engine
 
     def publish(
         self,

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from data import audit, tables
 from data.blocks import BlockCache
@@ -26,6 +26,7 @@ from data.entering import raise_version
 from data.life import same_person
 from data.proof import kept_file
 from data.stages import take
+from data.verbs import Verbs
 
 PENDING = "purge.pending"  # the note of files whose bytes are still to be wiped
 LEFT = ("sha256", "status", "from", "to")  # of what the audit trail told about the file
@@ -57,19 +58,11 @@ class Purged:
     wiped: bool
 
 
-class PurgeVerbs:
+class PurgeVerbs(Verbs):
     """The part of Store that purges."""
 
-    _engine: Engine
-    _files: Path
     _cache: BlockCache
     _former: dict[tuple[str, ...], BlockCache]
-
-    def note(self, key: str, value: str) -> None:
-        raise NotImplementedError
-
-    def noted(self, key: str) -> str:
-        raise NotImplementedError
 
     def purge(self, sha256: str, *, by: str, second: str, why: str, at: datetime) -> Purged:
         """Remove a file as received with everything read from it; the audit keeps hash, reason and who."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, func, select
 
 from data import audit, tables
 from data.engine import writing
@@ -13,6 +13,7 @@ from data.entering import PLACE, head_of, move_head, raise_version, stand, tell
 from data.life import OPERATOR, RULES, Objection, Status, Step, allowed, objection, same_person
 from data.model import Event, Finding, Submission
 from data.submissions import read_events, read_submission
+from data.verbs import Verbs
 
 Live = Callable[[int], Sequence[Finding]]
 OFF = {"returned", "withdrawn", "purged"}
@@ -31,10 +32,8 @@ class StepError(Exception):
         self.unexplained = unexplained
 
 
-class StageVerbs:
+class StageVerbs(Verbs):
     """The part of Store that moves submissions from one status to the next."""
-
-    _engine: Engine
 
     def step(
         self,

@@ -53,8 +53,7 @@ class Store(
     """The record under one folder: a database and the files as received."""
 
     def __init__(self, engine: Engine, files: Path, elements: Sequence[str]) -> None:
-        self._engine = engine
-        self._files = files
+        super().__init__(engine, files)
         self._cache = BlockCache(tuple(elements))
         self._former: dict[tuple[str, ...], BlockCache] = {}  # of catalogues that have changed since
 
@@ -218,17 +217,6 @@ class Store(
                 for dataset in datasets:
                     raise_version(connection, dataset, "targets")
         return number
-
-    def note(self, key: str, value: str) -> None:
-        """Keep one fact about the record itself, such as how far the first loading came."""
-        row = insert(tables.meta).values(key=key, value=value)
-        with writing(self._engine).begin() as connection:
-            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
-
-    def noted(self, key: str) -> str:
-        with self._engine.begin() as connection:
-            found = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == key)).scalar()
-        return found or ""
 
     def add_regions(self, regions: Sequence[Region], *, by: str, at: datetime) -> None:
         """Enter units that the shipped list lacks; a known code is left as it is."""

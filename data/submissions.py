@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, select
 
 from data import tables
-from data.heads import Heads
 from data.life import TAKEN_IN
-from data.model import Event, Finding, Severity, Submission, Viewer
+from data.model import Event, Finding, Severity, Submission
+from data.reading import Reads
 from data.scoping import may_read, numbers_of, readable, shown_name
 
 ENTERED = ("accepted", "waiting")  # first outcomes of what was taken in
 LARGEST = 2**63 - 1  # of a whole number in the database
 
 
-class SubmissionReads:
+class SubmissionReads(Reads):
     """The part of StoreView that reads submissions; every method opens its own short transaction."""
-
-    heads: Heads
-    viewer: Viewer
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def submission(self, number: int) -> tuple[Submission, tuple[Finding, ...]] | None:
         with self._reading() as connection:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
 from data.engine import writing
 from data.entering import raise_version
 from data.model import Viewer
+from data.reading import Reads
 from data.scoping import inside, shown_name
 from data.submissions import LARGEST
+from data.verbs import Verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,8 @@ class KeptSummary:
     scans: tuple[Attachment, ...] = ()
 
 
-class SummaryVerbs:
+class SummaryVerbs(Verbs):
     """The part of Store that enters them: rows are only added, each with its audit entry."""
-
-    _engine: Engine
 
     def keep_summary(
         self,
@@ -85,7 +84,7 @@ class SummaryVerbs:
             (number,) = entered.inserted_primary_key or (0,)
             raise_version(connection, "*", "summaries")
             detail = {**where, "sha256": sha256, "submissions": list(submissions)}
-            _sign(connection, "summary.make", str(number), detail, by, at)
+            audit.sign(connection, "summary.make", str(number), detail, by, at)
             return int(number)
 
     def attach(
@@ -107,17 +106,12 @@ class SummaryVerbs:
             (number,) = entered.inserted_primary_key or (0,)
             raise_version(connection, "*", "summaries")
             detail = {"sha256": sha256, "name": name, "kind": kind, "size": size}
-            _sign(connection, "summary.attach", str(summary), detail, by, at)
+            audit.sign(connection, "summary.attach", str(summary), detail, by, at)
             return int(number)
 
 
-class SummaryReads:
+class SummaryReads(Reads):
     """The part of StoreView that reads them; every method opens its own short transaction."""
-
-    viewer: Viewer
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def summaries(self, dataset: str, *, regions: Sequence[str] = ()) -> tuple[KeptSummary, ...]:
         """Every summary of a dataset (of these regions), the newest first, with its scans."""
@@ -171,7 +165,3 @@ def _summary(connection: Connection, row: Row[tuple[object, ...]], viewer: Viewe
 def _keep_file(connection: Connection, sha256: str, name: str, size: int, at: datetime) -> None:
     row = insert(tables.source_file).values(sha256=sha256, name=name, size=size, kept_at=audit.stamp(at))
     connection.execute(row.on_conflict_do_nothing())
-
-
-def _sign(connection: Connection, action: str, thing: str, detail: object, by: str, at: datetime) -> None:
-    audit.append(connection, at=audit.stamp(at), actor=by, action=action, thing=thing, detail=detail)

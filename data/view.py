@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, func, or_, select
+from sqlalchemy import Engine, func, or_, select
 
 from data import tables
 from data.auditing import AuditReads
@@ -21,7 +20,6 @@ from data.frames import OBSERVATIONS, conform
 from data.heads import PLACE, Heads
 from data.jobs import JobReads
 from data.model import Severity, Target, Viewer
-from data.people import EVERYWHERE
 from data.publications import PublicationReads
 from data.regions import Region
 from data.scoping import alias, inside, may_have, on_show, shown_name
@@ -94,11 +92,9 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
     def __init__(
         self, engine: Engine, files: Path, cache: BlockCache, viewer: Viewer, heads: Heads | None = None
     ) -> None:
-        self._engine = engine
+        super().__init__(engine, viewer, heads)
         self._files = files
         self._cache = cache
-        self.viewer = viewer
-        self.heads = heads or _heads(viewer)
 
     def versions(self, dataset: str) -> dict[str, int]:
         """Data version of each period that has figures for this viewer, and of ``targets``.
@@ -315,19 +311,6 @@ class StoreView(SubmissionReads, EditReads, PublicationReads, AuditReads, JobRea
                 return True
             rows = [*connection.execute(query.distinct()), *connection.execute(summed)]
         return bool(rows) and all(may_have(self.viewer, row.region, row.dataset, row.by) for row in rows)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            yield connection
-
-
-def _heads(viewer: Viewer) -> Heads:
-    """What is current for a viewer: where he files or reviews the newest, elsewhere what is published."""
-    if viewer.reach is None:
-        return Heads(viewer.stage)
-    drafts = viewer.reach.drafts
-    return Heads("accepted") if EVERYWHERE in drafts else Heads("published", drafts=drafts)
 
 
 def _target(content: dict[str, Any]) -> Target:

@@ -1,0 +1,25 @@
+"""What every part of StoreView stands on: who reads, what is current for him, a short read transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from data.heads import Heads, heads_of
+from data.model import Viewer
+
+
+class Reads:
+    """Reads for one viewer; every method opens its own short transaction."""
+
+    def __init__(self, engine: Engine, viewer: Viewer, heads: Heads | None = None) -> None:
+        self._engine = engine
+        self.viewer = viewer
+        self.heads = heads or heads_of(viewer)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
