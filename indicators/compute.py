@@ -23,7 +23,7 @@ from indicators.qualifiers import flipped, name_of
 from indicators.terms import Layer, evaluate
 from indicators.tree import Tree
 
-__all__ = ["BASES", "GAPS", "Tree", "compute"]
+__all__ = ["BASES", "GAPS", "Tree", "adds_up", "compute"]
 
 GAPS = (
     "",
@@ -34,6 +34,7 @@ GAPS = (
     "zero_denominator",
     "not_additive",
     "reported_only_below",
+    "withheld",  # never made here: what a viewer may not be told
 )
 GAP = {name: number for number, name in enumerate(GAPS)}
 BASES = ("", "computed", "reported")
@@ -104,7 +105,7 @@ def compute(
     else:
         single = _parts(chosen, facts.elements, own.filled_from(whole, tree.leaf))
         filed = _parts(chosen, facts.elements, whole)
-        additive = np.array([_adds_up(*each, elements) for each in chosen], dtype=bool)[:, None]
+        additive = np.array([adds_up(*each, elements) for each in chosen], dtype=bool)[:, None]
         parts = _totals(single, filed, rates, tree, additive)
         answered = single.answered | filed.present
         counted = np.where(additive, tree.counted(answered), answered)
@@ -113,7 +114,8 @@ def compute(
     return _frame(facts.period, chosen, tree, scope, _columns(chosen, parts, rates, counted, expected))
 
 
-def _adds_up(indicator: Indicator, variant: Variant, elements: Mapping[str, DataElement]) -> bool:
+def adds_up(indicator: Indicator, variant: Variant, elements: Mapping[str, DataElement]) -> bool:
+    """Is the total of a region the sum of those below it."""
     return indicator.aggregation != "none" and all(
         elements[code].over_regions == "sum" for code in variant.elements
     )

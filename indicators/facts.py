@@ -153,3 +153,14 @@ def _fill_difference(
     values[use], state[use] = built[use], 0
     bits[use] = (bits_of(longer.state) | flipped(bits_of(shorter.state)))[use]
     state[(state == NOT_FILED) & sums & (built < 0)] = FALLS
+
+
+def showable(filed: Sequence[Period]) -> tuple[Period, ...]:
+    """Periods that can be shown: filed ones, and years and Jan-to-month spans that they tile."""
+    found = set(filed)
+    for year in {period.first // 12 for period in filed}:
+        for span in (Period(year * 12, year * 12 + months - 1) for months in (6, 9, 12)):
+            tiles = [part for part in filed if span.holds(part) and part != span]
+            if len(needed(span, tiles)) > 1:
+                found.add(span)
+    return tuple(sorted(found, key=lambda period: (period.last, -period.months)))

@@ -85,7 +85,7 @@ def reach_of(account: Account, catalogue: Catalogue, siblings: Siblings, secret:
     trees = _regions(catalogue, kept)
     known = [code for code in reach.seen if code in catalogue.regions]
     above = {each.code for code in known for each in catalogue.regions.ancestors(code)} & trees - reach.seen
-    hidden = trees - reach.seen - above if siblings == "anonymous" else set()
+    hidden = _many(trees - reach.seen - above, catalogue) if siblings == "anonymous" else set()
     return Reach(roles, siblings, kept, account.account, frozenset(above), _aliases(hidden, secret))
 
 
@@ -103,6 +103,16 @@ def _regions(catalogue: Catalogue, datasets: Iterable[str]) -> set[str]:
     """Every region in the trees of these datasets."""
     roots = {catalogue.datasets[code].root for code in datasets}
     return {region.code for root in roots for region in catalogue.regions.descendants(root)}
+
+
+def _many(hidden: set[str], catalogue: Catalogue) -> set[str]:
+    """Without units, and those below them, that are the only one hidden under theirs: no alias hides them."""
+    tree, lone = catalogue.regions, set[str]()
+    for above in {tree.get(code).parent for code in hidden} - hidden:
+        below = [each.code for each in tree.children(above) if each.code in hidden] if above in tree else []
+        if len(below) == 1:
+            lone |= {each.code for each in tree.descendants(below[0])}
+    return hidden - lone
 
 
 def _aliases(hidden: Iterable[str], secret: bytes) -> Mapping[str, str]:

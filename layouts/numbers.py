@@ -18,12 +18,13 @@ from data.people import sees
 from data.view import StoreView
 from indicators.compute import Tree, compute
 from indicators.definition import Indicator, Indicators
-from indicators.facts import gather, needed
+from indicators.facts import gather, needed, showable
 from indicators.targets import assess
 from layouts.assessed import Assessed as Assessed
 from layouts.assessed import FrameCache as FrameCache
 from layouts.assessed import Number as Number
 from layouts.masking import Mask
+from layouts.withholding import guarded
 
 MONTH = "{:04d}-{:02d}"
 
@@ -71,7 +72,7 @@ class Numbers:
     def periods(self, dataset: str) -> tuple[Period, ...]:
         """Periods that can be shown: filed ones, and years and Jan-to-month spans that quarters tile."""
         if dataset not in self._periods:
-            self._periods[dataset] = _showable(self.filed_periods(dataset))
+            self._periods[dataset] = showable(self.filed_periods(dataset))
         return self._periods[dataset]
 
     def duties(self, dataset: str) -> tuple[Duty, ...]:
@@ -158,7 +159,10 @@ class Numbers:
     def counts_below(self, dataset: str, region: str) -> bool:
         """Are all units below the region shown, under names or aliases: else nothing of them is counted."""
         mask = self._mask_of(dataset)
-        return mask is None or bool(mask.reach.aliases) or self.whole(dataset, region)
+        if mask is None or self.whole(dataset, region):
+            return True
+        below = self._whole.regions.descendants(region) if region in self._whole.regions else ()
+        return bool(mask.reach.aliases) and all(mask.shown(each.code) for each in below)
 
     def _true_axis(self, dataset: str) -> tuple[str, ...]:
         root = self.catalogue.datasets[dataset].root
@@ -203,7 +207,7 @@ class Numbers:
             published = not self.catalogue.datasets[dataset].duty
             found = Assessed(frame, axis, codes, {target.target: target for target in targets}, published)
             self._cache.put(name, found)
-        return found if mask is None else self._masked(found, shown, name, mask)
+        return found if mask is None else self._masked(found, shown, name, mask, dataset, scope)
 
     def _behind(self, dataset: str, shown: Sequence[str], mask: Mask, *, whole: bool) -> tuple[str, ...]:
         """The true regions to compute; KeyError for one asked for that is not shown."""
@@ -211,12 +215,16 @@ class Numbers:
             return self._true_axis(dataset)
         return tuple(mask.region(code) for code in shown)
 
-    def _masked(self, whole: Assessed, axis: tuple[str, ...], name: object, mask: Mask) -> Assessed:
+    def _masked(
+        self, whole: Assessed, axis: tuple[str, ...], name: object, mask: Mask, dataset: str, scope: Scope
+    ) -> Assessed:
         """What is shown of a frame, on the axis shown; kept like the frame itself."""
         kept = self._cache.get(("masked", mask.name, axis, name))
         if kept is None:
-            targets = whole.targets.values()
-            frame = mask.rows(whole.frame, whole.regions, axis, targets)
+            targets, told = whole.targets.values(), whole.frame
+            if scope == "total" and self.catalogue.datasets[dataset].rollup:
+                told = guarded(whole, mask, self._whole, self.indicators)
+            frame = mask.rows(told, whole.regions, axis, targets)
             shown = {each.target: each for each in map(mask.target, targets) if each}
             kept = Assessed(frame, axis, whole.indicators, shown, whole.published)
             self._cache.put(("masked", mask.name, axis, name), kept)
@@ -284,13 +292,3 @@ class Numbers:
             only=codes,
             scope=scope,
         )
-
-
-def _showable(filed: tuple[Period, ...]) -> tuple[Period, ...]:
-    found = set(filed)
-    for year in {period.first // 12 for period in filed}:
-        for span in (Period(year * 12, year * 12 + months - 1) for months in (6, 9, 12)):
-            tiles = [part for part in filed if span.holds(part) and part != span]
-            if len(needed(span, tiles)) > 1:
-                found.add(span)
-    return tuple(sorted(found, key=lambda period: (period.last, -period.months)))

@@ -17,13 +17,15 @@ from layouts.login import Login, Mode
 from layouts.services import Services
 
 OWN, OTHER, CITY, PROVINCE = "990101", "990102", "990100", "990000"
-PUBLISHED, DRAFT = {OWN: 70013, OTHER: 80023}, {OWN: 710017, OTHER: 820027}
+THIRD = "990103"  # a county of the same city that only stands in the totals
+PUBLISHED = {OWN: 70013, OTHER: 80023, THIRD: 90037}
+DRAFT = {OWN: 710017, OTHER: 820027}
 SECRET = b"k" * 32
-FILERS = {OWN: "周填", OTHER: "吴报"}
+FILERS = {OWN: "周填", OTHER: "吴报", THIRD: "郑三"}
 
 
 def people_services(folder: Path, *, siblings: Siblings = "own", mode: Mode = "password") -> Services:
-    """2024 is published for both counties, 2025 is filed and waits; each figure occurs only once."""
+    """2024 is published for three counties, 2025 is filed by two and waits; each figure occurs only once."""
     services = fresh_services(folder)
     for region in (OWN, OTHER):
         put(services, region, "2024", PUBLISHED[region], "accepted")
@@ -31,6 +33,8 @@ def people_services(folder: Path, *, siblings: Siblings = "own", mode: Mode = "p
     services.store.publish("demo", ["2024"], by="钱发", at=AT, catalogue=copy)
     for region in (OWN, OTHER):
         put(services, region, "2025", DRAFT[region], "waiting")
+    put(services, THIRD, "2024", PUBLISHED[THIRD], "accepted")
+    services.store.publish("demo", ["2024"], by="钱发", at=AT, catalogue=copy)
     services.login = Login(mode, secret=SECRET, siblings=siblings)
     return services
 
