@@ -50,20 +50,17 @@ def enter(
     """The submission row with its event, findings and audit entry.
 
     The entry vouches for the ``cells`` and ``targets`` that the caller adds.
-    False when these bytes came before with the same outcome for the same place.
+    False when these bytes came before with the same outcome for the same place, and were not withdrawn.
     """
     where = {name: place.get(name, "") for name in PLACE}
-    filed = tables.submission
-    same = [filed.c[name] == value for name, value in where.items()]
-    query = select(filed.c.id).where(filed.c.sha256 == sha256, *same, filed.c.status == status)
-    known = connection.execute(query).scalar()
+    known, again = _before(connection, sha256, where, status)
     if known is not None:
-        return int(known), False
+        return known, False
     when = audit.stamp(at)
     kept = insert(tables.source_file).values(sha256=sha256, name=path, size=size, kept_at=when)
     connection.execute(kept.on_conflict_do_nothing())
     row = {"sha256": sha256, "path": path, "status": status, "received_at": when, "by": by, **where}
-    entered = connection.execute(filed.insert().values(row))
+    entered = connection.execute(tables.submission.insert().values({**row, "again": again}))
     (number,) = entered.inserted_primary_key or (0,)
     connection.execute(tables.standing.insert().values(submission=number, status=status, locked=0))
     tell(connection, int(number), status, by=by, when=when)
@@ -82,6 +79,21 @@ def enter(
     detail = {"sha256": sha256, "path": path, "status": status, **where, "holds": holds}
     audit.append(connection, at=when, actor=by, action="submission.receive", thing=str(number), detail=detail)
     return int(number), True
+
+
+def _before(
+    connection: Connection, sha256: str, where: Mapping[str, str], status: Outcome
+) -> tuple[int | None, int]:
+    """The submission that these bytes have made for the place, and how many of such were withdrawn."""
+    filed, standing = tables.submission, tables.standing
+    same = [filed.c[name] == value for name, value in where.items()]
+    query = (
+        select(filed.c.id, standing.c.status)
+        .join(standing, standing.c.submission == filed.c.id)
+        .where(filed.c.sha256 == sha256, *same, filed.c.status == status)
+    )
+    rows = connection.execute(query).all()
+    return next((row.id for row in rows if row.status != "withdrawn"), None), len(rows)
 
 
 def enter_filing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 
-SCHEMA_VERSION = "6"  # the newest revision in data/migrations/versions
+SCHEMA_VERSION = "7"  # the newest revision in data/migrations/versions
 
 metadata = MetaData()
 
@@ -34,8 +34,11 @@ submission = Table(
     Column("period", String, nullable=False),
     Column("received_at", String, nullable=False),  # ISO 8601, UTC
     Column("by", String, nullable=False),
+    Column("again", Integer, nullable=False, server_default="0"),  # how many of it were withdrawn before
     # one file may bring many places, and one place again when it was returned and is judged anew
-    UniqueConstraint("sha256", "form", "dataset", "region", "period", "status", name="submission_once"),
+    UniqueConstraint(
+        "sha256", "form", "dataset", "region", "period", "status", "again", name="submission_once"
+    ),
     Index("submission_place", "dataset", "region", "period"),
 )
 

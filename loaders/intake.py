@@ -27,7 +27,7 @@ from loaders.marks import mark_in_cells, secrecy_mark
 from loaders.places import numbers_in, recognise
 from loaders.settling import Settling, live
 from loaders.targets import is_register, read_targets
-from loaders.verdict import Verdict, barred, by_mapping, kept_out, may_be_mapped, was_locked
+from loaders.verdict import Verdict, barred, by_mapping, kept_out, settles_anew, to_judge_anew
 from loaders.workbook import Workbook, WorkbookRefused
 
 __all__ = [
@@ -143,17 +143,10 @@ def _decide(received: Received, sha256: str, *, desk: Desk, by: str, at: datetim
     found = examined(received, desk, at)
     if isinstance(found, str):
         return _classified(received, sha256, found)
-    if known and not (isinstance(found, Verdict) and (found.filings or was_locked(known[1]))):
+    if known and not settles_anew(found, known):
         return _repeat(received.path, known, desk)
     settling = Settling(received, sha256, desk, by, at)
     return settling.refuse(found) if isinstance(found, WorkbookRefused) else settling.settle(found)
-
-
-def to_judge_anew(known: tuple[Submission, tuple[Finding, ...]], desk: Desk) -> bool:
-    """Were the bytes returned only for want of a mapping, or because their place was locked?"""
-    before, findings = known
-    mapped = bool(desk.mappings) and may_be_mapped(findings)
-    return before.status == "returned" and (mapped or was_locked(findings))
 
 
 def examined(received: Received, desk: Desk, at: datetime) -> Verdict | WorkbookRefused | str:

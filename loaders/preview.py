@@ -9,7 +9,8 @@ from datetime import datetime
 from data.model import Filing, Finding, Submission
 from loaders.bundles import Received, unpacked
 from loaders.desk import Desk, Status
-from loaders.intake import Verdict, at_the_door, examined, hash_of, to_judge_anew
+from loaders.intake import at_the_door, examined, hash_of
+from loaders.verdict import Verdict, settles_anew, to_judge_anew
 from loaders.workbook import WorkbookRefused
 
 
@@ -58,7 +59,7 @@ def _preview(received: Received, desk: Desk, at: datetime) -> Preview:
     if known and not to_judge_anew(known, desk):
         return _again(received, sha256, *known)
     found = examined(received, desk, at)
-    if known and not (isinstance(found, Verdict) and found.filings):
+    if known and not settles_anew(found, known):
         return _again(received, sha256, *known)
     if isinstance(found, Verdict):
         return _judged(received, sha256, found)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from data.model import Filing, Finding, Observation, Period, Target
+from data.model import Filing, Finding, Observation, Period, Submission, Target
 from loaders.checks import check
 from loaders.desk import Desk
 from loaders.mapping import FormMapping
 from loaders.mapping_apply import apply
-from loaders.workbook import Workbook
+from loaders.workbook import Workbook, WorkbookRefused
 
 UNKNOWN, MAPPING, LOCKED, BARRED = "form.unknown", "mapping.", "life.locked", "rights.region"
 UNRULED = "rights.targets"
+
+Known = tuple[Submission, tuple[Finding, ...]]  # what the same bytes made before
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,21 @@ def may_be_mapped(findings: Sequence[Finding]) -> bool:
     """Was a file returned only for what a mapping can settle?"""
     must = [finding.code for finding in findings if finding.severity == "must"]
     return bool(must) and all(code == UNKNOWN or code.startswith(MAPPING) for code in must)
+
+
+def to_judge_anew(known: Known, desk: Desk) -> bool:
+    """Were the bytes withdrawn, or returned only for want of a mapping or because their place was locked?"""
+    before, findings = known
+    mapped = bool(desk.mappings) and may_be_mapped(findings)
+    away = before.status == "returned" and (mapped or was_locked(findings))
+    return away or before.status == "withdrawn"
+
+
+def settles_anew(found: Verdict | WorkbookRefused | str, known: Known) -> bool:
+    """Is a judgement on bytes that came before written down, or is the first one told again?"""
+    before, findings = known
+    away = before.status == "withdrawn" or was_locked(findings)
+    return isinstance(found, Verdict) and (bool(found.filings) or away)
 
 
 def _place(mapping: FormMapping, filings: Sequence[Filing]) -> dict[str, str]:
