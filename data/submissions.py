@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -91,6 +91,29 @@ class SubmissionReads(Reads):
         if self.viewer.reach is None:
             return told
         return tuple(replace(each, by=shown_name(self.viewer, each.by, region)) for each in told)
+
+    def approvals(self, numbers: Collection[int]) -> dict[int, Event]:
+        """Who approved each of these submissions, last; none for what waits or needs no review."""
+        told, filed = tables.submission_event, tables.submission
+        query = (
+            select(told, filed.c.region)
+            .join(filed, filed.c.id == told.c.submission)
+            .where(told.c.submission.in_(sorted(numbers)), told.c.status == "accepted")
+            .where(filed.c.status == "waiting")  # else the program took it in, and nobody approved it
+            .order_by(told.c.id)
+        )
+        if self.viewer.reach is not None:
+            query = query.where(told.c.submission.in_(numbers_of(self.viewer)))
+        with self._reading() as connection:
+            return {
+                row.submission: Event(
+                    datetime.fromisoformat(row.at),
+                    shown_name(self.viewer, row.by, row.region),
+                    row.status,
+                    row.why,
+                )
+                for row in connection.execute(query)
+            }
 
     def status_counts(self) -> dict[str, int]:
         """How many submissions are in each status."""

@@ -20,9 +20,10 @@ from layouts.text import words
 from layouts.tracing import Term
 from layouts.views import explaining, reading
 from layouts.views.trace_facts import Passport, gather
+from layouts.views.trace_history import history
 from layouts.views.trace_number import how, value_line
 from layouts.views.trace_parts import made_of
-from layouts.views.trace_source import citation, file_name, from_where, history, used_where
+from layouts.views.trace_source import citation, file_name, from_where, used_where
 
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
@@ -79,6 +80,8 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
         "submission": "head.submission",
         "by": "head.submitted_by",
         "at": "head.time",
+        "approved_by": "trace.approver",
+        "approved_at": "trace.approved_time",
     }
     columns = [
         RowColumn(key, zh[word], en[word], "", "number" if key in ("factor", "value") else "text")
@@ -180,6 +183,8 @@ def _record(term: Term, numbers: Numbers, chosen: Selection) -> dict[str, Any]:
         "submission": str(term.submission),
         "by": term.by,
         "at": term.at,
+        "approved_by": term.approved_by,
+        "approved_at": term.approved_at,
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.formula import Formula
-from data.model import Explanation, Finding, Submission, Target
+from data.model import Event, Explanation, Finding, Submission, Target
 from data.region_lists import Region
 from indicators.consistency import Agreement, agreement
 from indicators.definition import Indicator, Variant
@@ -36,6 +36,7 @@ class Passport:
     below: tuple[Term, ...]
     missing: tuple[str, ...]
     filings: tuple[Submission, ...]  # the region's own, newest period first
+    approvals: Mapping[int, Event]  # of these filings
     findings: tuple[Finding, ...]
     explanations: tuple[Explanation, ...]  # of these findings and cells, oldest first
     explained_below: tuple[tuple[str, Explanation], ...]  # region and what it said, of the units below
@@ -68,6 +69,7 @@ def gather(services: Services, numbers: Numbers, chosen: Selection) -> Passport 
         below=below,
         missing=_missing(found, chosen.region),
         filings=filings,
+        approvals=numbers.view.approvals([each.submission for each in filings]),
         findings=_findings(services, numbers, filings, own, indicator),
         explanations=tuple(said for _, said in _explanations(numbers, own, indicator)),
         explained_below=_explanations(numbers, below, indicator),

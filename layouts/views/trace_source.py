@@ -1,4 +1,4 @@
-"""The lower half of a passport: 从哪里来 down to the cell, 用到哪里, 变动记录, and the citation."""
+"""The lower half of a passport: 从哪里来 down to the cell, 用到哪里, and the citation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from data.model import Period, Submission
 from layouts import blocks, page, say, tables
-from layouts.elements import Child, Element, badge, h, link, number_link
+from layouts.elements import Child, Element, h, link, number_link
 from layouts.numbers import Numbers
 from layouts.scope import region_name
 from layouts.selection import split
@@ -15,13 +15,13 @@ from layouts.text import Language, words
 from layouts.tracing import Term, href
 from layouts.views import explaining, reading
 from layouts.views.trace_facts import Passport
+from layouts.views.trace_history import approved
 from layouts.views.trace_number import section, shown
 from layouts.views.trace_sheet import picture
 from loaders.addresses import position_of
 from loaders.foreign import read_any
 from loaders.workbook import Workbook, WorkbookRefused
 
-MOST_VERSIONS = 8  # filings whose versions are listed
 MOST_CELLS = 60
 CITED = 8
 PARTS = ("numerator", "denominator", "both", "reported")
@@ -65,21 +65,6 @@ def used_where(passport: Passport, numbers: Numbers, language: Language, heading
         address = href(chosen, indicator=chosen.indicator, region=parent)
         links.append(number_link(above, address, class_name="shown"))
     return section(spoken["passport.used_where"], heading, h("p", *links, class_name="trace-links"))
-
-
-def history(passport: Passport, numbers: Numbers, language: Language, heading: str) -> Element | None:
-    """Every version of the files that the region's own cells stand in."""
-    spoken = words(language)
-    versions: list[Child] = []
-    for filing in passport.filings[:MOST_VERSIONS]:
-        place = (filing.dataset, filing.region, filing.period, filing.form)
-        found = numbers.view.history(*place)
-        for number, each in enumerate(found, start=1):
-            current = each.submission == filing.submission
-            versions.append(_version(number, each, language, current=current))
-    if not versions:
-        return None
-    return section(spoken["passport.history"], heading, h("ul", *versions, class_name="plain-list"))
 
 
 def citation(passport: Passport, numbers: Numbers, language: Language) -> str:
@@ -141,6 +126,7 @@ def _filing(filing: Submission, passport: Passport, numbers: Numbers, language: 
         h("b", name),
         h("span", line),
         h("span", spoken.say("trace.filed_by", by=filing.by)),
+        h("span", approved(passport.approvals.get(filing.submission), filing, language)),
         h("span", spoken.say("trace.checksum", sha=short), title=filing.sha256),
         class_name="trace-file",
     )
@@ -285,19 +271,6 @@ def _below(passport: Passport, numbers: Numbers, language: Language) -> Element 
     key = "trace.below_limited" if len(terms) > MOST_CELLS else "trace.below_cells"
     said = spoken.say(key, n=len(terms), shown=MOST_CELLS)
     return h("details", h("summary", said), _cells(terms[:MOST_CELLS], numbers, language, caption=said))
-
-
-def _version(number: int, each: Submission, language: Language, *, current: bool) -> Element:
-    spoken = words(language)
-    line = spoken.say(
-        "trace.version_line",
-        time=say.moment(each.received_at, language),
-        by=each.by,
-        file=file_name(each.path),
-    )
-    mark = badge(spoken["trace.version_current"]) if current else None
-    period = say.period(each.period, language)
-    return h("li", h("b", spoken.say("trace.version", n=number)), f"　{period}　", line, " ", mark)
 
 
 def file_name(path: str) -> str:
