@@ -27,6 +27,7 @@ from data.heads import Heads
 from data.jobs import JobVerbs
 from data.life import TAKEN_IN
 from data.model import Filing, Finding, Submission, Target, Viewer
+from data.proof import kept_file
 from data.publications import Publication
 from data.publishing import PublishVerbs
 from data.purging import PurgeVerbs
@@ -116,7 +117,7 @@ class Store(
 
     def keep_file(self, sha256: str, data: bytes) -> Path:
         """Write the file as received under its hash: temporary name, fsync, rename; never rewritten."""
-        path = self._files / sha256[:2] / sha256
+        path = kept_file(self._files, sha256)
         if path.exists():
             return path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from data.cells import TracedCell
 from data.model import DataElement, Finding
-from data.view import TracedCell
 from indicators.consistency_case import shown
 
 # (element, scope) -> the exact value that counts, None where there is none

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from data.cells import TracedCell
 from data.checking import CrossCheck
 from data.frames import OBSERVATIONS, conform
 from data.model import Finding, Period, Scope, Submission
-from data.view import TracedCell
 from indicators.consistency import consistency
 from indicators.consistency_across import across
 from indicators.consistency_case import Case, Figure, Filed

@@ -11,13 +11,14 @@ from flask import g, has_request_context
 
 from data.accounts import SIBLINGS_NOTE
 from data.catalogue import Catalogue
+from data.cells import counting
 from data.life import OPERATOR, Right
 from data.model import Duty, Finding, Period, Scope, Submission, Viewer
 from data.people import EVERYWHERE, NOWHERE, Account, Reach, Role, Siblings, role_of
 from data.publications import Publication
 from data.publishing import CatalogueCopy
 from data.store import Store
-from data.view import StoreView, counting
+from data.view import StoreView
 from indicators.definition import Indicators
 from layouts.duties import MONTHS as MONTHS
 from layouts.duties import duties
@@ -30,6 +31,7 @@ from layouts.snapshots import Definitions, Snapshots, copied, hash_of
 from loaders.form import Form
 from loaders.intake import Desk
 from loaders.mapping import FormMapping, read_mappings
+from loaders.maps import MapShelf
 from loaders.rules import RuleBook, read_rules
 
 MOST_DIGITS = 18  # of a publication's number in an address
@@ -48,6 +50,7 @@ class Services:
     operator: str = "本机"  # whose name stands in the record where nobody signs in
     login: Login = field(default_factory=Login)
     version: str = ""
+    maps: MapShelf = field(default_factory=MapShelf)
     ready: threading.Event = field(default_factory=threading.Event)
     working: threading.Event = field(default_factory=threading.Event)  # a worker does jobs in this process
     _cache: FrameCache = field(default_factory=FrameCache)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import fsum
 
 from data.catalogue import Catalogue
+from data.cells import TracedCell
 from data.model import DataElement, Period
-from data.view import TracedCell
 from loaders.form import Form
 
 MONTH = "{:04d}-{:02d}"

@@ -19,6 +19,7 @@ import sqlalchemy
 from builders_numbers import target
 
 from data import audit, tables
+from data.cells import TracedCell
 from data.engine import DatabaseError, open_engine
 from data.model import (
     NOT_FILED,
@@ -37,7 +38,7 @@ from data.model import (
 from data.publishing import CatalogueCopy
 from data.regions import Region
 from data.store import Store
-from data.view import StoreView, TracedCell
+from data.view import StoreView
 
 ELEMENTS = ("suit_heard", "suit_head_appeared", "suit_lost")
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.catalogue import Catalogue, read_catalogue
-from data.view import TracedCell
+from data.cells import TracedCell
 from layouts.services import Services
 from layouts.views.board_sums import Wanted, made
 from loaders.form import Band, Form, FormSheet, Row, read_forms

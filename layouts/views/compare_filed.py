@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.view import CurrentFiling
+from data.current import CurrentFiling
 from indicators.facts import needed
 from layouts import say
 from layouts.numbers import Number, Numbers

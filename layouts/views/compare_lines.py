@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from data.current import CurrentFiling
 from data.model import LEVELS, Target
-from data.view import CurrentFiling
 from indicators.definition import Indicator, Variant
 from indicators.rank_bands import RankBand, rank_bands
 from indicators.ranking import MINIMUM_SIBLINGS, rankable, ranks

@@ -6,8 +6,8 @@ import threading
 from collections import Counter
 from dataclasses import dataclass
 
+from data.current import FindingCount
 from data.model import Period
-from data.view import FindingCount
 from indicators.facts import needed
 from layouts.services import MONTHS, Services
 from layouts.views.overview_facts import Scene

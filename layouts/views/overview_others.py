@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from data.view import TracedCell, counting
+from data.cells import TracedCell, counting
 from layouts import say, scope
 from layouts.elements import Child, Element, badge, h, link
 from layouts.page import PATHS, section

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from data.cells import TracedCell
 from data.model import QUALIFIERS, Period, Qualifier
-from data.view import TracedCell
 from layouts import say
 from layouts.services import Services
 from layouts.text import Language, words
