@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from data import audit
 from data.cells import TracedCell, counting
-from data.model import Period, Scope
+from data.model import Event, Period, Scope
 from indicators.definition import Variant
 from indicators.facts import needed
 from layouts.numbers import Number, Numbers
@@ -32,6 +33,8 @@ class Term:
     raw: str
     by: str
     at: str
+    approved_by: str = ""  # empty: waits, or is of a set that needs no review
+    approved_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,13 @@ def trace(
     cells = counting(every, numbers.catalogue.datasets[dataset].forms)
     found = {cell.element for cell in cells}
     lone = _lone(numbers, dataset, {cell.region for cell in cells})
+    used = _scoped(_used(cells, period), chosen, lone, scope)
+    approvals = numbers.view.approvals({cell.submission for cell in used})
     return Trace(
         table.number(indicator, region),
         chosen,
         _formula(described.scale, chosen),
-        tuple(_term(cell, chosen) for cell in _scoped(_used(cells, period), chosen, lone, scope)),
+        tuple(_term(cell, chosen, approvals.get(cell.submission)) for cell in used),
         tuple(element for element in chosen.elements if element not in found)
         if numbers.whole(dataset, region)
         else (),  # what others have filed is not told, so neither is what they have not
@@ -132,7 +137,7 @@ def _scoped(cells: list[TracedCell], variant: Variant, lone: set[str], scope: Sc
     return [cell for cell in cells if stands(cell)]
 
 
-def _term(cell: TracedCell, variant: Variant) -> Term:
+def _term(cell: TracedCell, variant: Variant, approval: Event | None) -> Term:
     above = {element: factor for factor, element in variant.numerator.terms}
     below = {element: factor for factor, element in variant.denominator.terms} if variant.denominator else {}
     if cell.element in above:
@@ -159,6 +164,8 @@ def _term(cell: TracedCell, variant: Variant) -> Term:
         cell.raw,
         cell.by,
         cell.at,
+        approval.by if approval else "",
+        audit.stamp(approval.at) if approval else "",
     )
 
 
