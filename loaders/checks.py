@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from data.catalogue import Catalogue
@@ -11,15 +11,21 @@ from data.model import DataElement, Filing, Finding, Observation, Scope
 from loaders.rules import Rule, ancestors, read_rules
 from loaders.words import shown
 
-__all__ = ["Rule", "check", "read_rules"]
+__all__ = ["Rule", "check", "read_rules", "unread_in"]
 
 CODES = {"=": "rule.equal", "<=": "rule.at_most"}
 
 _Figures = Mapping[str, Observation]
 
 
-def check(filing: Filing, rules: Sequence[Rule], catalogue: Catalogue) -> tuple[Finding, ...]:
-    """Every rule broken, in the order of the rules, each scope by itself; then what only deserves a look."""
+def check(
+    filing: Filing, rules: Sequence[Rule], catalogue: Catalogue, *, unread: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Every rule broken, in the order of the rules, each scope by itself; then what only deserves a look.
+
+    ``unread`` are elements whose cell says something that could not be read: they are no gap, and what is
+    compared with them waits.
+    """
     findings: list[Finding] = []
     applied = [rule for rule in rules if rule.applies(filing, catalogue)]
     for scope in _scopes(filing):
@@ -32,7 +38,7 @@ def check(filing: Filing, rules: Sequence[Rule], catalogue: Catalogue) -> tuple[
             if rule.needs <= figures.keys():
                 finding = _broken(rule, figures, catalogue.elements)
             else:
-                finding = _gap(rule, filed, catalogue.elements)
+                finding = None if rule.needs & set(unread) else _gap(rule, filed, catalogue.elements)
             # A part over its total is over the total's total too: the nearest says enough.
             if finding and not (rule.origin == "part" and rule.left.elements in told):
                 findings.append(finding)
@@ -42,6 +48,15 @@ def check(filing: Filing, rules: Sequence[Rule], catalogue: Catalogue) -> tuple[
             findings += _repeated(filing, rule, rules, catalogue.elements)
     findings += _mixed(filing, catalogue.elements)
     return tuple(findings)
+
+
+def unread_in(findings: Iterable[Finding]) -> frozenset[str]:
+    """The elements that a 强制 finding is about: their figures were not taken."""
+    return frozenset(
+        str(found.params["element"])
+        for found in findings
+        if found.severity == "must" and "element" in found.params
+    )
 
 
 def _scopes(filing: Filing) -> tuple[Scope, ...]:

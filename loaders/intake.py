@@ -17,7 +17,7 @@ from typing import TypeVar
 from data.life import TAKEN_IN, told_again
 from data.model import Finding, Observation, Period, Submission
 from loaders.bundles import Received, files_in, too_large, unpacked
-from loaders.checks import check
+from loaders.checks import check, unread_in
 from loaders.desk import LIMITS, Consistency, Desk, Outcome, Status, Stored
 from loaders.extract import Extraction, extract
 from loaders.foreign import read_any
@@ -234,7 +234,8 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
     }
     findings = (*extraction.findings, *_too_early(extraction, at))
     if extraction.filing:
-        found = check(extraction.filing, desk.rules, desk.catalogue)
+        unread = unread_in(extraction.findings)
+        found = check(extraction.filing, desk.rules, desk.catalogue, unread=unread)
         findings = (*findings, *found, *_last_year(extraction, desk))
     return Verdict(findings, place, extraction.filing)
 

@@ -28,12 +28,12 @@ def unit_of(row: TableRow, expected: Row, labels: Labels, findings: list[Finding
 
     It stands in 丙, else behind the label, in the column's head or above the table.
     """
-    wanted = labels.elements[expected.element].unit
+    wanted, about = labels.elements[expected.element].unit, {"element": expected.element}
     same = plain(row.label) == plain(expected.label)
     behind = "" if same else labels.unit_in(row.named or row.label, expected)
     if not row.meant and (behind is None or (behind and unit_shift(behind, wanted) is None)):
         cell = label_of(row.table, row.row)[2]
-        params = {"read": row.label.strip(), "expected": expected.label, "code": row.code}
+        params = {"read": row.label.strip(), "expected": expected.label, "code": row.code, **about}
         findings.append(_must("form.label_changed", row, cell.address if cell else row.place, params))
         behind = None
     stated = row.unit if tidy(row.unit) else behind or row.table.head_unit
@@ -41,7 +41,7 @@ def unit_of(row: TableRow, expected: Row, labels: Labels, findings: list[Finding
         clash = behind and tidy(row.unit) and unit_shift(behind, row.unit) != 0
         if clash or unit_shift(stated, wanted) is None:
             cell = row.table.at(row.row, row.table.unit) if tidy(row.unit) else None
-            params = {"read": tidy(stated), "expected": wanted, "code": row.code}
+            params = {"read": tidy(stated), "expected": wanted, "code": row.code, **about}
             findings.append(_must("form.unit_changed", row, cell.address if cell else row.place, params))
             return None
         return None if behind is None else stated
@@ -56,6 +56,7 @@ def _unit_above(row: TableRow, expected: Row, wanted: str, findings: list[Findin
     filed = any(_DIGIT.search(tidy(text_of(row.cell(number)))) for number in row.table.columns)
     if row.table.headed and wanted.startswith(SCALED) and filed:
         params = {"read": "、".join(fitting), "expected": wanted, "code": row.code, "label": expected.label}
+        params["element"] = expected.element
         findings.append(_must("form.unit_missing", row, row.place, params))
         return None
     return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.model import Filing, Finding, Observation, Period, Submission, Target
-from loaders.checks import check
+from loaders.checks import check, unread_in
 from loaders.desk import Desk
 from loaders.mapping import FormMapping
 from loaders.mapping_apply import apply
@@ -50,11 +50,15 @@ def by_mapping(
     """The workbook read by a mapping, each filing held to the rules; ``month`` is the current one."""
     found = apply(mapping, workbook, desk.catalogue, region=region, period=period)
     filings = tuple(
-        (filing, (*told, *too_early(filing, month), *check(filing, desk.rules, desk.catalogue)))
+        (filing, (*told, *too_early(filing, month), *_checked(filing, told, desk)))
         for filing, told in found.filings
     )
     findings = (*found.findings, *(finding for _, told in filings for finding in told))
     return Verdict(findings, _place(mapping, [filing for filing, _ in filings]), filings=filings)
+
+
+def _checked(filing: Filing, told: Sequence[Finding], desk: Desk) -> tuple[Finding, ...]:
+    return check(filing, desk.rules, desk.catalogue, unread=unread_in(told))
 
 
 def too_early(filing: Filing, month: int) -> Iterator[Finding]:

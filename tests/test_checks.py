@@ -194,3 +194,10 @@ def test_a_rule_file_is_read_strictly_with_every_mistake(tmp_path):
 def test_a_tolerance_lets_a_small_difference_pass():
     rule = replace(OWN_RULES[0], tolerance=Decimal(1))
     assert check(filing(**values_for(rule, broken=True)), [rule], catalogue()) == ()
+
+
+def test_a_figure_that_could_not_be_read_is_no_gap_beside_what_it_is_compared_with():
+    strict = [replace(rule, missing="require") for rule in OWN_RULES if rule.code == "labour_parts"]
+    made = filing(labour_dispute_handled=30, mediation_accepted=12)
+    assert codes(check(made, strict, catalogue())) == ["rule.missing"]
+    assert check(made, strict, catalogue(), unread=("arbitration_filed",)) == ()

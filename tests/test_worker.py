@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from builders import annual, catalogue, forms
-from test_intake import INDICATORS, RULES
+from builders_intake import INDICATORS, RULES
 from test_store import AT, ELEMENTS, ROOT, count, raw, url, view
 
 from data.jobs import GAVE_UP, NewJob
