@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy import Row, delete, or_, select, update
 
 from data import audit, tables
 from data.engine import writing
@@ -127,10 +127,7 @@ class JobReads(Reads):
 
     def job_counts(self) -> dict[str, int]:
         """How many jobs are in each status."""
-        job = tables.job
-        query = select(job.c.status, func.count().label("n")).group_by(job.c.status)
-        with self._reading() as connection:
-            return {row.status: row.n for row in connection.execute(query)}
+        return self._counted(tables.job.c.status)
 
 
 def _job(row: Row[tuple[object, ...]]) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from data.heads import Heads, heads_of
 from data.model import Viewer
@@ -23,3 +23,9 @@ class Reads:
     def _reading(self) -> Iterator[Connection]:
         with self._engine.begin() as connection:
             yield connection
+
+    def _counted(self, by: ColumnElement[str], *which: ColumnElement[bool]) -> dict[str, int]:
+        """How many rows of a table have each value of one of its columns."""
+        query = select(by.label("value"), func.count().label("n")).where(*which).group_by(by)
+        with self._reading() as connection:
+            return {row.value: row.n for row in connection.execute(query)}

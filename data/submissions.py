@@ -117,12 +117,9 @@ class SubmissionReads(Reads):
 
     def status_counts(self) -> dict[str, int]:
         """How many submissions are in each status."""
-        standing = tables.standing
-        query = select(standing.c.status, func.count().label("n")).group_by(standing.c.status)
-        if self.viewer.reach is not None:
-            query = query.where(standing.c.submission.in_(numbers_of(self.viewer)))
-        with self._reading() as connection:
-            return {row.status: row.n for row in connection.execute(query)}
+        now = tables.standing.c
+        mine = [] if self.viewer.reach is None else [now.submission.in_(numbers_of(self.viewer))]
+        return self._counted(now.status, *mine)
 
     def finding_counts(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
         """How many stored findings of each severity these submissions have."""
