@@ -21,6 +21,7 @@ from loaders.checks import check, unread_in
 from loaders.desk import LIMITS, Consistency, Desk, Outcome, Status, Stored
 from loaders.extract import Extraction, extract
 from loaders.foreign import read_any
+from loaders.gathering import gathered
 from loaders.mapping import FormMapping
 from loaders.mapping_match import recognised
 from loaders.marks import mark_in_cells, secrecy_mark
@@ -159,8 +160,9 @@ def examined(received: Received, desk: Desk, at: datetime) -> Verdict | Workbook
 
 def _whole(verdict: Verdict, workbook: Workbook, desk: Desk) -> Verdict:
     """With what is said of the file as such: another format, a place that takes no files now."""
-    findings = (*_converted(workbook), *verdict.findings, *kept_out(verdict, desk))
-    return replace(verdict, findings=findings)
+    findings = gathered((*_converted(workbook), *verdict.findings, *kept_out(verdict, desk)))
+    filings = tuple((filing, gathered(told)) for filing, told in verdict.filings)
+    return replace(verdict, findings=findings, filings=filings)
 
 
 def _opened(received: Received, desk: Desk) -> Workbook | WorkbookRefused | str:

@@ -10,6 +10,7 @@ from data.entering import LockedError, Taken
 from data.model import Filing, Finding
 from loaders.bundles import Received
 from loaders.desk import Desk, Outcome, Status
+from loaders.gathering import SEVERAL
 from loaders.records import Away
 from loaders.verdict import Verdict, locked
 from loaders.workbook import WorkbookRefused
@@ -124,6 +125,12 @@ def live(number: int, desk: Desk) -> tuple[Finding, ...]:
 
 def _with_the_rest(verdict: Verdict) -> list[tuple[Filing, tuple[Finding, ...]]]:
     own = [finding for _, told in verdict.filings for finding in told]
-    rest = tuple(finding for finding in verdict.findings if finding not in own)
+    codes = {finding.code for finding in own}
+    gathered = [each for each in verdict.findings if each.params.get("reason") == SEVERAL]
+    rest = tuple(
+        finding
+        for finding in verdict.findings
+        if finding not in own and not (finding in gathered and finding.code in codes)
+    )
     (first, told), *others = verdict.filings
     return [(first, (*rest, *told)), *others]

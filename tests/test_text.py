@@ -44,6 +44,7 @@ PARAMS = {
     "left": "left side of a rule, with its numbers",
     "right": "right side of a rule, with its numbers",
     "beside": "the row beside which a missing one belongs",
+    "names": "the names of several of them, as they stand in the file",
     "other": "the number of another submission of the same place",
     "cells": "the cells that are compared",
     "value": "the figure that stands in a row that was not recognised",

@@ -17,10 +17,12 @@ from layouts.views.submit_case import Case
 from layouts.views.submit_explain import box, open_count, writer
 from layouts.views.submit_preview import key_of
 from loaders.addresses import position_of
+from loaders.gathering import cells_of
 from loaders.verdict import MAPPING, UNKNOWN
 
 NAMED_EFFECTS = 3
 RELATED_CELLS = 12
+MARKED = 400  # cells of one finding that the picture shows
 TEXT_LIMIT = 200
 
 
@@ -145,7 +147,8 @@ def _marked(case: Case) -> dict[int, dict[str, sheets.Marked]]:
             what=_short(finding_parts(finding, language)[0]),
         )
         mark = sheets.Marked(finding.severity, f"#f-{number}", label, chosen=number == 1)
-        marked.setdefault(at, {}).setdefault(case.shown_at(finding.sheet, finding.cell), mark)
+        for cell in cells_of(finding)[:MARKED]:
+            marked.setdefault(at, {}).setdefault(case.shown_at(finding.sheet, cell), mark)
     return marked
 
 
