@@ -16,6 +16,7 @@ from typing import Literal, TypeVar, get_args
 from data.catalogue import Catalogue
 from data.model import SCOPES, SavedMapping, Scope
 from data.strict import CatalogueError, Reading, nearest
+from loaders.mapping_cuts import Cut, parse_cut
 
 Axis = Literal["region", "element", "period"]
 # What a column holds: the words that name a row, an element's figures, a region's figures of the row's
@@ -112,6 +113,7 @@ class FormMapping:
     tables: tuple[TableUse, ...]
     nothing: Mapping[str, Nothing]
     off: bool = False
+    cuts: tuple[Cut, ...] = ()  # where a person said that a table begins and ends
 
     @property
     def elements(self) -> tuple[str, ...]:
@@ -142,7 +144,9 @@ def code_of(dataset: str, tables: Iterable[TableUse]) -> str:
 def to_json(mapping: FormMapping) -> str:
     """The content to be stored; the name and the code stand beside it."""
     content = asdict(mapping)
-    del content["name"], content["code"]
+    del content["name"], content["code"], content["cuts"]
+    if mapping.cuts:
+        content["cuts"] = [cut.text for cut in mapping.cuts]
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
@@ -183,8 +187,8 @@ def _mapping(
     if not isinstance(entry, dict):
         reading.wrong("expected a table")
         return None
-    wanted = [field.name for field in fields(FormMapping) if field.name not in ("code", "name")]
-    if not reading.keys(entry, wanted):
+    wanted = [field.name for field in fields(FormMapping) if field.name not in ("code", "name", "cuts")]
+    if not reading.keys(entry, wanted, ["cuts"]):
         return None
     dataset, under = reading.text(entry, "dataset"), reading.text(entry, "under")
     if dataset not in catalogue.datasets:
@@ -204,7 +208,16 @@ def _mapping(
         ),
         nothing=_nothing(entry["nothing"], reading),
         off=reading.flag(entry, "off"),
+        cuts=_cuts(entry.get("cuts", []), reading),
     )
+
+
+def _cuts(entry: object, reading: Reading) -> tuple[Cut, ...]:
+    texts = [each for each in entry if isinstance(each, str)] if isinstance(entry, list) else []
+    found = [cut for text in texts if (cut := parse_cut(text)) is not None]
+    if not isinstance(entry, list) or len(found) != len(entry):
+        reading.wrong("cuts: expected ranges such as 表一!A3:H20")
+    return tuple(found)
 
 
 def _nothing(entry: object, reading: Reading) -> dict[str, Nothing]:

@@ -53,6 +53,15 @@ def areas(sheet: Sheet, rows: Rows) -> Iterator[Area]:
         place = end + 1
 
 
+def area_in(sheet: Sheet, rows: Rows, top: int) -> Area | None:
+    """The one table that a person says begins at ``top``: blank rows and words do not end it."""
+    data = next((row for row in sorted(rows) if _is_data(rows[row])), None)
+    if data is None:
+        return None
+    head, first = _top(sheet, rows, data, top - 1)
+    return Area(head, first, max(rows))
+
+
 def _is_data(cells: Sequence[Cell]) -> bool:
     """A label with a figure to its right; a row of years or of column numbers is one of heads."""
     if plain(text_of(cells[0])[:LABEL_LENGTH]) in COLUMN_NUMBERS or _is_year_row(cells):

@@ -123,6 +123,7 @@ def build(proposal: Proposal, answers: Answers, catalogue: Catalogue, forms: Seq
             period_from="table" if proposal.periods_in_table else _source(period, proposal.period),
             tables=tuple(tables),
             nothing=nothing,
+            cuts=proposal.cuts,
         ),
         (),
         region,

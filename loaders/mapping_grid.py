@@ -1,37 +1,26 @@
-"""Finds the tables of a sheet that no form describes: heads, rows with labels, what stands above and below.
-
-A table begins where a row has a label and a figure to its right; the rows of words above it are its heads,
-and what repeats behind a figure's column (省份, 数量, 省份, 数量) stands beside it as a table of its own.
-"""
+"""One table of a sheet that no form describes: its columns with their heads, its rows with their labels."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from loaders.addresses import address_of
-from loaders.header import names_header, visible
-from loaders.mapping_areas import COLUMN_NUMBERS, Area, Rows, areas, right_of
+from loaders.header import names_header
+from loaders.mapping_cuts import Cut
 from loaders.mapping_words import (
     CODES,
     NUMBERS,
     REMARKS,
     UNITS_OF_ROWS,
-    is_nothing,
     is_number,
-    is_year,
     says_unit,
     units_above,
     word,
 )
-from loaders.words import LABEL_LENGTH, plain, text_of, tidy
-from loaders.workbook import Cell, Sheet, Workbook
-
-ABOVE = 6  # rows above the heads in which a title may stand
-MOST_TABLES, MOST_COLUMNS = 40, 256
-_GOES_ON = re.compile("(?:接?[上前]页|接?上表)?续(?:表|上表|前表|页)?[一二三四五六七八九十0-9]*")
+from loaders.words import LABEL_LENGTH, text_of
+from loaders.workbook import Cell, Sheet
 
 
 @dataclass(frozen=True)
@@ -81,6 +70,7 @@ class Grid:
     rows: tuple[GridRow, ...]
     above: tuple[Cell, ...]
     begun: int
+    cut: Cut | None = None  # the range that a person said
 
     @property
     def titles(self) -> tuple[Cell, ...]:
@@ -98,6 +88,13 @@ class Grid:
     @property
     def figures(self) -> tuple[GridColumn, ...]:
         return tuple(column for column in self.columns if not column.labels)
+
+    @property
+    def extent(self) -> Cut:
+        """Where the table stands: as a person said, else from its first head to its last row."""
+        last = max((row.number for row in self.rows), default=self.top)
+        area = (self.top, self.columns[0].number, last, self.columns[-1].number)
+        return self.cut or Cut(self.sheet.name, area)
 
     @property
     def place(self) -> str:
@@ -120,152 +117,3 @@ class Grid:
             if top in body and left in read and (bottom > top or right > left):
                 found[top, left] = f"{address_of(top, left)}:{address_of(bottom, right)}"
         return found
-
-
-def grids(workbook: Workbook) -> tuple[Grid, ...]:
-    """The tables of every visible sheet, from the top and the left."""
-    return tuple(grid for sheet in visible(workbook) for grid in grids_in(sheet))
-
-
-def grids_in(sheet: Sheet) -> tuple[Grid, ...]:
-    rows: dict[int, list[Cell]] = {}
-    for place in sorted(sheet.cells):
-        cell = sheet.cells[place]
-        if place[1] <= MOST_COLUMNS and (text_of(cell).strip() or cell.formula):
-            rows.setdefault(place[0], []).append(cell)
-    found: list[Grid] = []
-    after = 0
-    for area in areas(sheet, rows):
-        found += (_continued(grid, found) for grid in _tables(sheet, rows, area, after))
-        after = area.last
-        if len(found) >= MOST_TABLES:
-            break
-    return tuple(found[:MOST_TABLES])
-
-
-def _continued(grid: Grid, before: Sequence[Grid]) -> Grid:
-    """With the titles of the table above it, where the same heads are only written again."""
-    titles = [cell for cell in grid.titles if not _GOES_ON.fullmatch(plain(text_of(cell)))]
-    heads = [column.heads for column in grid.columns]
-    first = next((one for one in before if [column.heads for column in one.columns] == heads), None)
-    if titles or first is None or not any(heads):
-        return grid
-    return replace(grid, above=first.above, begun=first.begun)
-
-
-def _tables(sheet: Sheet, rows: Rows, area: Area, after: int) -> list[Grid]:
-    body = {row: rows[row] for row in sorted(rows) if area.first <= row <= area.last}
-    columns = _columns(sheet, rows, body, area)
-    above = [
-        cell
-        for row in range(max(after + 1, area.top - ABOVE), area.top)
-        for cell in rows.get(row, ())
-        if cell.kind == "text"
-    ]
-    found: list[Grid] = []
-    for group in _groups(columns):
-        if any(not column.labels for column in group):
-            lines = tuple(_lines(sheet, body, group))
-            found.append(Grid(sheet, area.top, tuple(group), lines, tuple(above), area.top))
-    return found
-
-
-def _columns(sheet: Sheet, rows: Rows, body: Rows, area: Area) -> list[GridColumn]:
-    heads = _heads(sheet, rows, area)
-    figures: dict[int, int] = {}
-    texts: dict[int, int] = {}
-    years: dict[int, int] = {}
-    for cells in body.values():
-        for cell in cells:
-            counted = figures if is_number(cell) or is_nothing(cell) else texts
-            counted[cell.column] = counted.get(cell.column, 0) + 1
-            years[cell.column] = years.get(cell.column, 0) + is_year(cell)
-    columns: list[GridColumn] = []
-    for number in sorted({*heads, *figures, *texts}):
-        stack = heads.get(number, [])
-        said = tuple(dict.fromkeys(text_of(cell).strip() for cell in stack))
-        first = min(row for row in body)
-        address = stack[-1].address if stack else address_of(first, number)
-        labels = texts.get(number, 0) > figures.get(number, 0) or _is_label_head(said)
-        if not columns and years.get(number, 0) and years.get(number, 0) >= figures.get(number, 0):
-            labels = True
-        columns.append(GridColumn(number, said, address, labels))
-    return columns
-
-
-def _is_label_head(heads: Sequence[str]) -> bool:
-    return bool(heads) and word(heads[-1]) in (*NUMBERS, *CODES)
-
-
-def _heads(sheet: Sheet, rows: Rows, area: Area) -> dict[int, list[Cell]]:
-    """Column -> its heads from the top down; a merged one stands in each column it covers."""
-    found: dict[int, list[Cell]] = {}
-    for row in range(area.top, area.first):
-        cells = rows.get(row, ())
-        if cells and plain(text_of(cells[0])[:LABEL_LENGTH]) in COLUMN_NUMBERS:
-            continue
-        for cell in cells:
-            if says_unit(text_of(cell)):
-                continue
-            for column in range(cell.column, min(right_of(sheet, cell), MOST_COLUMNS) + 1):
-                found.setdefault(column, []).append(cell)
-    return found
-
-
-def _groups(columns: Sequence[GridColumn]) -> list[list[GridColumn]]:
-    """Tables side by side: a new one begins with each column of labels behind figures, before others."""
-    groups: list[list[GridColumn]] = [[]]
-    for place, column in enumerate(columns):
-        behind = any(not each.labels for each in columns[place + 1 :])
-        filled = any(not each.labels for each in groups[-1])
-        if (
-            column.labels
-            and filled
-            and behind
-            and any(each.labels for each in groups[-1])
-            and word(column.heads[-1] if column.heads else "") not in REMARKS
-        ):
-            groups.append([])
-        groups[-1].append(column)
-    return groups
-
-
-def _lines(sheet: Sheet, body: Rows, group: Sequence[GridColumn]) -> Iterator[GridRow]:
-    """The rows that have a label; one without any figure that stands alone is a heading of those below."""
-    listed = [column.number for column in group if column.labels]
-    names = [column.number for column in group if column.names] or listed
-    figures = {column.number for column in group if not column.labels}
-    covers = {
-        (row, left): (top, left)
-        for top, left, bottom, _ in sheet.merges
-        if left in listed and bottom > top
-        for row in range(top + 1, min(bottom, top + 5000) + 1)
-    }
-    band = ""
-    for row, cells in body.items():
-        places = {column: covers.get((row, column), (row, column)) for column in listed}
-        labels = {column: text_of(sheet.cells.get(place)).strip() for column, place in places.items()}
-        said = [column for column in names if labels[column]]
-        aside = [column for column in listed if column < names[0] and _is_word(labels[column])]
-        if not said and aside:  # 合计 in the column of numbers, or merged over it and the names
-            labels[names[0]], said = labels[aside[0]], aside[:1]
-        if not said:
-            continue
-        filled = any(cell.column in figures for cell in cells)
-        if len(said) == 1 and not filled and _is_band(sheet, places[said[0]]):
-            band = labels[said[0]]
-            continue
-        yield GridRow(row, labels, address_of(*places[said[-1]]), band)
-
-
-def _is_word(text: str) -> bool:
-    return bool(plain(text)) and not plain(text)[0].isdigit()
-
-
-def _is_band(sheet: Sheet, place: tuple[int, int]) -> bool:
-    """Is a label without figures a heading: numbered, or merged over the figures."""
-    text = tidy(text_of(sheet.cells.get(place)))
-    merged = any(area[:2] == place and area[3] > area[1] for area in sheet.merges)
-    return merged or (
-        len(text) > 1 and text[0] in "一二三四五六七八九十(" and any(mark in text[:4] for mark in "、.)")
-    )

@@ -8,9 +8,10 @@ from data.model import Finding, Period
 from loaders.header import is_footer, visible
 from loaders.hints import period_in_name
 from loaders.mapping import TableUse
-from loaders.mapping_grid import Grid, grids_in
+from loaders.mapping_grid import Grid
 from loaders.mapping_match import Keyed
 from loaders.mapping_periods import period_stated
+from loaders.mapping_tables import grids_in
 from loaders.mapping_words import REMARKS, is_number, period_in
 from loaders.words import LABEL_LENGTH, text_of
 from loaders.workbook import Cell, Sheet, Workbook
@@ -30,6 +31,7 @@ def left(workbook: Workbook, found: Found) -> Iterator[Finding]:
         for keyed, table in found:
             if table and keyed.grid.sheet is sheet:
                 yield from _shifted(keyed, table)
+        yield from _gone_on(here)
         nameless = [cell for grid, table in here if table for cell in _nameless(grid)]
         yield from (_nameless_told(sheet, cell) for cell in nameless)
         outside = list(_outside(sheet, [grid for grid, _ in here]))
@@ -74,6 +76,34 @@ def _shifted(keyed: Keyed, table: TableUse) -> Iterator[Finding]:
         said = " ".join(text for text in row.labels.values() if text and text != text_of(number))
         params: dict[str, str | float] = {"label": said, "read": text_of(number), "expected": blank.head}
         yield Finding("cell.outside", "must", grid.sheet.name, number.address, params)
+
+
+def _gone_on(here: Sequence[tuple[Grid, TableUse | None]]) -> Iterator[Finding]:
+    """Right under a range that a person said stands another row of figures, which no table takes in."""
+    for grid, _ in here:
+        below = grid.extent.last_row + 1
+        taken = any(
+            _takes(other, below, mapped=table is not None) for other, table in here if other is not grid
+        )
+        if grid.cut is None or taken or _is_foot_line(grid.sheet, below):
+            continue
+        cells = (grid.sheet.cells.get((below, column.number)) for column in grid.figures)
+        cell = next((each for each in cells if each is not None and is_number(each)), None)
+        if cell is not None:
+            params: dict[str, str | float] = {"read": text_of(cell), "expected": grid.extent.text}
+            yield Finding("mapping.goes_on", "explain", grid.sheet.name, cell.address, params)
+
+
+def _takes(grid: Grid, row: int, *, mapped: bool) -> bool:
+    """Does a row belong to another table: one that is read, or one that begins there with its own heads."""
+    top, _, bottom, _ = grid.extent.area
+    headed = bool(grid.rows) and grid.top == row < grid.rows[0].number
+    return headed or (mapped and top <= row <= bottom)
+
+
+def _is_foot_line(sheet: Sheet, row: int) -> bool:
+    first = next((cell for (at, _), cell in sheet.cells.items() if at == row), None)
+    return first is not None and is_footer(text_of(first)[:LABEL_LENGTH])
 
 
 def _is_number(cell: Cell | None) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.catalogue import Catalogue
+from loaders.header import visible
 from loaders.mapping import FormMapping, TableUse
-from loaders.mapping_grid import Grid, GridColumn, GridRow, grids
+from loaders.mapping_cuts import Cut
+from loaders.mapping_grid import Grid, GridColumn, GridRow
 from loaders.mapping_regions import beginning, label_key
+from loaders.mapping_tables import cut_grid, grids
 from loaders.mapping_words import PERIOD_MARK, head_key
 from loaders.words import plain, text_of
-from loaders.workbook import Workbook
+from loaders.workbook import Sheet, Workbook
 
 SHARE = 0.8  # of the mapped rows of elements that must stand in a table
 
@@ -80,13 +83,30 @@ def fits(keyed: Keyed, table: TableUse, title: str) -> bool:
     return bool(wanted) and len(wanted & standing) >= SHARE * len(wanted)
 
 
+def cuts_of(workbook: Workbook, mapping: FormMapping) -> tuple[Cut, ...]:
+    """The ranges of a mapping in a workbook: each on its sheet, or on any, where one of its tables stands."""
+    found: list[Cut] = []
+    for cut in mapping.cuts:
+        shown = visible(workbook)
+        named = [sheet for sheet in shown if sheet.name == cut.sheet] or shown
+        placed = [(sheet, replace(cut, sheet=sheet.name)) for sheet in named]
+        found += [each for sheet, each in placed if _stands(sheet, each, mapping)]
+    return tuple(found)
+
+
+def _stands(sheet: Sheet, cut: Cut, mapping: FormMapping) -> bool:
+    """Has the range the heads, and most of the rows of elements, of a table of the mapping."""
+    grid = cut_grid(sheet, cut)
+    return grid is not None and any(fits(Keyed(grid), table, table.title) for table in mapping.tables)
+
+
 def matched(
     workbook: Workbook, mapping: FormMapping, catalogue: Catalogue
 ) -> tuple[tuple[Keyed, TableUse | None], ...]:
     """Every table of the workbook with what the mapping says of it; None for one that it does not know."""
     root = catalogue.datasets[mapping.dataset].root
     found: list[tuple[Keyed, TableUse | None]] = []
-    for grid in grids(workbook):
+    for grid in grids(workbook, cuts_of(workbook, mapping)):
         keyed, title = Keyed(grid), title_key(grid, catalogue, root)
         likely = [table for table in mapping.tables if fits(keyed, table, title)]
         likely.sort(key=lambda table: len(table.read_heads) + len(table.rows))

@@ -9,6 +9,7 @@ from typing import Literal
 
 from data.model import Scope
 from loaders.mapping import Axis, FormMapping, Nothing, RowKind, Use
+from loaders.mapping_cuts import Cut
 from loaders.mapping_elements import Guess
 from loaders.mapping_match import Keyed
 
@@ -23,6 +24,7 @@ class Base:
     dataset: str = ""
     under: str = ""
     rows_are: Mapping[int, Rows] = field(default_factory=dict)  # by table
+    cuts: tuple[Cut, ...] | None = None  # the ranges of tables; None: those of the mapping already known
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Proposal:
     periods_in_table: bool
     nothing: Mapping[str, Nothing | Literal[""]]
     known: FormMapping | None = None
+    cuts: tuple[Cut, ...] = ()
 
     @property
     def one_region(self) -> bool:

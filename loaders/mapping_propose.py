@@ -10,12 +10,13 @@ from data.catalogue import Catalogue
 from loaders.form import Form
 from loaders.mapping import FormMapping, Nothing
 from loaders.mapping_elements import ElementWords
-from loaders.mapping_grid import Grid, grids
-from loaders.mapping_match import Keyed, title_key
+from loaders.mapping_grid import Grid
+from loaders.mapping_match import Keyed, cuts_of, title_key
 from loaders.mapping_parts import Parts
 from loaders.mapping_periods import period_stated
 from loaders.mapping_proposal import Base, ColumnsAre, Proposal, Rows, TableProposal
 from loaders.mapping_regions import RegionNames, label_key, propose_under, region_stated
+from loaders.mapping_tables import grids
 from loaders.mapping_words import (
     ITEM_HEADS,
     REGION_HEADS,
@@ -45,7 +46,10 @@ def propose(
 ) -> Proposal:
     """The tables of the workbook, their axes, columns and rows; ``base`` is what a person said already."""
     base = base or Base()
-    found = [Keyed(grid) for grid in grids(workbook)]
+    cuts = base.cuts
+    if cuts is None:
+        cuts = cuts_of(workbook, known) if known is not None else ()
+    found = [Keyed(grid) for grid in grids(workbook, cuts)]
     fitting = _datasets(found, catalogue)
     dataset = base.dataset if base.dataset in catalogue.datasets else known.dataset if known else ""
     dataset = dataset or (fitting[0] if len(fitting) == 1 else "")
@@ -70,6 +74,7 @@ def propose(
         periods_in_table=bool(tables) and all(_says_periods(table) for table in tables),
         nothing=_nothing(tables, known),
         known=known,
+        cuts=cuts,
     )
 
 
