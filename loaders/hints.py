@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 
@@ -11,7 +12,7 @@ from data.regions import Region
 from loaders.form import Form
 from loaders.header import CODE, PERIOD, Entry, header_of, read_period, visible
 from loaders.recognition import dated, form_by_title, titles_in
-from loaders.words import tidy
+from loaders.words import plain, tidy
 from loaders.workbook import Workbook
 
 _OFFICE = re.compile(
@@ -32,9 +33,10 @@ def unnumbered(workbook: Workbook, form: Form) -> Finding:
 def region_by_name(
     entry: Entry, form: Form, catalogue: Catalogue, findings: list[Finding]
 ) -> dict[str, Entry]:
-    """The code of the one region that 填报单位 can mean; several are a finding that names them."""
+    """The code of the one region that 填报单位 can mean; none, or several, are a finding that names them."""
     found = _regions_named(entry.text, form, catalogue)
     if not found:
+        findings.append(_unnamed(entry, form, catalogue))
         return {}
     names = "、".join(f"{region.code} {catalogue.regions.path_name(region.code)}" for region in found)
     params = {"read": entry.text, "expected": names}
@@ -46,6 +48,23 @@ def region_by_name(
         return {}
     findings.append(Finding("form.region_by_name", "note", entry.sheet, entry.cell, params))
     return {CODE: Entry(CODE, found[0].code, entry.sheet, entry.cell)}
+
+
+def _unnamed(entry: Entry, form: Form, catalogue: Catalogue) -> Finding:
+    """No region bears the name: the nearest of those that file the form are named."""
+    regions = {
+        region.name: region
+        for root in _roots(form, catalogue)
+        for region in (catalogue.regions.get(root), *catalogue.regions.descendants(root))
+        if region.level in form.levels
+    }
+    name = plain(entry.text)
+    near = difflib.get_close_matches(_without_office(name) or name, regions, n=3, cutoff=0.5)
+    names = "、".join(
+        f"{regions[each].code} {catalogue.regions.path_name(regions[each].code)}" for each in near
+    )
+    params = {"read": entry.text, "expected": names or CODE, "reason": "unnamed" if near else "unnamed_far"}
+    return Finding("form.wrong_region", "must", entry.sheet, entry.cell, params)
 
 
 def period_elsewhere(workbook: Workbook, findings: list[Finding]) -> dict[str, Entry]:
@@ -116,15 +135,23 @@ def _in_sheet_names(workbook: Workbook) -> list[tuple[str, Entry]]:
 
 def _regions_named(text: str, form: Form, catalogue: Catalogue) -> tuple[Region, ...]:
     """Regions that file the form and may be meant by a name, with or without the office behind it."""
-    roots = [dataset.root for dataset in catalogue.datasets.values() if form.code in dataset.forms]
-    office = _OFFICE.fullmatch(tidy(text).replace(" ", ""))
-    for name in (text, office["region"] if office else ""):
+    for name in (text, _without_office(text)):
         found: Mapping[str, Region] = {
             region.code: region
-            for root in roots
+            for root in _roots(form, catalogue)
             for region in (catalogue.regions.find(name, root) if name else ())
             if region.level in form.levels
         }
         if found:
             return tuple(found.values())
     return ()
+
+
+def _without_office(text: str) -> str:
+    """月屿区 of 月屿区司法局; empty where no office is named."""
+    office = _OFFICE.fullmatch(tidy(text).replace(" ", ""))
+    return office["region"] if office else ""
+
+
+def _roots(form: Form, catalogue: Catalogue) -> list[str]:
+    return [dataset.root for dataset in catalogue.datasets.values() if form.code in dataset.forms]
