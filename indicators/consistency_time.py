@@ -50,8 +50,26 @@ def last_year(case: Case, check: CrossCheck) -> Iterator[Finding]:
         if worth and off > percent / 100 * abs(earlier) + NOISE:
             jumped[figure] = earlier
     for figure in _tops(case, jumped):
-        params = {"before": shown(jumped[figure]), "expected": f"±{percent:g}%", "against": before.code}
-        yield case.found(check, "last_year.jump", figure, **params)
+        earlier = jumped[figure]
+        params = {
+            "before": shown(earlier),
+            "change": _change(figure.value, earlier),
+            "limit": f"±{percent:g}%",
+            "expected": _within(earlier, percent),
+        }
+        yield case.found(check, "last_year.jump", figure, against=before.code, **params)
+
+
+def _change(value: float, earlier: float) -> str:
+    """+120.5%; from nothing, the difference itself."""
+    return f"{100 * (value - earlier) / abs(earlier):+.1f}%" if earlier else f"{value - earlier:+g}"
+
+
+def _within(earlier: float, percent: float) -> str:
+    """The figures that lie within so many per cent of an earlier one."""
+    off = abs(earlier) * percent / 100
+    least = earlier - off if earlier < 0 else max(0.0, earlier - off)
+    return f"{shown(least)}—{shown(earlier + off)}" if off else shown(earlier)
 
 
 def tiling(case: Case, check: CrossCheck) -> Iterator[Finding]:

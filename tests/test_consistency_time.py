@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data.model import Finding
 from indicators.consistency_time import falling, last_year, outlier, previous, tiling
+from layouts.text import finding_message
 
 CARRIED = replace(CHECKS["previous"], pairs=(("end", "start"),))
 
@@ -77,6 +78,20 @@ def test_every_shipped_pair_carries_an_end_over_to_a_start():
 def test_a_large_change_within_a_year_asks_for_a_word(before: float, now: float, asked: bool):
     filed = {"2023Q3": home(a=before), "2024Q3": home(a=now)}
     assert bool(found(last_year, CHECKS["last_year"], filed, "2024Q3")) is asked
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change", "expected"), [(100, 300, "+200.0%", "50—150"), (0, 60, "+60", "0")]
+)
+def test_a_large_change_says_how_large_it_is_and_what_is_usual(
+    before: float, now: float, change: str, expected: str
+):
+    filed = {"2023": home(a=before), "2024": home(a=now)}
+    (one,) = found(last_year, CHECKS["last_year"], filed, "2024")
+    assert (one.params["change"], one.params["limit"], one.params["expected"]) == (change, "±50%", expected)
+    said = finding_message(one, "zh")
+    assert f"变化 {change}；与上年同期相差应在 ±50% 以内（{expected}）" in said
+    assert "应为 ±" not in said
 
 
 def test_the_season_counts_not_the_quarter_before():

@@ -45,6 +45,7 @@ PARAMS = {
     "right": "right side of a rule, with its numbers",
     "beside": "the row beside which a missing one belongs",
     "names": "the names of several of them, as they stand in the file",
+    "change": "how much a figure changed, in per cent or, from nothing, in its unit",
     "other": "the number of another submission of the same place",
     "cells": "the cells that are compared",
     "value": "the figure that stands in a row that was not recognised",
