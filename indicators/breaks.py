@@ -1,5 +1,7 @@
 """Breaks of 口径: days on which what an indicator counts changed; no change is computed across one.
 
+Policy events are written the same way and part nothing; they are only told of.
+
 Source: methods.md, Change and trend. A period that holds such a day in its middle counts partly the
 old way and partly the new, so it compares with neither side.
 """
@@ -12,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from data.model import Period
+from data.regions import RegionTree
 from data.strict import Reading, nearest, read_toml
 
 KEYS = ("on", "name", "english", "indicators", "source")
@@ -27,6 +30,7 @@ class Break:
     english: str
     indicators: tuple[str, ...]
     source: str
+    boundary: bool = False  # the area changed, not what is counted
 
     def between(self, earlier: Period, later: Period) -> bool:
         """Does the day part the two periods: one counts at least partly the old way, the other the new.
@@ -48,8 +52,43 @@ def between(breaks: Iterable[Break], indicator: str, earlier: Period, later: Per
     return None
 
 
-def read_breaks(path: Path, known: Iterable[str], mistakes: list[str]) -> tuple[Break, ...]:
+def boundary_days(tree: RegionTree, region: str) -> tuple[tuple[date, str], ...]:
+    """Days on which the area of a region changed, and the unit that came or went, oldest first.
+
+    Its own beginning, and units directly below that came or went. Where some came in the month in which
+    others went, the area was only divided anew. A unit that follows a former code came from nowhere.
+
+    >>> from data.regions import Region
+    >>> tree = RegionTree([Region("a", "甲"), Region("b", "乙", parent="a", valid_from="2025-01")])
+    >>> boundary_days(tree, "a")
+    ((datetime.date(2025, 1, 1), 'b'),)
+    """
+    own, below = tree.get(region), tree.children(region)
+    came = [(_first_day(each.valid_from), each.code) for each in below if each.valid_from and not each.former]
+    went = [(_day_after(each.valid_to), each.code) for each in below if each.valid_to]
+    both = {day for day, _ in came} & {day for day, _ in went}
+    found = [(day, code) for day, code in (*came, *went) if day not in both]
+    if own.valid_from:
+        found.append((_first_day(own.valid_from), own.code))
+    return tuple(sorted(found))
+
+
+def _first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def _day_after(month: str) -> date:
+    """The first day after a month such as 2024-12."""
+    first = _first_day(month)
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def read_breaks(
+    path: Path, known: Iterable[str], mistakes: list[str], *, optional: bool = False
+) -> tuple[Break, ...]:
     """Every break of the file, oldest first; ``known`` are the indicator codes there are."""
+    if optional and not path.exists():
+        return ()
     codes = frozenset(known)
     found = []
     for code, entry in read_toml(path, mistakes).items():
@@ -78,4 +117,4 @@ def _break(code: str, entry: Mapping[str, object], known: frozenset[str], readin
     for key, text in texts.items():
         if not text.strip():
             reading.wrong(f"{key} is empty")
-    return Break(code=code, on=day, indicators=listed, **texts)
+    return Break(code, day, texts["name"], texts["english"], listed, texts["source"])

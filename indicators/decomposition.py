@@ -46,6 +46,14 @@ class Contribution(NamedTuple):
         return self.rate + self.weight + self.both + self.reporting
 
 
+class Fall(NamedTuple):
+    """One step of the waterfall, from ``start`` to ``end``; without a contribution it is 报送变化."""
+
+    contribution: Contribution | None
+    start: Fraction
+    end: Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class Decomposition:
     """The parent's rate before and after, and its children in the order given.
@@ -97,6 +105,42 @@ def decompose(
             parts = (_NOTHING, _NOTHING, _NOTHING, came - _reported(old.get(region), sums[0], wholes[0]))
         children.append(Contribution(region, *(factor * part for part in parts)))
     return Decomposition(factor * _rate(wholes[0]), factor * _rate(wholes[1]), tuple(children))
+
+
+def decompose_sum(
+    before: Mapping[str, float | None], after: Mapping[str, float | None]
+) -> Decomposition | None:
+    """The same of a count that adds up: each child's own change; None where either period has nothing.
+
+    >>> found = decompose_sum({"a": 3, "b": 5, "c": 2}, {"a": 4, "b": 1, "c": None})
+    >>> [[float(part) for part in child[1:]] for child in found.children], float(found.change)
+    ([[1.0, 0.0, 0.0, 0.0], [-4.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, -2.0]], -5.0)
+    """
+    old = {region: exact(value) for region, value in before.items() if value is not None and known(value)}
+    new = {region: exact(value) for region, value in after.items() if value is not None and known(value)}
+    if not old or not new:
+        return None
+    children = []
+    for region in dict.fromkeys([*before, *after]):
+        moved = new.get(region, _NOTHING) - old.get(region, _NOTHING)
+        steady = region in old and region in new
+        if steady or moved:
+            came = _NOTHING if steady else moved
+            children.append(Contribution(region, moved - came, _NOTHING, _NOTHING, came))
+    return Decomposition(sum(old.values(), _NOTHING), sum(new.values(), _NOTHING), tuple(children))
+
+
+def falls(found: Decomposition) -> tuple[Fall, ...]:
+    """The way from before to after: the largest part first, 报送变化 last, each where the last one ended."""
+    steady = [child for child in found.children if not child.reporting]
+    steady.sort(key=lambda child: -abs(child.total))
+    made, at = [], found.before
+    for child in steady:
+        made.append(Fall(child, at, at + child.total))
+        at += child.total
+    if len(steady) < len(found.children):
+        made.append(Fall(None, at, at + found.reporting))
+    return tuple(made)
 
 
 def _moved(old: _Pair, new: _Pair, before: _Pair, after: _Pair) -> tuple[Fraction, Fraction, Fraction]:

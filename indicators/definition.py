@@ -103,6 +103,7 @@ class Indicators:
     reported_change: Mapping[str, str]  # indicator -> element of its printed 同比
     units: Mapping[str, str]  # unit -> English
     breaks: tuple[Break, ...] = ()  # days on which what is counted changed, oldest first
+    events: tuple[Break, ...] = ()  # policy events, which part nothing, oldest first
 
     def __getitem__(self, code: str) -> Indicator:
         return self.all[code]
@@ -120,15 +121,16 @@ def read_indicators(catalogue: Catalogue, folder: Path = FOLDER) -> Indicators:
     units = {key: str(value) for key, value in read_toml(folder / "units.toml", mistakes).items()}
     for name in DOMAINS:
         _read_domain(folder / f"{name}.toml", catalogue, units, domains, found, mistakes)
-    stems = {*DOMAINS, "units", "breaks"}
+    stems = {*DOMAINS, "units", "breaks", "events"}
     strange = [path.name for path in sorted(folder.glob("*.toml")) if path.stem not in stems]
     mistakes += [f"indicators/catalogue/{name}: unknown file{nearest(name[:-5], stems)}" for name in strange]
     reported, changes = _reporting(catalogue, found, mistakes)
     _check_headlines(catalogue, found, mistakes)
     breaks = read_breaks(folder / "breaks.toml", found, mistakes)
+    events = read_breaks(folder / "events.toml", found, mistakes, optional=True)  # older copies have none
     if mistakes:
         raise CatalogueError(mistakes)
-    return Indicators(domains, found, reported, changes, units, breaks)
+    return Indicators(domains, found, reported, changes, units, breaks, events)
 
 
 def _reporting(

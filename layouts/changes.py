@@ -1,8 +1,8 @@
 """A number beside an earlier one: 同比 and 环比, or the reason why none is computed.
 
 Source: methods.md, Change and trend. Rates change in points, counts in percent; nothing is computed
-across a break of 口径, between values not fully reported, between a rate as printed and one from
-counts, or of a protected indicator.
+across a break of 口径 or of boundary, between values not fully reported, between a rate as printed and
+one from counts, or of a protected indicator.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.model import Period
-from indicators.breaks import Break, between
+from indicators.breaks import Break, between, boundary_days
 from indicators.change import difference, relative_change
 from indicators.definition import Indicator
 from layouts import say
-from layouts.numbers import Number
+from layouts.numbers import Number, Numbers
 from layouts.text import Language, words
 
-Reason = Literal["", "no_value", "no_before", "incomplete", "basis", "break", "from_zero", "protected"]
+Reason = Literal[
+    "", "no_value", "no_before", "incomplete", "basis", "break", "boundary", "from_zero", "protected"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,24 @@ class Change:
         return words(language)[f"change_line.{self.reason}"]
 
 
+def breaks_of(numbers: Numbers, region: str) -> tuple[Break, ...]:
+    """Breaks of 口径, and the days on which the area of the region changed, of all indicators."""
+    tree, every = numbers.catalogue.regions, tuple(numbers.indicators.all)
+    found = [
+        Break(
+            f"boundary-{code}-{day}",
+            day,
+            words("zh").say("change.boundary_of", name=tree.get(code).name),
+            words("en").say("change.boundary_of", name=tree.get(code).english or tree.get(code).name),
+            every,
+            "",
+            boundary=True,
+        )
+        for day, code in boundary_days(tree, region)
+    ]
+    return (*numbers.indicators.breaks, *found) if found else numbers.indicators.breaks
+
+
 def change(indicator: Indicator, now: Number, before: Number | None, breaks: Iterable[Break]) -> Change:
     """The change from ``before`` to ``now``, two numbers of one indicator, region and 口径 variant."""
     reason, cut = _reason(indicator, now, before, breaks)
@@ -85,7 +105,7 @@ def _reason(
         return "no_before", None
     cut = between(breaks, indicator.code, Period.parse(before.period), Period.parse(now.period))
     if cut:
-        return "break", cut
+        return "boundary" if cut.boundary else "break", cut
     if before.value is None:
         return "no_before", None
     return _unlike(indicator, now, before), None

@@ -8,6 +8,7 @@ import pytest
 
 from data.catalogue import CatalogueError, read_catalogue
 from data.model import Period
+from data.regions import Region, RegionTree
 from indicators import breaks
 from indicators.breaks import Break, read_breaks
 from indicators.definition import FOLDER, read_indicators
@@ -96,3 +97,30 @@ def test_a_wrong_break_stops_the_whole_catalogue(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError) as caught:
         read_indicators(read_catalogue(), folder)
     assert "breaks.toml [x]: indicators: unknown indicator 'FY99'" in str(caught.value)
+
+
+def county(code: str, began: str = "", ended: str = "", former: tuple[str, ...] = ()) -> Region:
+    return Region(code, code, parent="city", valid_from=began, valid_to=ended, former=former)
+
+
+@pytest.mark.parametrize(
+    ("counties", "days"),
+    [
+        ([county("a"), county("b", began="2025-01")], [(date(2025, 1, 1), "b")]),
+        ([county("a"), county("b", ended="2024-12")], [(date(2025, 1, 1), "b")]),
+        ([county("a", ended="2024-12"), county("b", began="2025-01")], []),  # divided anew within the city
+        ([county("b", began="2025-01", former=("c",))], []),  # only its code is new
+        ([], []),
+    ],
+)
+def test_a_boundary_changes_when_a_unit_below_comes_or_goes(
+    counties: list[Region], days: list[tuple[date, str]]
+) -> None:
+    tree = RegionTree([Region("city", "市", level="city"), *counties])
+    assert list(breaks.boundary_days(tree, "city")) == days
+
+
+def test_policy_events_are_read_like_breaks_and_may_be_missing(tmp_path: Path) -> None:
+    indicators = read_indicators(read_catalogue())
+    assert any("FY04" in event.indicators for event in indicators.events)
+    assert read_breaks(tmp_path / "events.toml", (), [], optional=True) == ()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_page import Element, text, walk
 from builders_store import AT, demo_target, file, fresh_services, public_services, small_services
 from dash import Dash
 
@@ -20,8 +20,6 @@ from layouts.services import Services
 from layouts.site import answer
 from layouts.views.trend_course import Course, course
 from layouts.views.trend_parts import CHART
-
-Element = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -51,33 +49,16 @@ def body_of(services: Services, **query: str) -> list[Element]:
     return trend.body(services, numbers, parse({"dataset": "demo", **query}, numbers))
 
 
-def walk(node: Any) -> Iterator[Element]:
-    if isinstance(node, list):
-        for child in node:
-            yield from walk(child)
-    elif isinstance(node, dict):
-        yield node
-        yield from walk(node["props"].get("children"))
-
-
-def text(node: Any) -> str:
-    if isinstance(node, list):
-        return "".join(text(child) for child in node)
-    if isinstance(node, dict):
-        return text(node["props"].get("children"))
-    return "" if node is None else str(node)
-
-
 def figure_of(made: list[Element]) -> dict[str, Any]:
     return next(each["props"]["figure"] for each in walk(made) if each["props"].get("id") == CHART)
 
 
 def tables(made: list[Element]) -> list[list[list[str]]]:
-    """Each table as rows of cell texts."""
+    """Each table of the course as rows of cell texts."""
     return [
         [[text(cell) for cell in row["props"]["children"]] for row in walk(each) if row["type"] == "Tr"]
         for each in walk(made)
-        if each["type"] == "Table"
+        if each["type"] == "Table" and "course-table" in each["props"]["className"]
     ]
 
 

@@ -200,21 +200,26 @@ def _reasons(rows: Sequence[Bar]) -> list[dict[str, Any]]:
 
 
 def _download(rows: Sequence[Bar], *, title: str, source: str) -> dict[str, Any]:
-    longest = max((text_width(row.name) for row in rows), default=40.0)
+    values = [row.text if row.value is not None else "" for row in rows]
+    return {**named_rows([row.name for row in rows], title=title, source=source), "text": values}
+
+
+def named_rows(names: Sequence[str], *, title: str, source: str) -> dict[str, Any]:
+    """What a downloaded picture adds to a chart whose rows have their names in a table beside it."""
+    longest = max((text_width(name) for name in names), default=40.0)
     return {
         "title": title,
         "source": source,
         "margin": {"l": longest + 24, "r": 76, "t": 64, "b": 44},
         "yaxis": {
             "visible": True,
-            "tickvals": list(range(len(rows))),
-            "ticktext": [row.name for row in rows],
+            "tickvals": list(range(len(names))),
+            "ticktext": list(names),
             "showgrid": False,
             "ticks": "",
             "ticklabelstandoff": 6,
             "tickfont": {"size": 12},
         },
-        "text": [row.text if row.value is not None else "" for row in rows],
     }
 
 

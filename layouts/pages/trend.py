@@ -16,8 +16,14 @@ from layouts.text import words
 from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.trend_course import Course, course, latest_of
+from layouts.views.trend_fall import CHART as FALL_CHART
+from layouts.views.trend_fall import PART, SPLIT, fall_block
+from layouts.views.trend_fall_rows import fall_rows
 from layouts.views.trend_parts import CHART, chart, status_cell, twins
+from layouts.views.trend_progress import progress, told
 from layouts.views.trend_rows import rows_of
+from layouts.views.trend_split import BASE, split
+from layouts.views.trend_tested import recent, sentence
 
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
@@ -27,27 +33,41 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     parts = [head, _summary(numbers, found)]
     if found.indicator.protected:
         parts.append(h("div", spoken["course.protected"], class_name="quiet"))
+    planned = progress(numbers, found)
     if any(line.valued for line in found.lines):
-        parts.append(chart(numbers, found))
+        parts.append(chart(numbers, found, planned))
     else:
         region = scope.region_name(numbers, chosen.region, chosen.lang)
         parts.append(h("div", spoken.say("course.no_value", region=region), class_name="quiet"))
-    return [*parts, twins(numbers, found), _notes(numbers, found)]
+    parts += [told(numbers, found, planned)] if planned else []
+    parts += [h("p", said, class_name="course-told") for said in _tested(found)]
+    parted = split(numbers, found)
+    blocks = [fall_block(numbers, found, parted)] if parted else []
+    return [*parts, twins(numbers, found), _notes(numbers, found), *blocks]
 
 
 def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
-    """The rows of the table with unrounded numbers."""
-    return rows_of(numbers, course(numbers, chosen))
+    """The rows of the table with unrounded numbers; of 谁拉动的 where that is asked for."""
+    found = course(numbers, chosen)
+    parted = split(numbers, found) if dict(chosen.own).get(PART) == SPLIT else None
+    return fall_rows(numbers, found, parted) if parted else rows_of(numbers, found)
 
 
 def register(app: Dash, services: Services) -> None:
-    """A click on a point opens the drawer with that number's passport."""
-    app.clientside_callback(
-        ClientsideFunction("faheng", "open_passport"),
-        Output(page.PASSPORT_TARGET, "data", allow_duplicate=True),
-        Input(CHART, "clickData"),
-        prevent_initial_call=True,
-    )
+    """A click on a point or a bar opens the drawer with that number's passport."""
+    for drawn in (CHART, FALL_CHART):
+        app.clientside_callback(
+            ClientsideFunction("faheng", "open_passport"),
+            Output(page.PASSPORT_TARGET, "data", allow_duplicate=True),
+            Input(drawn, "clickData"),
+            prevent_initial_call=True,
+        )
+
+
+def _tested(found: Course) -> list[str]:
+    """The recent trend in words; nothing of indicators that no test is made for."""
+    made = recent(found)
+    return [] if made.why in ("protected", "not_part") else [sentence(found, made)]
 
 
 def _modes(numbers: Numbers, found: Course) -> Element | None:
@@ -115,4 +135,4 @@ def _notes(numbers: Numbers, found: Course) -> Element:
     return h("div", *notes, class_name="course-notes")
 
 
-PAGE = Page("trend", "/trend", body, rows, register, own_head=True)
+PAGE = Page("trend", "/trend", body, rows, register, own_head=True, keys=(BASE, PART))

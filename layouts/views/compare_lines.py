@@ -11,7 +11,7 @@ from indicators.definition import Indicator, Variant
 from indicators.rank_bands import RankBand, rank_bands
 from indicators.ranking import MINIMUM_SIBLINGS, rankable, ranks
 from layouts import say
-from layouts.changes import Change, change
+from layouts.changes import Change, breaks_of, change
 from layouts.numbers import Assessed, Number, Numbers
 from layouts.scope import region_name
 from layouts.selection import Selection, variants
@@ -216,7 +216,7 @@ def _line(
         small=reading.is_small(number, indicator),
         target=target,
         to_target=reading.to_target(number, target, indicator),
-        change=change(indicator, number, earlier, numbers.indicators.breaks),
+        change=change(indicator, number, earlier, breaks_of(numbers, number.region)),
         badges=tuple(reading.fact_badges(number, indicator, language)),
         reason=_reason(chosen, number),
         filed=filed_text(filings.get(number.region, []), number, chosen),

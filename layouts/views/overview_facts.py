@@ -14,7 +14,7 @@ from indicators.definition import Indicator
 from indicators.facts import needed
 from indicators.ranking import ranks
 from layouts import selection, siblings
-from layouts.changes import Change, change
+from layouts.changes import Change, breaks_of, change
 from layouts.numbers import Assessed, Number, Numbers
 from layouts.selection import Selection
 from layouts.services import Services
@@ -154,9 +154,10 @@ def reds(scene: Scene, regions: Sequence[str]) -> list[Red]:
 def streak(scene: Scene, red: Red) -> int:
     """In how many equal spans in a row, up to this one, the target was missed."""
     length = 0
+    breaks = breaks_of(scene.numbers, red.number.region)
     following: Period | None = None
     for span, frame in reversed(scene.spans):
-        parted = following and between(scene.numbers.indicators.breaks, red.indicator.code, span, following)
+        parted = following and between(breaks, red.indicator.code, span, following)
         found = frame.get(red.indicator.code, red.number.region)
         next_in_line = following is None or following.year_before == span
         if parted or not next_in_line or found is None or found.status != "missed":
@@ -243,7 +244,7 @@ def counted(numbers: Sequence[Number]) -> list[tuple[str, int]]:
 
 def _card(scene: Scene, indicator: Indicator) -> Card:
     number = scene.number(indicator.code)
-    breaks = scene.numbers.indicators.breaks
+    breaks = breaks_of(scene.numbers, scene.chosen.region)
     spans = scene.spans[-SPARK_SPANS:]
     found = [(span, frame.get(indicator.code, scene.chosen.region)) for span, frame in spans]
     course = tuple((span, one.value if one else None) for span, one in found)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from layouts import say
-from layouts.changes import Change, change
+from layouts.changes import Change, breaks_of, change
 from layouts.elements import Child, Element, badge, h, link, number_link, status_badge
 from layouts.numbers import Number
 from layouts.page import PATHS, section
@@ -31,7 +31,7 @@ class Published:
 
 def published(scene: Scene) -> list[Published]:
     """Every indicator with a value for the region, in catalogue order."""
-    breaks = scene.numbers.indicators.breaks
+    breaks = breaks_of(scene.numbers, scene.chosen.region)
     earlier = dict(scene.spans).get(scene.chosen.span.year_before)
     found = [scene.number(each.code) for each in scene.numbers.shown()]
     return [

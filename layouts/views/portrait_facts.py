@@ -10,7 +10,7 @@ from indicators.definition import Indicator
 from indicators.facts import needed
 from indicators.spine import SHOWN, Spine, spine, strengths_and_worries
 from layouts import selection
-from layouts.changes import Change, change
+from layouts.changes import Change, breaks_of, change
 from layouts.numbers import MONTH, Assessed, Number, Numbers
 from layouts.selection import Selection
 from layouts.services import Services
@@ -221,7 +221,7 @@ def _lines(scene: Scene, peers: Sequence[str], above: str, before: Assessed | No
     place = now.row(now.indicators[0], region)
     others = [now.row(now.indicators[0], code) for code in peers]
     own = peers.index(region) if region in peers else -1
-    breaks, found = scene.numbers.indicators.breaks, []
+    breaks, found = breaks_of(scene.numbers, region), []
     for each in sorted(scene.numbers.shown(), key=lambda each: each.protected):
         start = now.row(each.code, now.regions[0])
         if columns["value"][start + place] is None:

@@ -13,7 +13,7 @@ from data.model import Event, Explanation, Finding, Submission, Target
 from data.region_lists import Region
 from indicators.consistency import Agreement, agreement
 from indicators.definition import Indicator, Variant
-from layouts.changes import Change, change
+from layouts.changes import Change, breaks_of, change
 from layouts.numbers import Assessed, Number, Numbers
 from layouts.selection import Selection, variants
 from layouts.services import Services
@@ -136,7 +136,7 @@ def _change(numbers: Numbers, chosen: Selection, indicator: Indicator, number: N
     before = replace(chosen, period=chosen.span.year_before.code)
     known = chosen.span.year_before in numbers.periods(chosen.dataset)
     earlier = _table(numbers, before, indicator, wanted).get(indicator.code, chosen.region) if known else None
-    return change(indicator, number, earlier, numbers.indicators.breaks)
+    return change(indicator, number, earlier, breaks_of(numbers, chosen.region))
 
 
 def _missing(found: Trace, region: str) -> tuple[str, ...]:

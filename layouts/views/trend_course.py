@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from data.model import Period, Target
@@ -11,7 +12,7 @@ from indicators.breaks import Break, between
 from indicators.definition import Indicator
 from indicators.facts import needed
 from layouts import selection
-from layouts.changes import Change, change
+from layouts.changes import Change, breaks_of, change
 from layouts.numbers import Assessed, Number, Numbers
 from layouts.selection import Selection
 from layouts.views import reading
@@ -20,6 +21,7 @@ Mode = Literal["years", "quarters", "same"]
 
 MOST_YEARS = 10
 MOST_QUARTERS = 12
+MOST_AHEAD = 5  # years to come whose targets are drawn
 DEFAULT_INDICATOR = "FY04"
 
 
@@ -49,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Course:
-    """``lines`` begin with the chosen region; ``cuts`` are breaks of 口径 before the period at that place."""
+    """``lines`` begin with the chosen region; ``cuts`` are breaks of 口径 or boundary before that place."""
 
     chosen: Selection
     indicator: Indicator
@@ -57,6 +59,8 @@ class Course:
     periods: tuple[Period, ...]
     lines: tuple[Line, ...]
     cuts: tuple[tuple[int, Break], ...]
+    ahead: tuple[Step, ...] = ()  # years to come that have a target already
+    events: tuple[tuple[float, Break], ...] = ()  # policy events, in places of periods
 
 
 def course(numbers: Numbers, chosen: Selection) -> Course:
@@ -64,12 +68,21 @@ def course(numbers: Numbers, chosen: Selection) -> Course:
     mode = mode_of(chosen)
     periods = _periods(numbers, chosen, mode)
     regions = _regions(numbers, chosen)
-    frames = _Frames(numbers, chosen, regions[0])
+    frames = Frames(numbers, chosen)
     lines = [
         Line(region, tuple(_step(frames, indicator, region, period, mode) for period in periods))
         for region in regions
     ]
-    return Course(chosen, indicator, mode, periods, tuple(lines), _cuts(numbers, indicator, periods))
+    return Course(
+        chosen,
+        indicator,
+        mode,
+        periods,
+        tuple(lines),
+        _cuts(breaks_of(numbers, chosen.region), indicator, periods),
+        _ahead(frames, indicator, chosen, periods) if mode == "years" else (),
+        _events(numbers, indicator, periods),
+    )
 
 
 def mode_of(chosen: Selection) -> Mode:
@@ -98,14 +111,14 @@ def latest_of(numbers: Numbers, dataset: str, kind: str) -> Period | None:
     return found[-1] if found else None
 
 
-class _Frames:
-    """Assessed frames of the periods looked at, each asked for once; None where nothing was filed."""
+class Frames:
+    """Assessed frames of the periods looked at, each asked for once."""
 
-    def __init__(self, numbers: Numbers, chosen: Selection, region: str) -> None:
+    def __init__(self, numbers: Numbers, chosen: Selection) -> None:
         self.numbers = numbers
         self._chosen = chosen
         self._variants = selection.variants(chosen, numbers)
-        self._axis = None if region in numbers.axis(chosen.dataset) else (region,)
+        self._axis = None if chosen.region in numbers.axis(chosen.dataset) else (chosen.region,)
         self._filed = numbers.filed_periods(chosen.dataset)
         self._found: dict[Period, Assessed] = {}
 
@@ -123,10 +136,10 @@ class _Frames:
         return self.at(period).get(indicator, region)
 
 
-def _step(frames: _Frames, indicator: Indicator, region: str, period: Period, mode: Mode) -> Step:
+def _step(frames: Frames, indicator: Indicator, region: str, period: Period, mode: Mode) -> Step:
     frame = frames.at(period)
     number = frame.number(indicator.code, region)
-    breaks = frames.numbers.indicators.breaks
+    breaks = breaks_of(frames.numbers, region)
     before = frames.number(period.year_before, indicator.code, region)
     target = None if indicator.protected else frame.targets.get(number.target)
     quarter = None
@@ -174,10 +187,45 @@ def _regions(numbers: Numbers, chosen: Selection) -> tuple[str, ...]:
     return (chosen.region, *above)
 
 
-def _cuts(numbers: Numbers, indicator: Indicator, periods: Sequence[Period]) -> tuple[tuple[int, Break], ...]:
+def _cuts(
+    breaks: Sequence[Break], indicator: Indicator, periods: Sequence[Period]
+) -> tuple[tuple[int, Break], ...]:
     found = []
     for place in range(1, len(periods)):
-        cut = between(numbers.indicators.breaks, indicator.code, periods[place - 1], periods[place])
+        cut = between(breaks, indicator.code, periods[place - 1], periods[place])
         if cut:
             found.append((place, cut))
     return tuple(found)
+
+
+def _ahead(
+    frames: Frames, indicator: Indicator, chosen: Selection, periods: Sequence[Period]
+) -> tuple[Step, ...]:
+    """The years after the last one for which a target with an end is in force."""
+    found: list[Step] = []
+    while len(found) < MOST_AHEAD and not indicator.protected:
+        following = periods[-1].shifted(12 * (len(found) + 1))
+        step = _step(frames, indicator, chosen.region, following, "years")
+        if step.target is None or step.threshold is None or not step.target.last:
+            break
+        found.append(step)
+    return tuple(found)
+
+
+def _events(
+    numbers: Numbers, indicator: Indicator, periods: Sequence[Period]
+) -> tuple[tuple[float, Break], ...]:
+    """Policy events that bear on the indicator, where they fall on the axis."""
+    placed = [(_place(event.on, periods), event) for event in numbers.indicators.events]
+    return tuple((at, event) for at, event in placed if at is not None and indicator.code in event.indicators)
+
+
+def _place(day: date, periods: Sequence[Period]) -> float | None:
+    """A day in places of periods, whose middles are 0, 1, 2; None before the first and after the last."""
+    month = day.year * 12 + day.month - 1
+    for place, period in enumerate(periods):
+        if period.first <= month <= period.last:
+            return place - 0.5 + (month - period.first) / period.months
+        if place and periods[place - 1].last < month < period.first:
+            return place - 0.5
+    return None

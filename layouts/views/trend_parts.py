@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from indicators.breaks import Break as Cut
 from indicators.definition import Indicator
 from layouts import say, scope
 from layouts.changes import Change
 from layouts.elements import Child, Element, badge, h, number_link, status_badge
 from layouts.figures import graph
-from layouts.figures.trend import Break, Point, Series, TargetPath, alternative, trend_lines
+from layouts.figures.trend import Break, Mark, Plan, Point, Series, TargetPath, alternative, trend_lines
 from layouts.numbers import Numbers
 from layouts.page import section
 from layouts.tables import Column, Row, table
@@ -15,14 +16,19 @@ from layouts.text import Language, words
 from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.trend_course import Course, Line, Step
+from layouts.views.trend_progress import Progress
 
 CHART = "trend-chart"
 HEIGHT = 290
-MANY_PERIODS = 6  # more need a wider chart than a phone has
+SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+MANY_PERIODS = 5  # more need a wider chart than a phone has
 
 
-def chart(numbers: Numbers, course: Course) -> Element:
-    """Lines of the region and the one above, the target as dashed steps, breaks of 口径 as gaps."""
+def chart(numbers: Numbers, course: Course, planned: Progress | None) -> Element:
+    """Lines of the region and the one above, the target as dashed steps, breaks of 口径 as gaps.
+
+    Years to come have their targets only; policy events are signs, the plan of the year is dotted.
+    """
     language, indicator = course.chosen.lang, course.indicator
     name = reading.name_of(indicator, language)
     series = [_series(numbers, course, line) for line in course.lines]
@@ -36,6 +42,9 @@ def chart(numbers: Numbers, course: Course) -> Element:
         unit=indicator.unit,
         target=_target(course),
         breaks=_breaks(course),
+        events=[Mark(at, SIGNS[place]) for place, (at, _) in enumerate(course.events)],
+        plan=_plan(course, planned),
+        ahead=[say.period(step.period, language) for step in course.ahead],
         height=HEIGHT,
         title=f"{name}{'，' if language == 'zh' else ', '}{region}",
         source=described.label if language == "zh" else described.label_english,
@@ -50,7 +59,7 @@ def chart(numbers: Numbers, course: Course) -> Element:
         filename=file,
         tools=_tools(course, graph.chart_tools(CHART, language, file)),
     )
-    if len(course.periods) <= MANY_PERIODS:
+    if len(course.periods) + len(course.ahead) <= MANY_PERIODS:
         return h("div", drawn, class_name="course")
     drawn["props"]["children"][0]["props"]["tabIndex"] = 0  # it scrolls on a phone, also by keyboard
     return h("div", drawn, class_name="course many")
@@ -59,7 +68,8 @@ def chart(numbers: Numbers, course: Course) -> Element:
 def twins(numbers: Numbers, course: Course) -> Element:
     """The table twins side by side, one for each region, newest period first."""
     made = [_twin(numbers, course, line) for line in course.lines]
-    return h("div", *made, class_name="columns two" if len(made) > 1 else None)
+    beside = len(made) > 1 and course.mode != "quarters"  # with two changes they need the whole width
+    return h("div", *made, class_name="columns two" if beside else None)
 
 
 def _twin(numbers: Numbers, course: Course, line: Line) -> Element:
@@ -99,9 +109,15 @@ def _columns(numbers: Numbers, course: Course) -> list[Column]:
         columns.append(Column(spoken["course.on_year"], change_unit, "number"))
         if course.mode == "quarters":
             columns.append(Column(spoken["course.on_quarter"], change_unit, "number", "wide-only"))
-        columns.append(Column(spoken["head.target"], "", "number", "wide-only"))
+        if _targeted(course):
+            columns.append(Column(spoken["head.target"], "", "number", "wide-only"))
     columns.append(Column(spoken["head.status"]))
     return columns
+
+
+def _targeted(course: Course) -> bool:
+    """Is there a target in any of the periods: else a column for it says nothing."""
+    return any(step.target for line in course.lines for step in line.steps)
 
 
 def _row(course: Course, line: Line, step: Step) -> Row:
@@ -122,10 +138,11 @@ def _row(course: Course, line: Line, step: Step) -> Row:
             for part in (number.numerator, number.denominator)
         ]
     if not indicator.protected:
-        target = reading.target_text(step.target, language) if step.target else ""
+        target = reading.target_text(step.target, language) if step.target else say.NONE
         changes = [step.on_year] if step.on_quarter is None else [step.on_year, step.on_quarter]
         cells += [_change(each, language) for each in changes]
-        cells.append(h("span", target, class_name="warm"))
+        if _targeted(course):
+            cells.append(h("span", target, class_name="warm" if step.target else "muted"))
     cells.append(status_cell(step, indicator, language))
     return Row(cells, "selected" if step.period == course.chosen.span and line is course.lines[0] else None)
 
@@ -164,13 +181,24 @@ def _series(numbers: Numbers, course: Course, line: Line) -> Series:
 
 def _target(course: Course) -> TargetPath | None:
     """The chosen region's target in each period, named by the newest one."""
-    steps = course.lines[0].steps
+    steps = (*course.lines[0].steps, *course.ahead)
     named = [step.target for step in steps if step.target and step.threshold is not None]
     if not named:
         return None
     text = reading.target_text(named[-1], course.chosen.lang)
     name = words(course.chosen.lang).say("chart.target", target=text)
     return TargetPath(name, tuple(step.threshold for step in steps))
+
+
+def _plan(course: Course, planned: Progress | None) -> Plan | None:
+    """The year's plan at the ends of its quarters, where these are shown."""
+    places = {period: place for place, period in enumerate(course.periods)}
+    points = [
+        (places[period], value) for period, value in (planned.plan if planned else ()) if period in places
+    ]
+    if course.mode != "quarters" or len(points) < 2:
+        return None
+    return Plan(words(course.chosen.lang)["progress.plan"], tuple(points))
 
 
 def _breaks(course: Course) -> list[Break]:
@@ -187,7 +215,7 @@ def _ticks(course: Course) -> list[str]:
     """Years; for quarters the quarter, with the year below where it begins."""
     language = course.chosen.lang
     if course.mode != "quarters":
-        return [say.period(period, language) for period in course.periods]
+        return [say.period(step.period, language) for step in (*course.lines[0].steps, *course.ahead)]
     ticks = []
     for place, period in enumerate(course.periods):
         year, month = period.start
@@ -206,14 +234,30 @@ def _tools(course: Course, buttons: Element) -> Element:
         for step in line.steps
     )
     notes: list[Child] = [h("span", spoken["chart.provisional"])] if provisional else []
-    names = {cut.code: cut.name if course.chosen.lang == "zh" else cut.english for _, cut in course.cuts}
-    notes += [h("span", spoken.say("course.before_break", name=name)) for name in names.values()]
+    cuts = {cut.code: cut for _, cut in course.cuts}
+    notes += [h("span", cut_text(cut, course.chosen.lang)) for cut in cuts.values()]
+    notes += [
+        h("span", f"{SIGNS[place]} {_event(event, course.chosen.lang)}", title=event.source)
+        for place, (_, event) in enumerate(course.events)
+    ]
     if (
         not any(step.threshold is not None for step in course.lines[0].steps)
         and not course.indicator.protected
     ):
-        notes.append(h("span", spoken["chart.no_target"]))
+        notes.append(h("span", spoken["course.no_target"]))
     return h("div", *notes, buttons, class_name="legend")
+
+
+def cut_text(cut: Cut, language: Language) -> str:
+    """“行政复议法修订：口径变化，前后不比较”; of a boundary, that the area changed."""
+    name = cut.name if language == "zh" else cut.english
+    return words(language).say("course.before_boundary" if cut.boundary else "course.before_break", name=name)
+
+
+def _event(event: Cut, language: Language) -> str:
+    """“2020年7月1日 负责人出庭应诉司法解释施行”."""
+    day = words(language).say("course.day", y=event.on.year, m=event.on.month, d=event.on.day)
+    return f"{day} {event.name if language == 'zh' else event.english}"
 
 
 def _href(course: Course, line: Line, step: Step) -> str:

@@ -11,6 +11,7 @@ from layouts.rows import RowColumn, Rows
 from layouts.text import Language, words
 from layouts.views import reading
 from layouts.views.trend_course import Course, Step
+from layouts.views.trend_parts import cut_text
 
 COLUMNS = (
     RowColumn("region", "地区", "Region"),
@@ -82,8 +83,7 @@ def _note(change: Change | None, language: Language) -> str:
     if change is None or not change.reason:
         return ""
     if change.cut:
-        name = change.cut.name if language == "zh" else change.cut.english
-        return words(language).say("course.before_break", name=name)
+        return cut_text(change.cut, language)
     return change.figure(language)
 
 
