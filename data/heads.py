@@ -63,6 +63,17 @@ class Heads:
             query = query.where(or_(parts.period == "targets", self._filed()))
         return {row.period: row.version for row in connection.execute(query)}
 
+    def every(self, connection: Connection) -> dict[str, dict[str, int]]:
+        """What ``versions`` tells of every dataset and of none, at one question; of a publication, its."""
+        if self.publication:
+            return {each: self.versions(connection, each) for each in dict.fromkeys(("*", self.dataset))}
+        parts = tables.part_version.c
+        told = or_(parts.dataset == "*", parts.period == "targets", self._filed())
+        found: dict[str, dict[str, int]] = {}
+        for row in connection.execute(select(tables.part_version).where(told)):
+            found.setdefault(row.dataset, {})[row.period] = row.version
+        return found
+
     def _filed(self) -> ColumnElement[bool]:
         head, part = tables.head.c, tables.part_version.c
         same = (head.dataset == part.dataset, head.period == part.period)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from data.heads import Heads, heads_of
 from data.model import Viewer
+
+# What one request was told already: heads -> dataset -> period -> version; None where nothing is kept.
+Told = dict[Heads, dict[str, dict[str, int]]]
+Known = Callable[[], Told | None]
 
 
 class Reads:

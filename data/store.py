@@ -31,6 +31,7 @@ from data.proof import kept_file
 from data.publications import Publication
 from data.publishing import PublishVerbs
 from data.purging import PurgeVerbs
+from data.reading import Known
 from data.regions import Region
 from data.stages import StageVerbs
 from data.submissions import read_submission
@@ -52,6 +53,8 @@ class Store(
     SummaryVerbs,
 ):
     """The record under one folder: a database and the files as received."""
+
+    told_before: Known | None = None  # where a request keeps what it was told; set by who answers requests
 
     def __init__(self, engine: Engine, files: Path, elements: Sequence[str]) -> None:
         super().__init__(engine, files)
@@ -91,14 +94,14 @@ class Store(
 
     def seen_by(self, viewer: Viewer) -> StoreView:
         """The one door for reading."""
-        return StoreView(self._engine, self._files, self._cache, viewer)
+        return StoreView(self._engine, self._files, self._cache, viewer, known=self.told_before)
 
     def as_published(self, viewer: Viewer, made: Publication, elements: Sequence[str]) -> StoreView:
         """The same door to the figures that a publication left in force, on the elements of its time."""
         heads, known = Heads("published", made.publication, made.dataset), tuple(elements)
         same = known == self._cache.elements
         cache = self._cache if same else self._former.setdefault(known, BlockCache(known))
-        return StoreView(self._engine, self._files, cache, viewer, heads)
+        return StoreView(self._engine, self._files, cache, viewer, heads, self.told_before)
 
     def known(self, sha256: str) -> tuple[Submission, tuple[Finding, ...]] | None:
         """What became of these bytes when they came before: the newest accepted outcome, else the newest."""

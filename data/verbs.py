@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data import tables
@@ -14,9 +14,13 @@ from data.engine import writing
 class Verbs:
     """Verbs that write; every one is a transaction of its own."""
 
+    mark: object  # another one whenever this process has written
+
     def __init__(self, engine: Engine, files: Path) -> None:
         self._engine = engine
         self._files = files
+        self.mark = object()
+        event.listen(engine, "commit", self._written)
 
     def note(self, key: str, value: str) -> None:
         """Keep one fact about the record itself, such as how far the first loading came."""
@@ -28,3 +32,7 @@ class Verbs:
         with self._engine.begin() as connection:
             found = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == key)).scalar()
         return found or ""
+
+    def _written(self, connection: Connection) -> None:
+        if connection.get_execution_options().get("writing"):
+            self.mark = object()

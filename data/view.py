@@ -20,6 +20,7 @@ from data.jobs import JobReads
 from data.model import Target, Viewer
 from data.proof import kept_file
 from data.publications import PublicationReads
+from data.reading import Known
 from data.regions import Region
 from data.scoping import may_have
 from data.submissions import SubmissionReads
@@ -39,9 +40,17 @@ class StoreView(
     """Reads for one viewer; every method opens its own short read transaction."""
 
     def __init__(
-        self, engine: Engine, files: Path, cache: BlockCache, viewer: Viewer, heads: Heads | None = None
+        self,
+        engine: Engine,
+        files: Path,
+        cache: BlockCache,
+        viewer: Viewer,
+        heads: Heads | None = None,
+        known: Known | None = None,
     ) -> None:
+        """With ``known`` versions are asked for once and kept there."""
         super().__init__(engine, viewer, heads)
+        self._known = known
         self._files = files
         self._cache = cache
 
@@ -50,8 +59,15 @@ class StoreView(
 
         Of no dataset, ``*``: ``rules``, ``mappings``, ``explanations``, ``regions``.
         """
-        with self._reading() as connection:
-            return self.heads.versions(connection, dataset)
+        told = self._known() if self._known else None
+        if told is None:
+            with self._reading() as connection:
+                return self.heads.versions(connection, dataset)
+        known = next(iter(told.values()), None) if dataset == "*" else told.get(self.heads)
+        if known is None:
+            with self._reading() as connection:
+                known = told[self.heads] = self.heads.every(connection)
+        return dict(known.get(dataset, {}))
 
     def blocks(self, dataset: str, forms: Sequence[str], periods: Sequence[str]) -> tuple[Block, ...]:
         """The blocks of the periods, all of one snapshot."""
