@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data.model import Finding, Period, Submission
@@ -11,6 +11,7 @@ from layouts.services import Services
 from layouts.text import Language, Words, words
 from layouts.views import submit_answer as answer
 from layouts.views.mapping_choices import answers_of, base_of
+from layouts.views.mapping_ranges import Ranges, carried, ranges_of
 from layouts.views.submit_sheet import open_kept
 from loaders.intake import receive_mapped
 from loaders.mapping import PREFIX, FormMapping
@@ -36,6 +37,7 @@ class Case:
     workbook: Workbook
     fields: Fields
     lang: Language
+    ranges: Ranges = field(default_factory=Ranges)
 
     @property
     def spoken(self) -> Words:
@@ -56,7 +58,7 @@ class Case:
             self.workbook,
             self.services.catalogue,
             list(self.services.forms.values()),
-            base=base_of(self.fields, self.services.catalogue),
+            base=replace(base_of(self.fields, self.services.catalogue), cuts=self.ranges.cuts),
             known=self.known,
         )
 
@@ -64,6 +66,18 @@ class Case:
     def built(self) -> Built:
         answers = answers_of(self.fields, self.proposal, self.services.catalogue)
         return build(self.proposal, answers, self.services.catalogue, list(self.services.forms.values()))
+
+    @property
+    def ready(self) -> bool:
+        """May the mapping be confirmed: everything is said, and every range can be meant."""
+        return self.built.mapping is not None and not self.ranges.wrong
+
+    def placed(self) -> Case:
+        """With each answer at the number that its table has after a range was changed."""
+        bare = replace(self, fields={name: self.fields.get(name, "") for name in ("dataset", "under")})
+        tables = enumerate(bare.proposal.tables)
+        now = {table.keyed.grid.extent.text: number for number, table in tables}
+        return replace(self, fields=carried(self.fields, now))
 
     @cached_property
     def verdict(self) -> Verdict | None:
@@ -89,7 +103,11 @@ def case_of(services: Services, number: str, fields: Fields, lang: Language) -> 
     if found is None or not _to_be_mapped(*found):
         return None
     opened = open_kept(services, found[0].sha256, "")
-    return Case(services, found[0], opened.workbook, fields, lang) if opened else None
+    if opened is None:
+        return None
+    ranges = ranges_of(fields, opened.workbook)
+    case = Case(services, found[0], opened.workbook, fields, lang, ranges)
+    return case.placed() if ranges.moved else case
 
 
 def _to_be_mapped(submission: Submission, findings: tuple[Finding, ...]) -> bool:

@@ -15,6 +15,7 @@ from layouts.views.mapping_choices import (
     text_of,
     use_text,
 )
+from layouts.views.mapping_ranges import AREA, BETWEEN, CUTS
 from loaders.mapping import NOTHINGS
 from loaders.mapping_build import unit_above
 from loaders.mapping_elements import MAYBE, word_of
@@ -106,8 +107,10 @@ def place_fields(case: Case) -> Element:
             )
             for number, (text, meant) in enumerate(proposal.nothing.items())
         ],
+        range_field(case, len(proposal.tables), ""),
         _was("dataset", proposal.dataset),
         _was("under", under),
+        h("input", type="hidden", name=CUTS, value=BETWEEN.join(cut.text for cut in proposal.cuts)),
     ]
     return h("div", *parts, class_name="mapping-fields")
 
@@ -123,10 +126,36 @@ def table_fields(case: Case, place: int, table: TableProposal) -> Element:
             select(f"rows.{place}", options, table.rows_are, spoken),
             _chip(spoken, _sure_of(table.rows_are, table.confidence)),
         ),
+        range_field(case, place, table.keyed.grid.extent.text),
         _was(f"rows.{place}", table.rows_are),
         _was(f"cols.{place}", table.columns_are),
         class_name="mapping-fields",
     )
+
+
+def range_field(case: Case, place: int, text: str) -> Element:
+    """Where a table stands: a person shortens it, lengthens it, or names one that was not found."""
+    spoken, name = case.spoken, f"{AREA}{place}"
+    wrong = case.ranges.wrong.get(name)
+    typed = case.fields.get(name, text) if wrong else text
+    control = h(
+        "input",
+        class_name="field range",
+        name=name,
+        value=typed,
+        placeholder=spoken["mapping.range_hint"],
+        autocomplete="off",
+        spellcheck="false",
+        title=spoken["mapping.range_help"],
+        aria_invalid="true" if wrong else None,
+    )
+    told: Element | None = None
+    if wrong is not None:
+        said = spoken.say(f"mapping_range.{wrong.code}", read=wrong.read, expected=wrong.expected)
+        told = h("span", said, class_name="problem", role="alert")
+    label = spoken["mapping.range" if text else "mapping.range_more"]
+    made = labelled(label, control, told or h("span", spoken["mapping.range_note"], class_name="note"))
+    return h("div", made, _was(name, text), class_name="range-field")
 
 
 def part_control(case: Case, kind: str, where: tuple[int, int], part: Part, table: TableProposal) -> Element:

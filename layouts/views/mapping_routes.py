@@ -16,12 +16,14 @@ from layouts.views.mapping_case import Case, case_of, receive_mapped
 from layouts.views.mapping_choices import period_code
 from layouts.views.mapping_link import PATH
 from layouts.views.mapping_preview import preview, problem_text
+from layouts.views.mapping_ranges import AREA
 from layouts.views.mapping_tables import part_drawn
 from layouts.views.mapping_wizard import default_name, parts, ready_words
 from layouts.views.submit_answer import base_name
 from layouts.views.submit_sent import as_json, one_line, same_origin
 from loaders.mapping import FormMapping, MappingError, from_json, switched_off, to_json
 
+WAS_AREA = f"was.{AREA}"  # the ranges as they stood tell which table kept its answers
 FORM_ROOM = 512 * 1024
 LONGEST_BY = 40
 
@@ -80,8 +82,12 @@ def _with_case(services: Services, answered: Any) -> Response:
 
 def settled(fields: Fields) -> tuple[dict[str, str], bool]:
     """The fields without those that a change of the whole leaves behind; and whether there was one."""
-    kept = {name: text for name, text in fields.items() if not name.startswith("was.")}
     was = {name[4:]: text for name, text in fields.items() if name.startswith("was.")}
+    kept = {
+        name: text
+        for name, text in fields.items()
+        if not name.startswith("was.") or name.startswith(WAS_AREA)
+    }
     changed = {
         name for name, text in was.items() if not name.startswith("cols.") and kept.get(name, text) != text
     }
@@ -105,7 +111,7 @@ def _is_left_behind(parts: list[str], was: Fields, changed: set[str]) -> bool:
 def _looked_at(case: Case) -> dict[str, Any]:
     return {
         "preview": inner_html(preview(case)),
-        "ready": case.built.mapping is not None,
+        "ready": case.ready,
         "button": ready_words(case),
     }
 
@@ -113,7 +119,7 @@ def _looked_at(case: Case) -> dict[str, Any]:
 def _confirmed(case: Case) -> dict[str, Any]:
     """Save the mapping, file the kept bytes by it, and say where the result is shown."""
     built = case.built
-    if built.mapping is None:
+    if built.mapping is None or not case.ready:
         problems = [problem_text(case, problem) for problem in built.problems]
         return {**_looked_at(case), "message": case.spoken.say("mapping.open", n=len(problems))}
     services = case.services

@@ -23,8 +23,6 @@ def wizard(case: Case, before: Element | None = None) -> list[Element]:
     head = page_head(
         spoken["mapping.title"], h("span", case.file_name, class_name="muted file-name"), actions=[back]
     )
-    if not case.proposal.tables:
-        return [part for part in (head, before, blocks.empty(spoken["mapping.no_table"])) if part]
     form = h(
         "form",
         h("input", type="hidden", name="submission", value=str(case.submission.submission)),
@@ -44,7 +42,8 @@ def wizard(case: Case, before: Element | None = None) -> list[Element]:
 def parts(case: Case) -> Element:
     """The fields of the file and of its tables: drawn anew when the whole is said to be something else."""
     spoken = case.spoken
-    whole = section(spoken["mapping.whole"], place_fields(case), note=spoken["mapping.whole_note"])
+    none = blocks.empty(spoken["mapping.no_table"]) if not case.proposal.tables else None
+    whole = section(spoken["mapping.whole"], none, place_fields(case), note=spoken["mapping.whole_note"])
     return h("div", whole, *other_tables(case), class_name="stack")
 
 
@@ -72,15 +71,14 @@ def _how(case: Case) -> str:
 
 def _confirm(case: Case) -> Element:
     spoken, fields = case.spoken, case.fields
-    ready = case.built.mapping is not None
     name = h("input", class_name="field", name="name", value=fields.get("name", default_name(case)))
-    by = h("input", class_name="field", name="by", value=fields.get("by", case.services.by))
+    by = h("input", class_name="field", name="by", value=fields.get("by", case.services.prefilled))
     button = h(
         "button",
         ready_words(case),
         type="submit",
         class_name="button primary",
-        disabled=None if ready else True,
+        disabled=None if case.ready else True,
     )
     body: list[Child] = [
         h(
