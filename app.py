@@ -21,11 +21,13 @@ from layouts.services import Services
 from layouts.site import create
 from layouts.working import start_worker
 from loaders.form import read_forms
+from loaders.maps import MapShelf
 from loaders.rules import read_rules
 
 __version__ = "0.1.0"
 
 KEY_BYTES = 32
+MAPS = "maps"  # the office's own, in the data folder
 Choice = TypeVar("Choice", bound=str)
 BEIJING = timezone(timedelta(hours=8))
 
@@ -139,6 +141,7 @@ def build_services(settings: Settings, *, create: bool = False) -> Services:
         operator=settings.by,
         login=login_of(settings),
         version=__version__,
+        maps=MapShelf(settings.home / MAPS),
     )
     len(services.rules)  # read now: a broken edit stops start-up, not the first page
     return services

@@ -31,6 +31,7 @@ from layouts.snapshots import Definitions, Snapshots, copied, hash_of
 from loaders.form import Form
 from loaders.intake import Desk
 from loaders.mapping import FormMapping, read_mappings
+from loaders.maps import MapShelf
 from loaders.rules import RuleBook, read_rules
 
 MOST_DIGITS = 18  # of a publication's number in an address
@@ -49,6 +50,7 @@ class Services:
     operator: str = "本机"  # whose name stands in the record where nobody signs in
     login: Login = field(default_factory=Login)
     version: str = ""
+    maps: MapShelf = field(default_factory=MapShelf)
     ready: threading.Event = field(default_factory=threading.Event)
     working: threading.Event = field(default_factory=threading.Event)  # a worker does jobs in this process
     _cache: FrameCache = field(default_factory=FrameCache)

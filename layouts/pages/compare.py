@@ -22,7 +22,8 @@ from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.compare_funnel import funnel_view
 from layouts.views.compare_lines import Comparison, compare, required, too_few
-from layouts.views.compare_modes import KEYS, VIEWS, options_line, view_choice
+from layouts.views.compare_map import map_view
+from layouts.views.compare_modes import KEYS, MAP, VIEWS, options_line, view_choice
 from layouts.views.compare_multiples import multiples_view
 from layouts.views.compare_scatter import scatter_view
 from layouts.views.compare_spread import spread_view
@@ -39,7 +40,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     if not comparison.lines:
         period = say.period(chosen.period, language)
         return [head, blocks.empty(spoken.say("comparison.nobody", period=period))]
-    view = DRAWN[comparison.modes.view](numbers, comparison)
+    view = _view(services, numbers, comparison)
     parts: list[Element] = [head, _options(numbers, comparison, view), _summary(numbers, comparison)]
     if comparison.indicator.protected and not view.why:
         parts.append(h("p", spoken["comparison.protected"], class_name="quiet"))
@@ -53,7 +54,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
 def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
     """The rows of the table that is shown, with unrounded numbers."""
     comparison = compare(services, numbers, chosen)
-    shown = DRAWN[comparison.modes.view](numbers, comparison).rows or rows_of(numbers, comparison)
+    shown = _view(services, numbers, comparison).rows or rows_of(numbers, comparison)
     told = [(words(chosen.lang)["comparison.view"], note) for note in _told(comparison)]
     return replace(shown, notes=[*shown.notes, *told])
 
@@ -203,6 +204,12 @@ def _judged_notes(numbers: Numbers, comparison: Comparison) -> list[str]:
 def _bars(numbers: Numbers, comparison: Comparison) -> View:
     """The ranking is the ordinary table itself."""
     return View()
+
+
+def _view(services: Services, numbers: Numbers, comparison: Comparison) -> View:
+    if comparison.modes.view == MAP:  # the office's own maps are kept beside the record
+        return map_view(services, numbers, comparison)
+    return DRAWN[comparison.modes.view](numbers, comparison)
 
 
 DRAWN = {

@@ -17,11 +17,13 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import Language, words
 from layouts.views import overview_others, reading
+from layouts.views.map_area import KEY
 from layouts.views.number_rows import FIGURES, VARIANT, WHICH, number_record
-from layouts.views.overview_blocks import card_row, listed_reds, red_list, shown_of, tile_grid
+from layouts.views.overview_blocks import card_row, listed_reds, red_list, shown_of
 from layouts.views.overview_facts import Scene, cards, scene, streak, tile_indicator
 from layouts.views.overview_filing import filed
 from layouts.views.overview_line import line
+from layouts.views.overview_map import map_block, tiled
 from layouts.views.overview_notes import attention, filing, since
 from layouts.views.overview_public import by_domain, published, without_value
 from layouts.views.overview_ranks import best_and_worst
@@ -58,7 +60,7 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
     if seen.dataset.rollup:
         shown = tile_indicator(seen)
         title = spoken.say("overview.tiles", indicator=reading.name_of(shown, chosen.lang)) if shown else ""
-        regions = seen.regions if shown else ()
+        regions = tiled(seen) if shown else ()
         records += [_record(seen, title, seen.number(shown.code, region)) for region in regions if shown]
     else:
         title = spoken["front.listed"]
@@ -76,7 +78,7 @@ def _comparing(seen: Scene) -> list[Element]:
     third = [best_and_worst(seen, shown) if seen.dataset.duty else None, filing(seen, came)]
     stacks = (
         h("div", red_list(seen), since(seen), class_name="stack"),
-        h("div", tile_grid(seen, shown), attention(seen), class_name="stack"),
+        h("div", map_block(seen, shown), attention(seen), class_name="stack"),
         h("div", *third, class_name="stack"),
     )
     return [
@@ -185,4 +187,4 @@ def _note(change: Change | None, language: Language) -> str:
     return words(language)["reading_qualifier.about"] if change.approximate else ""
 
 
-PAGE = Page("overview", "/", body, rows)
+PAGE = Page("overview", "/", body, rows, keys=(KEY,))

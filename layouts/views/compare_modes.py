@@ -13,8 +13,10 @@ from layouts.masking import KINDS, LETTERS, OTHER, STEMS
 from layouts.selection import Selection
 from layouts.text import Language, words
 
-VIEWS = ("bars", "funnel", "distribution", "scatter", "multiples")
-KEYS = ("view", "peers", "names", "ranks", "interval", "second")  # the page's own, in its address
+MAP = "map"
+VIEWS = ("bars", "funnel", "distribution", "scatter", "multiples", MAP)
+# The page's own, in its address.
+KEYS = ("view", "peers", "names", "ranks", "interval", "second", "map", "nation")
 OFF, ON = "off", "on"
 MOST_PEERS = 20  # codes in one address
 

@@ -36,6 +36,7 @@ class View:
     notes: Sequence[str] = ()
     controls: Sequence[Child] = ()
     wide: bool = False  # scrolls inside itself on a phone
+    picture: Element | None = None  # drawn by the page itself, instead of a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,14 @@ class Cell:
 def drawn(view: View, numbers: Numbers, comparison: Comparison) -> list[Element]:
     """Chart, its tools, what is said about it, and the table of the very rows that are exported."""
     language = comparison.chosen.lang
+    notes = [h("span", note) for note in view.notes if note]
+    if view.rows is not None and view.picture is not None:
+        return [view.picture, h("div", *notes, class_name="legend"), twin(view.rows, comparison)]
     if view.rows is None or view.figure is None:
         return [h("p", view.why, class_name="quiet", role="note")]
     tools = graph.chart_tools(CHART, language, view.rows.title)
     chart = graph.graph(CHART, view.figure, language, view.alt, filename=view.rows.title)
     names = "view-chart wide" if view.wide else "view-chart"
-    notes = [h("span", note) for note in view.notes if note]
     return [
         h("div", chart, class_name=names),
         h("div", *notes, tools, class_name="legend"),

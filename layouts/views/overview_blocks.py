@@ -1,8 +1,7 @@
-"""Blocks of the overview: cards, red list, tiles."""
+"""Blocks of the overview: cards and red list."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from indicators.definition import Indicator
@@ -12,7 +11,6 @@ from layouts.elements import Child, Element, badge, h, link, number_link
 from layouts.figures.sparkline import sparkline
 from layouts.numbers import Number
 from layouts.page import PATHS, section
-from layouts.scope import region_name
 from layouts.selection import EVERYTHING
 from layouts.tables import Column, Row, separator, table
 from layouts.text import Language, words
@@ -213,49 +211,3 @@ def _red_row(scene: Scene, red: Red) -> list[Child]:
         reading.gap_text(red.gap, red.indicator.unit),
         str(streak(scene, red)),
     ]
-
-
-def tile_grid(scene: Scene, indicator: Indicator | None) -> Element:
-    spoken, language = words(scene.chosen.lang), scene.chosen.lang
-    note = h("span", spoken["overview.tiles_note"], class_name="note")
-    if indicator is None or not scene.regions:
-        title = spoken.say("overview.tiles", indicator=spoken["overview.headline"])
-        return section(title, h("p", spoken["front.no_tiles"], class_name="muted"), end=note)
-    found = [scene.number(indicator.code, region) for region in scene.regions]
-    made = [_tile(scene, number, indicator) for number in found]
-    return section(
-        spoken.say("overview.tiles", indicator=short_name(indicator, language)),
-        *blocks.tiles(made, language, target=_one_target(scene, found)),
-        end=note,
-    )
-
-
-def _tile(scene: Scene, number: Number, indicator: Indicator) -> Element:
-    made = blocks.tile(
-        region_name(scene.numbers, number.region, scene.chosen.lang),
-        shown(scene, number),
-        scene.chosen.lang,
-        sub=_parts(scene, number, indicator),
-    )
-    if number.region == scene.chosen.region:
-        made["props"]["aria-current"] = "true"
-    return made
-
-
-def _parts(scene: Scene, number: Number, indicator: Indicator) -> str:
-    """“38/40”, with 小样本 where too few to rank."""
-    if number.numerator is None or number.denominator is None or number.value is None:
-        return "" if number.value is None else words(scene.chosen.lang).choose("basis", number.basis)
-    small = f" {words(scene.chosen.lang)['badge.small']}" if reading.is_small(number, indicator) else ""
-    return f"{say.count(number.numerator)}/{say.count(number.denominator)}{small}"
-
-
-def _one_target(scene: Scene, found: Sequence[Number]) -> str:
-    """The target of most, “目标 ≥90%”, and how many have another: “，2地另有目标”."""
-    spoken = words(scene.chosen.lang)
-    (common, n), *_ = Counter(number.target for number in found).most_common(1)
-    one = scene.now.targets.get(common)
-    if one is None:
-        return spoken["chart.no_target"]
-    text = spoken.say("chart.target", target=reading.target_text(one, scene.chosen.lang))
-    return text + (spoken.say("front.local_targets", n=len(found) - n) if n < len(found) else "")
