@@ -11,10 +11,11 @@ from sqlalchemy import Row, select
 from data import audit, tables
 from data.engine import writing
 from data.entering import raise_version
+from data.explained import key_of, meant, of_before
 from data.model import Explanation, Finding, RuleEdit, SavedMapping
 from data.reading import Reads
 from data.scoping import numbers_of, shown_name
-from data.submissions import LARGEST
+from data.submissions import LARGEST, read_submission
 from data.verbs import Verbs
 
 
@@ -23,7 +24,7 @@ class EditVerbs(Verbs):
 
     def explain(self, submission: int, finding: Finding, text: str, *, by: str, at: datetime) -> None:
         """Keep what the sender says about a finding; KeyError when there is no such submission."""
-        about = {name: getattr(finding, name) for name in ("code", "sheet", "cell", "indicator")}
+        about = dict(zip(("code", "sheet", "cell", "indicator"), key_of(finding), strict=True))
         with writing(self._engine).begin() as connection:
             filed = tables.submission.c.id
             there = (
@@ -77,6 +78,9 @@ class EditReads(Reads):
         with self._reading() as connection:
             for row in connection.execute(query):
                 told = _explanation(row)
+                if of_before(key_of(told)):
+                    filed_then = read_submission(connection, row.submission)
+                    told = replace(told, code=meant(key_of(told), filed_then[1] if filed_then else ())[0])
                 by = shown_name(self.viewer, told.by, row.region)
                 found[row.submission].append(told if by == told.by else replace(told, by=by))
         return found

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from data import audit, tables
 from data.engine import writing
 from data.entering import PLACE, head_of, move_head, raise_version, stand, tell
+from data.explained import key_of, meant
 from data.life import OPERATOR, RULES, Objection, Status, Step, allowed, objection, same_person
 from data.model import Event, Finding, Submission
 from data.submissions import read_events, read_submission
@@ -77,16 +78,24 @@ class StageVerbs(Verbs):
 
     def locked(self, dataset: str, region: str, period: str, form: str) -> int | None:
         """The approved submission that locks a place; None where a file may come."""
+        return self.locked_among(dataset, form, [(region, period)]).get((region, period))
+
+    def locked_among(
+        self, dataset: str, form: str, places: Collection[tuple[str, str]]
+    ) -> dict[tuple[str, str], int]:
+        """Region and period -> the approved submission that locks them, of those places that are locked."""
         heads, now = tables.head.c, tables.standing.c
-        place = (heads.dataset == dataset, heads.region == region, heads.period == period, heads.form == form)
         query = (
-            select(heads.submission)
+            select(heads.region, heads.period, heads.submission)
             .join(tables.standing, now.submission == heads.submission)
-            .where(*place, heads.stage == "accepted", now.locked == 1)
+            .where(heads.dataset == dataset, heads.form == form, heads.stage == "accepted", now.locked == 1)
+            .where(heads.period.in_({period for _, period in places}))
         )
+        if len(places) == 1:
+            query = query.where(heads.region.in_({region for region, _ in places}))
         with self._engine.begin() as connection:
-            found = connection.execute(query).scalar()
-        return None if found is None else int(found)
+            found = {(row.region, row.period): int(row.submission) for row in connection.execute(query)}
+        return {place: found[place] for place in places if place in found}
 
 
 def take(
@@ -176,8 +185,7 @@ def _unexplained(connection: Connection, number: int, findings: Sequence[Finding
     """How many 核实 findings nobody has explained."""
     said = tables.explanation.c
     query = select(said.code, said.sheet, said.cell, said.indicator).where(said.submission == number)
-    known = {tuple(row) for row in connection.execute(query)}
-    return sum(
-        found.severity == "explain" and (found.code, found.sheet, found.cell, found.indicator) not in known
-        for found in findings
-    )
+    known = {
+        meant((row.code, row.sheet, row.cell, row.indicator), findings) for row in connection.execute(query)
+    }
+    return sum(found.severity == "explain" and key_of(found) not in known for found in findings)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TypedDict
 
+from data.explained import key_of
 from data.model import Period
 from data.publications import Standing
 from data.publishing import CatalogueCopy, PublishError
@@ -116,7 +117,7 @@ def _publish(
 
 def _explain(store: Store, view: StoreView, number: int, at: datetime) -> None:
     found = view.submission(number)
-    said = {each.code for each in view.explanations(number)}
+    said = {key_of(each) for each in view.explanations(number)}
     for finding in found[1] if found else ():
-        if finding.severity == "explain" and finding.code not in said:
+        if finding.severity == "explain" and key_of(finding) not in said:
             store.explain(number, finding, EXPLAINED, by=FILER, at=at)

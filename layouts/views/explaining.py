@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from data.explained import Key, key_of
 from data.model import Explanation, Finding
 from layouts import say
 from layouts.elements import Element, h
 from layouts.text import Language, words
 
-Key = tuple[str, str, str, str]
+__all__ = ["Key", "Said", "by_key", "key_of", "line", "lines", "others", "shown", "to_explain"]
+
 Said = Mapping[Key, Sequence[Explanation]]
-
-
-def key_of(about: Finding | Explanation) -> Key:
-    """What a finding and its explanation have in common: code, place and indicator."""
-    return about.code, about.sheet, about.cell, about.indicator
 
 
 def by_key(explanations: Iterable[Explanation]) -> dict[Key, list[Explanation]]:

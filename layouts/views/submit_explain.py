@@ -175,8 +175,8 @@ def _form(case: Case, finding: Finding) -> Element:
     spoken = case.spoken
     place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
     label = spoken.say("filing_explain.label", place=place or spoken["filing_findings.nowhere"])
-    about = {name: getattr(finding, name) for name in FIELDS}
-    hidden = [h("input", type="hidden", name=name, value=value) for name, value in about.items()]
+    about = zip(FIELDS, explaining.key_of(finding), strict=True)
+    hidden = [h("input", type="hidden", name=name, value=value) for name, value in about]
     return h(
         "form",
         h("input", type="hidden", name="submission", value=str(case.submission.submission)),

@@ -11,6 +11,7 @@ from data.view import StoreView
 from layouts import say
 from layouts.services import Services
 from layouts.text import Language, finding_message, finding_parts, words
+from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from loaders.preview import Preview
 
@@ -100,7 +101,8 @@ def _mark_in(found: Finding) -> str:
 
 def key_of(finding: Finding) -> str:
     """By which a finding of a submission is found on its page, whatever other findings stand there."""
-    return f"{finding.code}@{finding.sheet}!{finding.cell}@{finding.indicator}"
+    code, sheet, cell, indicator = explaining.key_of(finding)
+    return f"{code}@{sheet}!{cell}@{indicator}"
 
 
 def tree_name(services: Services, code: str, language: Language) -> str:
