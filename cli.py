@@ -11,7 +11,6 @@ from typing import Any
 
 import accounts
 import commands
-import maps
 import upkeep
 from app import __version__
 from data.catalogue import CatalogueError
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except commands.UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    except (CatalogueError, DatabaseError, upkeep.UpkeepError, accounts.UserError, maps.MapError) as error:
+    except (CatalogueError, DatabaseError, upkeep.UpkeepError, accounts.UserError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -105,7 +104,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     upkeep.add_verbs(verb)
     accounts.add_verb(verb)
-    maps.add_verb(verb)
     return parser
 
 
