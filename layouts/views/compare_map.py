@@ -142,7 +142,13 @@ def _rows(
     for each in outside:
         name = scope.region_name(numbers, each.code, language)
         nothing = dict.fromkeys(("value", "numerator", "denominator"))
-        told = {"code": each.code, "name": name, "badges": (), "status": spoken["map.outside"]}
+        told = {
+            "code": each.code,
+            "name": name,
+            "portrait": "",
+            "badges": (),
+            "status": spoken["map.outside"],
+        }
         records[each.code] = told | nothing
     columns = [*region_columns(comparison), value_column(comparison), *parts, status]
     return view_rows(numbers, comparison, columns, [records[code] for code in sorted(records)], notes)
