@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_store import AT, ELEMENTS, raw, url
+from builders_record import AT, opened, raw
 
 from data.model import Viewer
 from data.store import Store
@@ -17,9 +17,7 @@ PLACE = ("demo", "990100", "2025", "annual")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store.create(url(tmp_path), tmp_path / "files", ELEMENTS)
-    yield made
-    made.close()
+    yield from opened(tmp_path)
 
 
 def filled(store: Store) -> int:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from builders_record import tamper
 from builders_store import AT, file, fresh_services
 from flask import g
 from flask.testing import FlaskClient
-from test_record import tamper
 
 from app import create_app
 from data import audit

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from builders import annual
+from builders_jobs import COUNTIES, PERIODS
 from builders_store import AT, fresh_services
 from flask.testing import FlaskClient
-from test_worker import COUNTIES, PERIODS
 
 from app import create_app
 from data.jobs import NewJob

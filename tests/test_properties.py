@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import pytest
 from builders_numbers import block, computed, definitions, element, elements_of, indicator
+from builders_record import ELEMENTS, accept, current, filing, url, view
 from builders_store import small_services
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_store import ELEMENTS, accept, current, filing, url, view
 
 from data.formula import Formula, parse
 from data.model import Period

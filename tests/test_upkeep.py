@@ -7,10 +7,9 @@ import io
 from pathlib import Path
 
 import pytest
+from builders_record import accept, filing, tamper
 from builders_store import fresh_services
 from test_cli import run
-from test_record import tamper
-from test_store import accept, filing
 
 from data.proof import kept_file
 
