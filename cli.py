@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import accounts
 import commands
@@ -17,6 +17,22 @@ from data.catalogue import CatalogueError
 from data.engine import DatabaseError
 from layouts.progress import outcome_record
 from layouts.views.submit_template import FILLS
+
+# What is said before the message of a mistake in the installation, or of what cannot be done.
+UNDONE: dict[type[Exception], str] = {
+    CatalogueError: "定义有误，没有执行 / mistakes in the definitions:\n",
+    DatabaseError: "数据库不能用 / the record cannot be used: ",
+    upkeep.UpkeepError: "没有做成 / not done: ",
+    accounts.UserError: "",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in both languages that the arguments do not fit."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: 参数不对 / wrong arguments: {message}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,8 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except commands.UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    except (CatalogueError, DatabaseError, upkeep.UpkeepError, accounts.UserError) as error:
-        print(error, file=sys.stderr)
+    except tuple(UNDONE) as error:
+        told = next(said for kind, said in UNDONE.items() if isinstance(error, kind))
+        print(f"{told}{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -45,9 +62,7 @@ def say_outcomes(outcomes: Sequence[Any], *, as_json: bool) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="faheng", description="法衡 Faheng：法治政府建设指标的报送、计算与展示"
-    )
+    parser = _Parser(prog="faheng", description="法衡 Faheng：法治政府建设指标的报送、计算与展示")
     parser.add_argument("--version", action="version", version=f"faheng {__version__}")
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 

@@ -24,10 +24,12 @@ from layouts.progress import Progress, current_of
 from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page
+from layouts.text import Language
 from layouts.unknown import refusal
+from layouts.usage import UsageError, or_told
 from layouts.views.submit_fill import template_workbook
-from layouts.views.submit_marked import NothingToMarkError, marked_file
-from layouts.views.submit_template import TemplateError, asked_in_codes
+from layouts.views.submit_marked import marked_file
+from layouts.views.submit_template import asked_in_codes
 from layouts.working import start_worker
 from loaders import demo_life
 from loaders.demonstration import CORRECTED, build_demo, received_at, write_demo
@@ -41,10 +43,6 @@ THREADS = 8
 UPLOAD = 32 * 1024 * 1024  # a request stays in memory, so that a refused file is never on a disk
 UNUSED = "1900-01"
 HIGHEST_PORT = 65535
-
-
-class UsageError(Exception):
-    """Arguments that cannot be followed; the message says what to write instead."""
 
 
 def init(_given: argparse.Namespace) -> int:
@@ -72,7 +70,7 @@ def load(given: argparse.Namespace) -> list[Outcome]:
     """Take in every file under the paths; progress goes to stderr."""
     missing = [str(path) for path in given.paths if not path.exists()]
     if missing:
-        raise UsageError("no such file or folder: " + ", ".join(missing))
+        raise UsageError("没有这个文件或文件夹 / no such file or folder: " + ", ".join(missing))
     services = build_services(Settings.from_env(), create=True)
     return _load_paths(services, given.paths, by=given.by or services.by, named=True)
 
@@ -81,13 +79,14 @@ def template(given: argparse.Namespace) -> int:
     """Write the workbook of a form for a region and period: blank, prefilled or for a correction."""
     _needs_xlsx(given.out)
     services = build_services(Settings.from_env(), create=True)
-    try:
-        asked = asked_in_codes(
-            services, given.form, given.region, given.period, fill=given.fill, language="en"
+
+    def written(language: Language) -> bytes:
+        place = (given.form, given.region, given.period)
+        return template_workbook(
+            services, asked_in_codes(services, *place, fill=given.fill, language=language)
         )
-        workbook = template_workbook(services, asked)
-    except TemplateError as error:
-        raise UsageError(str(error).strip()) from None
+
+    workbook = or_told(written, "zh")
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_bytes(workbook)
     print(given.out)
@@ -98,10 +97,7 @@ def mark(given: argparse.Namespace) -> int:
     """Write the sender's workbook with its findings on it; the original is only read."""
     _needs_xlsx(given.out)
     services = build_services(Settings.from_env())
-    try:
-        marked = marked_file(services, given.submission, given.lang)
-    except NothingToMarkError as error:
-        raise UsageError(str(error)) from None
+    marked = or_told(lambda language: marked_file(services, given.submission, language), given.lang)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_bytes(marked.data)
     print(given.out)
@@ -112,10 +108,11 @@ def export(given: argparse.Namespace) -> int:
     """Write a page's rows for an address's query."""
     shown = {page.code: page for page in PAGES if page.rows}
     if given.page not in shown:
-        raise UsageError(f"no page {given.page!r} to export; there are {', '.join(shown)}")
+        codes = ", ".join(shown)
+        raise UsageError(f"没有可导出的页面 / no page {given.page!r} to export; 可用 / there are {codes}")
     extension = given.out.suffix.removeprefix(".").lower()
     if extension not in ("csv", "xlsx"):
-        raise UsageError(f"--out {given.out}: write a name that ends in .csv or .xlsx")
+        raise UsageError(f"--out {given.out}: 文件名须以 .csv 或 .xlsx 结尾 / end it in .csv or .xlsx")
     services = build_services(Settings.from_env())
     query = split(given.query)
     refused = refusal(query, services.numbers())
@@ -130,17 +127,17 @@ def export(given: argparse.Namespace) -> int:
 def demo(given: argparse.Namespace) -> int:
     """Make the made-up province's workbooks and take them in by the ordinary door."""
     if not 1 <= given.counties <= 2800 or given.years < 1:
-        raise UsageError("--counties runs from 1 to 2800, --years from 1")
+        raise UsageError("--counties 为 1 到 2800，--years 不小于 1 / from 1 to 2800, and from 1")
     services = build_services(Settings.from_env(), create=True)
     try:
         if given.out:
             size = {"counties": given.counties, "years": given.years}
             files = write_demo(given.out, services.catalogue, services.forms, **size)
-            _say(f"{len(files)} workbooks in {given.out}")
+            _say(f"已写 {len(files)} 个工作簿 / workbooks in {given.out}")
             return 0
         _load_demo(services, counties=given.counties, years=given.years)
     except ValueError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(f"不能生成 / {error}") from None
     return 0
 
 
@@ -244,7 +241,7 @@ def _say(text: str) -> None:
 
 def _needs_xlsx(out: Path) -> None:
     if out.suffix.lower() != ".xlsx":
-        raise UsageError(f"--out {out}: write a name that ends in .xlsx")
+        raise UsageError(f"--out {out}: 文件名须以 .xlsx 结尾 / end it in .xlsx")
 
 
 def _settings(given: argparse.Namespace) -> Settings:
@@ -252,7 +249,7 @@ def _settings(given: argparse.Namespace) -> Settings:
     settings = Settings.from_env()
     port = settings.port if given.port is None else given.port
     if not 0 <= port <= HIGHEST_PORT:
-        raise UsageError(f"port {port}: write a number from 1 to {HIGHEST_PORT}")
+        raise UsageError(f"port {port}: 端口为 1 到 {HIGHEST_PORT} / write 1 to {HIGHEST_PORT}")
     _say(f"数据目录 / data folder: {settings.home}")
     return replace(settings, port=port)
 
@@ -265,7 +262,8 @@ def _listen(services: Services, host: str, port: int) -> int:
         loopback = False
     if not loopback and not (services.login.on and services.store.has_accounts()):
         raise UsageError(
-            f"--host {host}: without users it listens on this computer only; write 127.0.0.1, "
+            f"--host {host}: 未启用登录时只能是本机地址：写 127.0.0.1，或设 FAHENG_LOGIN=password 并用 "
+            "faheng user add 建账户 / without users it listens on this computer only; write 127.0.0.1, "
             "or set FAHENG_LOGIN=password and add an account with: faheng user add"
         )
     logging.getLogger("waitress").setLevel(logging.ERROR)
@@ -275,7 +273,8 @@ def _listen(services: Services, host: str, port: int) -> int:
         )
     except OSError as error:
         raise UsageError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port"
+            f"{host}:{port} 不能用，请换一个 --port / cannot listen on {host}:{port}: "
+            f"{error.strerror or error}; choose another --port"
         ) from None
     _say(f"http://{host}:{port}/")
     start_worker(services)

@@ -83,7 +83,7 @@ def audited(given: argparse.Namespace) -> int:
         return 0
     if given.what == "export":
         if given.out is None or given.out.suffix.lower() != ".csv":
-            raise UpkeepError("audit export needs --out FILE.csv")
+            raise UpkeepError("请写 --out 文件.csv / audit export needs --out FILE.csv")
         given.out.parent.mkdir(parents=True, exist_ok=True)
         given.out.write_bytes(to_csv(export_rows(view, AuditFilter(), "zh"), "zh"))
         print(given.out)
@@ -103,7 +103,7 @@ def backed_up(given: argparse.Namespace) -> int:
     try:
         if given.what == "verify":
             if given.file is None:
-                raise UpkeepError("backup verify needs the backup's FILE")
+                raise UpkeepError("请写备份的文件名 / backup verify needs the backup's FILE")
             manifest, proof = verify_backup(given.file)
             print(
                 f"{given.file}: 完整 / whole; {manifest.made_at}, {len(manifest.files)} files, "
@@ -111,7 +111,7 @@ def backed_up(given: argparse.Namespace) -> int:
             )
             return 0
         if given.out is None:
-            raise UpkeepError("backup needs --out, a folder or a .zip file")
+            raise UpkeepError("请写 --out 文件夹或 .zip 文件 / backup needs --out, a folder or a .zip file")
         settings, store = _opened()
         made = store.backup(given.out, by=given.by or settings.by, at=_now())
     except BackupError as error:

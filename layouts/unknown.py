@@ -39,21 +39,27 @@ def unknown(query: Mapping[str, str], chosen: Selection, numbers: Numbers) -> tu
 
 
 def refusal(query: Mapping[str, str], numbers: Numbers) -> str:
-    """Why a query cannot be followed, for a program or the command line; empty where it can."""
+    """Why a query cannot be followed, for the command line: Chinese, then English; empty where it can."""
     chosen = parse(query, numbers)
-    known = CHOICES
-    lines = [f"no choice {key!r}; an address has {', '.join(known)}" for key in query if key not in known]
+    known = ", ".join(CHOICES)
+    lines = [
+        f"没有 {key} 这一项选择，可以用的是 {known} / no choice {key!r}; an address has {known}"
+        for key in query
+        if key not in CHOICES
+    ]
     for each in unknown(query, chosen, numbers):
-        near = f"; near: {', '.join(each.near)}" if each.near else ""
-        lines.append(f"no {each.key} {each.given!r}" + _where(each, chosen, numbers) + near)
+        elsewhere = _is_elsewhere(each, numbers)
+        near = ", ".join(each.near)
+        chinese = f"{'数据集 ' + chosen.dataset + ' 里' if elsewhere else ''}没有 {each.key} {each.given!r}"
+        english = f"no {each.key} {each.given!r}" + (f" in dataset {chosen.dataset}" if elsewhere else "")
+        close = f"，相近的有 {near}", f"; near: {near}"
+        lines.append(f"{chinese}{close[0] if near else ''} / {english}{close[1] if near else ''}")
     return "\n".join(lines)
 
 
-def _where(each: Unknown, chosen: Selection, numbers: Numbers) -> str:
+def _is_elsewhere(each: Unknown, numbers: Numbers) -> bool:
     """A region that exists, only not in this dataset."""
-    if each.key != "region" or each.given not in numbers.catalogue.regions:
-        return ""
-    return f" in dataset {chosen.dataset}"
+    return each.key == "region" and each.given in numbers.catalogue.regions
 
 
 def _known(key: str, given: str, chosen: Selection, numbers: Numbers) -> bool:

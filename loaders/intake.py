@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.life import TAKEN_IN, told_again
-from data.model import Finding, Observation, Period, Submission
+from data.model import Finding, Period, Submission
 from loaders.bundles import Received, files_in, too_large, unpacked
 from loaders.checks import check, unread_in
 from loaders.desk import LIMITS, Consistency, Desk, Outcome, Status, Stored
@@ -28,7 +28,15 @@ from loaders.marks import mark_in_cells, secrecy_mark
 from loaders.places import numbers_in, recognise
 from loaders.settling import Settling, live
 from loaders.targets import is_register, read_targets
-from loaders.verdict import Verdict, barred, by_mapping, kept_out, settles_anew, to_judge_anew
+from loaders.verdict import (
+    Verdict,
+    barred,
+    by_mapping,
+    kept_out,
+    last_year,
+    settles_anew,
+    to_judge_anew,
+)
 from loaders.workbook import Workbook, WorkbookRefused
 
 __all__ = [
@@ -223,9 +231,14 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
         mapping = recognised(workbook, desk.mappings.values(), desk.catalogue)
         if mapping is not None:
             return by_mapping(workbook, mapping, desk, _month(at))
-        names = "、".join(f"{known.number} {known.name}" for known in desk.forms.values())
+        known = desk.forms.values()
         read = "、".join(dict.fromkeys(numbers_in(workbook)))
-        params = {"read": read, "expected": names, **({} if read else {"reason": "unnumbered"})}
+        params = {
+            "read": read,
+            "expected": "、".join(f"{form.number} {form.name}" for form in known),
+            "expected_english": ", ".join(f"{form.number} {form.english}" for form in known),
+            **({} if read else {"reason": "unnumbered"}),
+        }
         return Verdict((Finding("form.unknown", "must", params=params),))
     extraction = extract(workbook, form, desk.catalogue)
     place = {
@@ -238,7 +251,7 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
     if extraction.filing:
         unread = unread_in(extraction.findings)
         found = check(extraction.filing, desk.rules, desk.catalogue, unread=unread)
-        findings = (*findings, *found, *_last_year(extraction, desk))
+        findings = (*findings, *found, *last_year(extraction, desk))
     return Verdict(findings, place, extraction.filing)
 
 
@@ -263,33 +276,3 @@ def _too_early(extraction: Extraction, at: datetime) -> Iterator[Finding]:
         yield Finding(
             "form.wrong_period", "must", sheet, cell, params, region=extraction.place.region, period=period
         )
-
-
-def _last_year(extraction: Extraction, desk: Desk) -> Iterator[Finding]:
-    """The 上年同期 column beside what was filed a year before; only figures that both give are compared."""
-    if desk.stored is None or not extraction.last_year:
-        return
-    place = extraction.place
-    before = Period.parse(place.period).year_before.code
-    stored = desk.stored(place.dataset, place.region, before)
-    for figure in extraction.last_year:
-        filed = stored.get((figure.element, figure.scope))
-        if (
-            filed is not None
-            and figure.value is not None
-            and figure.qualifier == "exact"
-            and filed != figure.value
-        ):
-            yield _differs(figure, filed, extraction)
-
-
-def _differs(figure: Observation, filed: float, extraction: Extraction) -> Finding:
-    return Finding(
-        "last_year.differs",
-        "explain",
-        figure.sheet,
-        figure.cell,
-        {"read": figure.value or 0.0, "expected": filed, "element": figure.element},
-        region=extraction.place.region,
-        period=extraction.place.period,
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from data.model import Filing, Finding, Observation, Period, Submission, Target
 from loaders.checks import check, unread_in
 from loaders.desk import Desk
+from loaders.extract import Extraction
 from loaders.mapping import FormMapping
 from loaders.mapping_apply import apply
 from loaders.workbook import Workbook, WorkbookRefused
@@ -71,6 +72,36 @@ def too_early(filing: Filing, month: int) -> Iterator[Finding]:
         yield Finding(
             "form.wrong_period", "must", sheet, cell, params, region=filing.region, period=filing.period
         )
+
+
+def last_year(extraction: Extraction, desk: Desk) -> Iterator[Finding]:
+    """The 上年同期 column beside what was filed a year before; only figures that both give are compared."""
+    if desk.stored is None or not extraction.last_year:
+        return
+    place = extraction.place
+    before = Period.parse(place.period).year_before.code
+    stored = desk.stored(place.dataset, place.region, before)
+    for figure in extraction.last_year:
+        filed = stored.get((figure.element, figure.scope))
+        if (
+            filed is not None
+            and figure.value is not None
+            and figure.qualifier == "exact"
+            and filed != figure.value
+        ):
+            yield _differs(figure, filed, extraction)
+
+
+def _differs(figure: Observation, filed: float, extraction: Extraction) -> Finding:
+    return Finding(
+        "last_year.differs",
+        "explain",
+        figure.sheet,
+        figure.cell,
+        {"read": figure.value or 0.0, "expected": filed, "element": figure.element},
+        region=extraction.place.region,
+        period=extraction.place.period,
+    )
 
 
 def kept_out(verdict: Verdict, desk: Desk) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from builders_intake import (
 
 from data.model import Finding, Target, Viewer
 from data.store import Store
+from layouts.text import finding_message
 from loaders import intake
 from loaders.bundles import Received
 from loaders.intake import Desk
@@ -123,6 +124,15 @@ def test_a_file_that_is_no_workbook_is_refused_and_kept(desk: Desk, tmp_path: Pa
 def test_a_workbook_of_no_known_form_is_returned(desk: Desk):
     outcome = taken(desk, grid([["区县", "件数"], ["月屿区", 3]]))
     assert (outcome.status, codes(outcome.findings)) == ("returned", ["form.unknown"])
+
+
+def test_the_known_forms_are_named_in_the_readers_language(desk: Desk):
+    (told,) = taken(desk, grid([["区县", "件数"], ["月屿区", 3]])).findings
+    names = [forms()["annual"].name, forms()["annual"].english]
+    for language, named, other in (("zh", *names), ("en", *reversed(names))):
+        said = finding_message(told, language)
+        assert named in said
+        assert other not in said
 
 
 def test_a_file_over_the_limit_is_refused_and_not_kept_but_its_finding_is(store: Store, tmp_path: Path):

@@ -7,9 +7,9 @@ import io
 from pathlib import Path
 
 import pytest
+from builders_cli import run
 from builders_record import accept, filing, tamper
 from builders_store import fresh_services
-from test_cli import run
 
 from data.proof import kept_file
 

@@ -140,7 +140,7 @@ def _english(finding: Finding) -> dict[str, str]:
         if name.endswith(ENGLISH) and value
     }
     expected = params.get("expected", "")
-    if isinstance(expected, str) and expected:
+    if isinstance(expected, str) and expected and "expected" not in told:
         parts = [_expected_in_english(part, spoken) for part in expected.split("、")]
         told["expected"] = codes_spoken(", ".join(parts), "en", years=finding.code.startswith(DATED))
     return told
