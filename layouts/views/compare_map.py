@@ -52,8 +52,9 @@ def map_view(services: Services, numbers: Numbers, comparison: Comparison) -> Vi
     places = [_place(line, comparison) for line in lines]
     office = None if whole else map_area.office_map(services, [place.region for place in places])
     if office is not None and dict(chosen.own).get(KEY) == OFFICE:
-        alt = spoken.say("map.alt", title=view_title(comparison), n=len(places))
-        drawn = map_area.drawn_map(office, places, chosen.lang, alt=alt, width=WIDTH)
+        beside = spoken["map.beside_table"]
+        alt = spoken.say("map.alt", title=view_title(comparison), n=len(places), beside=beside)
+        drawn = map_area.drawn_map(office, places, chosen.lang, alt=alt, width=WIDTH, beside=beside)
         notes, shown_by = [spoken["map_view.order"]], [map_area.credit(office, chosen.lang)]
     else:
         drawn = _squares(numbers, places, provinces, comparison)

@@ -24,6 +24,7 @@ LINE = 17  # px of a name's line
 MARK = 18  # px of the mark beside a name
 LONGEST = 5.0  # em of a name in a square
 SHEETS = 32  # kept
+STEADY = 'vector-effect="non-scaling-stroke"'  # borders keep their weight at any size
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Place:
     region: str
     name: str
     shown: blocks.Shown
-    tip: str = ""
+    tip: str
     sub: str = ""
     current: bool = False
 
@@ -80,17 +81,21 @@ def credit(office: OfficeMap, language: Language) -> str:
 
 
 def drawn_map(
-    office: OfficeMap, places: Sequence[Place], language: Language, *, alt: str, width: int
+    office: OfficeMap, places: Sequence[Place], language: Language, *, alt: str, width: int, beside: str
 ) -> Element:
-    """The places as areas, each a link, their names over them where there is room at ``width`` px."""
+    """The places as areas, each a link, their names over them where there is room at ``width`` px.
+
+    ``beside`` says where those stand that the map has not.
+    """
     page = _sheet(office, tuple(place.region for place in places))
     there = [place for place in places if place.region in page.shapes]
-    # The chosen one last: its border lies over those of its neighbours.
-    areas = [_area(place, page, language) for place in sorted(there, key=lambda each: each.current)]
+    areas = [_area(place, page) for place in there]
+    edges = [_edge(place) for place in sorted(there, key=_weight) if _weight(place)]
     size = f'viewBox="0 0 {page.width} {page.height}" style="aspect-ratio:{page.width}/{page.height}"'
-    drawing = f'<svg {size} role="group" aria-label="{escape(alt)}">{"".join(areas)}</svg>'
+    drawing = f'<svg {size} role="group" aria-label="{escape(alt)}">{"".join(areas + edges)}</svg>'
     missing = [place.name for place in places if place.region not in page.shapes]
-    note = words(language).say("map.missing", names=say.join(missing, language)) if missing else None
+    named = say.join(missing, language)
+    note = words(language).say("map.missing", names=named, beside=beside) if missing else None
     return h(
         "figure",
         h("div", Html(drawing), *_names(there, page, width), class_name="office-map"),
@@ -134,16 +139,26 @@ def outside_tile(name: str, language: Language) -> Element:
     )
 
 
-def _area(place: Place, page: Sheet, language: Language) -> str:
+def _area(place: Place, page: Sheet) -> str:
+    """A link whose name is its tip, for the ear as for the mouse."""
     shape, shown = page.shapes[place.region], place.shown
-    word = say.status(shown.status, language, shown.warning)
-    value = shown.gap or f"{shown.text}{shown.unit}"
-    label = escape(f"{place.name} {value} {word}")
     names = f"number area ground-{shown.status}" + (" current" if place.current else "")
-    drawn = f'<title>{escape(place.tip or f"{place.name} {value}")}</title><path d="{shape.path}"/>'
+    tip = escape(place.tip)
+    drawn = f'<title>{tip}</title><path id="area-{place.region}" {STEADY} d="{shape.path}"/>'
     if not shown.href:
         return f'<g class="{names}">{drawn}</g>'
-    return f'<a class="{names}" href="{escape(shown.href)}" aria-label="{label}">{drawn}</a>'
+    return f'<a class="{names}" href="{escape(shown.href)}" aria-label="{tip}">{drawn}</a>'
+
+
+def _weight(place: Place) -> int:
+    """What lies over what where borders meet; 0 for the plain ones."""
+    return 3 if place.current else {"near": 1, "missed": 2}.get(place.shown.status, 0)
+
+
+def _edge(place: Place) -> str:
+    """The area once more, over its neighbours, so that its border is whole; it is no second link."""
+    name = "current" if place.current else place.shown.status
+    return f'<use class="edge-{name}" href="#area-{place.region}" aria-hidden="true"/>'
 
 
 def _names(places: Sequence[Place], page: Sheet, width: int) -> list[Child]:

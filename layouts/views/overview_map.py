@@ -39,8 +39,9 @@ def map_block(scene: Scene, indicator: Indicator | None) -> Element:
     drawn = office is not None and dict(scene.chosen.own).get(KEY) == OFFICE
     body: list[Child] = [_refused(scene, indicator)]
     if office is not None and drawn:
-        alt = spoken.say("map.alt", title=title, n=len(places))
-        body.append(map_area.drawn_map(office, places, language, alt=alt, width=WIDTH))
+        beside = spoken["map.beside_squares"]
+        alt = spoken.say("map.alt", title=title, n=len(places), beside=beside)
+        body.append(map_area.drawn_map(office, places, language, alt=alt, width=WIDTH, beside=beside))
     else:
         body.append(h("div", *[map_area.tile(place, language) for place in places], class_name="tiles"))
     body.append(blocks.status_legend(language, end=_one_target(scene, found)))
