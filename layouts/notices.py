@@ -15,6 +15,7 @@ from layouts.text import Language, words
 from layouts.unknown import Unknown, unknown
 from layouts.views import reading
 from layouts.views.life_facts import unpublished
+from layouts.views.variant_line import variant_line
 
 LOADING = "loading"  # the class that assets/loading.js looks for
 WITH_NUMBERS = ("overview", "compare", "matrix")
@@ -29,6 +30,7 @@ def notices(
     lines: list[Element | None] = [] if ready else [_loading(chosen.lang)]
     lines += [_snapshot(numbers, chosen, query, page)]
     lines += [_unknown(each, numbers, chosen) for each in unknown(query, chosen, numbers)]
+    lines += [variant_line(numbers, chosen, page)]
     lines += [_newer(numbers, chosen, page)] if page in WITH_NEWER else []
     lines += [_unpublished(numbers, chosen), _masked(numbers, chosen)] if page in WITH_NUMBERS else []
     return [line for line in lines if line is not None]

@@ -115,7 +115,7 @@ def page_head(title: str, *after: Child, actions: Sequence[Child] = ()) -> Eleme
     return h("div", h("h1", title), *after, right, class_name="page-head")
 
 
-def section(title: str, *body: Child, note: Child = None, end: Child = None, level: str = "h2") -> Element:
+def section(title: Child, *body: Child, note: Child = None, end: Child = None, level: str = "h2") -> Element:
     """A section: 2 px rule, bold title, a muted note, something at the right end, then the body."""
     head = h(
         "div",

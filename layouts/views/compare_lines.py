@@ -22,6 +22,7 @@ from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.compare_filed import filed_text, filings_of
 from layouts.views.compare_modes import Modes, alias, modes
+from layouts.views.region_links import portrait_of
 
 DEFAULT_INDICATOR = "FY04"
 
@@ -55,6 +56,7 @@ class Line:
     filed: str
     href: str
     band: RankBand | None = None  # how far chance alone could move the place
+    portrait: str = ""  # where the name leads; empty where names are off
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,7 @@ def _line(
         filed=filed_text(filings.get(number.region, []), number, chosen),
         href=href(chosen, indicator=indicator.code, region=number.region),
         band=band,
+        portrait=portrait_of(chosen, number.region),
     )
 
 
@@ -231,7 +234,14 @@ def _named(numbers: Numbers, chosen: Selection, lines: Sequence[Line], looked: M
         return tuple(lines)
     tree = numbers.catalogue.regions
     return tuple(
-        replace(line, code="", name=alias(place, tree.get(line.region), chosen.lang), filed=say.NONE, href="")
+        replace(
+            line,
+            code="",
+            name=alias(place, tree.get(line.region), chosen.lang),
+            filed=say.NONE,
+            href="",
+            portrait="",
+        )
         for place, line in enumerate(lines, start=1)
     )
 

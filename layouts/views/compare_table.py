@@ -15,6 +15,7 @@ from layouts.rows import RowColumn, Rows
 from layouts.text import words
 from layouts.views import reading
 from layouts.views.compare_lines import Comparison, Line, required
+from layouts.views.region_links import name_cell
 
 CHART = "compare-chart"
 INTERVAL = ("interval_low", "interval_high")
@@ -188,7 +189,7 @@ def _cell(key: str, record: Mapping[str, Any], comparison: Comparison) -> Child:
         case "rank":
             return _rank(line, comparison)
         case "name":
-            return h("span", line.name, *[part for fact in line.badges for part in (" ", badge(fact))])
+            return name_cell(line.name, line.portrait, line.badges)
         case "value":
             return _value(line, comparison)
         case "status":

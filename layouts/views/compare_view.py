@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.definition import Indicator
 from layouts import say, scope, tables
-from layouts.elements import Child, Element, badge, h, number_link, status_badge
+from layouts.elements import Child, Element, h, number_link, status_badge
 from layouts.figures import cloud, graph
 from layouts.figures.graph import Figure
 from layouts.figures.lines import Line as Rule
@@ -20,6 +20,7 @@ from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.compare_lines import Comparison, Line
 from layouts.views.compare_table import CHART, title
+from layouts.views.region_links import name_cell
 
 EXPORTED = ("code", "indicator", "indicator_code", "variant", "second_code")  # not on the screen
 NAMED_WITHOUT_RANKS = 8  # so few points may all be named, which says nothing about the best or worst
@@ -85,7 +86,8 @@ def twin(rows: Rows, comparison: Comparison) -> Element:
 
 def record(line: Line, **values: Any) -> dict[str, Any]:
     """A region's record; ``cells`` among the values say how numbers are shown on the screen."""
-    return {"code": line.code, "name": line.name, "badges": line.badges, **values}
+    same = {"code": line.code, "name": line.name, "badges": line.badges, "portrait": line.portrait}
+    return {**same, **values}
 
 
 def region_columns(comparison: Comparison) -> list[RowColumn]:
@@ -231,7 +233,7 @@ def _cell(record: Mapping[str, Any], key: str, comparison: Comparison) -> Child:
     language = comparison.chosen.lang
     cell: Cell | None = record.get("cells", {}).get(key)
     if key == "name":
-        return h("span", record["name"], *[part for fact in record["badges"] for part in (" ", badge(fact))])
+        return name_cell(record["name"], record["portrait"], record["badges"])
     if cell is not None and cell.number is not None:
         return status_badge(cell.number.status, cell.number.warning, language)
     if cell is not None:

@@ -16,6 +16,7 @@ from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.text import Language, words
 from layouts.views.matrix_cells import PARTS, Matrix, cells, sortable
+from layouts.views.region_links import portrait_of
 
 GRID = "matrix-grid"
 NAMESPACE: str = dash_ag_grid.package_name
@@ -99,12 +100,15 @@ def row_data(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[dict[st
     columns = [cells(shown.assessed, indicator, chosen.lang) for indicator in shown.indicators]
     places = {code: place for place, code in enumerate(shown.assessed.regions)}
     rollup, tree = numbers.catalogue.datasets[chosen.dataset].rollup, numbers.catalogue.regions
+    leaf = portrait_of(chosen, REGION)
     parents = {code for code in shown.regions if rollup and tree.children(code)}
     return [
         {
             "r": code,
             "n": scope.region_name(numbers, code, chosen.lang),
-            "h": "/matrix" + chosen.query(region=code, units="") if code in parents else "",
+            "h": "/matrix" + chosen.query(region=code, units="")
+            if code in parents
+            else leaf.replace(REGION, code),
             "m": shown.missed[code],
             "w": shown.near[code],
             "c": BETWEEN.join([column[places[code]] for column in columns]),

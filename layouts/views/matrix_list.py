@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from indicators.definition import Indicator
-from layouts import say, scope, tracing
-from layouts.elements import Element, badge, h, number_link, status_badge
+from layouts import say, tracing
+from layouts.elements import Child, Element, badge, h, number_link, status_badge
 from layouts.numbers import Number, Numbers
 from layouts.page import section
 from layouts.selection import Selection
 from layouts.text import Language, words
 from layouts.views import reading
 from layouts.views.matrix_cells import Matrix, small
+from layouts.views.region_links import named_link
 
 INDICATOR = "INDICATOR"  # stands in an address until the indicator is known
 SEVERITY = ("missed", "near", "undecidable", "pending", "met", "no_value", "no_target", "prohibited")
@@ -29,7 +30,7 @@ def region_list(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
     ]
     missed, near = shown.missed.get(region, 0), shown.near.get(region, 0)
     counts = spoken.say("matrix_page.list_counts", missed=missed, near=near)
-    name = scope.region_name(numbers, region, chosen.lang) if region else ""
+    name: Child = named_link(numbers, chosen, region) if region else ""
     listed = section(name, h("ul", *rows, class_name="matrix-list"), note=counts)
     return h("div", listed, class_name="phone-only")
 

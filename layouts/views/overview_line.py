@@ -19,6 +19,7 @@ from layouts.views import reading
 from layouts.views.overview_facts import Card, Red, Scene, counted, not_due, reds, short_of, streak
 from layouts.views.overview_filing import Filed
 from layouts.views.phrases import listed, phrase
+from layouts.views.region_links import named_link
 
 NAMED = 2  # regions named in the line; the rest are counted
 
@@ -220,9 +221,8 @@ def _missing(scene: Scene, filed: Filed) -> list[Child]:
 
 
 def region_link(scene: Scene, region: str, **props: str) -> Element:
-    """A region's name that opens its own overview."""
-    name = region_name(scene.numbers, region, scene.chosen.lang)
-    return link(name, PATHS["overview"] + scene.chosen.query(region=region), **props)
+    """A region's name that opens its portrait."""
+    return named_link(scene.numbers, scene.chosen, region, **props)
 
 
 def level_word(scene: Scene) -> str:
