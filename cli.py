@@ -16,6 +16,7 @@ from app import __version__
 from data.catalogue import CatalogueError
 from data.engine import DatabaseError
 from layouts.progress import outcome_record
+from layouts.usage import UsageError
 from layouts.views.submit_template import FILLS
 
 # What is said before the message of a mistake in the installation, or of what cannot be done.
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except commands.UsageError as error:
+    except UsageError as error:
         print(error, file=sys.stderr)
         return 2
     except tuple(UNDONE) as error:
