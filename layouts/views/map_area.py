@@ -87,8 +87,8 @@ def drawn_map(
 
     ``beside`` says where those stand that the map has not.
     """
-    page = _sheet(office, tuple(place.region for place in places))
-    there = [place for place in places if place.region in page.shapes]
+    there = [place for place in places if office.areas.get(place.region)]
+    page = _sheet(office, tuple(place.region for place in there))
     areas = [_area(place, page) for place in there]
     edges = [_edge(place) for place in sorted(there, key=_weight) if _weight(place)]
     size = f'viewBox="0 0 {page.width} {page.height}" style="aspect-ratio:{page.width}/{page.height}"'
@@ -98,7 +98,7 @@ def drawn_map(
     note = words(language).say("map.missing", names=named, beside=beside) if missing else None
     return h(
         "figure",
-        h("div", Html(drawing), *_names(there, page, width), class_name="office-map"),
+        h("div", Html(drawing), *_names(office, there, page, width), class_name="office-map"),
         h(
             "figcaption",
             h("span", credit(office, language), class_name="map-credit"),
@@ -161,46 +161,43 @@ def _edge(place: Place) -> str:
     return f'<use class="edge-{name}" href="#area-{place.region}" aria-hidden="true"/>'
 
 
-def _names(places: Sequence[Place], page: Sheet, width: int) -> list[Child]:
+def _names(office: OfficeMap, places: Sequence[Place], page: Sheet, width: int) -> list[Child]:
     """Mark, name and value at each area's widest place; where there is no room the mark alone."""
-    wide, narrow = (_fitting(places, page, each) for each in (width, NARROW))
+    named = tuple((place.region, short(place.name)) for place in places)
+    wide, narrow = (_fitting(office, named, each) for each in (width, NARROW))
     made: list[Child] = []
-    for place in places:
-        shape = page.shapes[place.region]
-        fits = ("" if place.region in wide else " no-room") + (
-            "" if place.region in narrow else " no-room-phone"
-        )
+    for place, (region, name) in zip(places, named, strict=True):
+        shape = page.shapes[region]
+        fits = ("" if region in wide else " no-room") + ("" if region in narrow else " no-room-phone")
         value = say.NONE if place.shown.gap else f"{place.shown.text}{place.shown.unit}"
         style = {
             "left": f"{100 * shape.x / page.width:.2f}%",
             "top": f"{100 * shape.y / page.height:.2f}%",
         }
-        parts = (
-            mark(place.shown.status, place.shown.warning),
-            h("b", short(place.name)),
-            h("span", value),
-        )
+        parts = (mark(place.shown.status, place.shown.warning), h("b", name), h("span", value))
         made.append(h("span", *parts, class_name=f"area-name{fits}", style=style, aria_hidden="true"))
     return made
 
 
-def _fitting(places: Sequence[Place], page: Sheet, width: int) -> frozenset[str]:
+@lru_cache(maxsize=SHEETS)
+def _fitting(office: OfficeMap, named: tuple[tuple[str, str], ...], width: int) -> frozenset[str]:
     """The regions whose name fits into their area, and over no other name, at so many px."""
+    page = _sheet(office, tuple(region for region, _ in named))
     scale = width / page.width
     taken: list[_Box] = []
     found = []
-    for place in sorted(places, key=lambda each: -page.shapes[each.region].room):
-        shape = page.shapes[place.region]
-        half = (text_width(short(place.name)) * LETTER + MARK) / 2
+    for region, name in sorted(named, key=lambda each: -page.shapes[each[0]].room):
+        shape = page.shapes[region]
+        half = (text_width(name) * LETTER + MARK) / 2
         x, y = shape.x * scale, shape.y * scale
         box = _Box(x - half, y - LINE, x + half, y + LINE)
         if 2 * half <= shape.room * scale and not any(box.over(other) for other in taken):
             taken.append(box)
-            found.append(place.region)
+            found.append(region)
     return frozenset(found)
 
 
 @lru_cache(maxsize=SHEETS)
 def _sheet(office: OfficeMap, regions: tuple[str, ...]) -> Sheet:
-    """The drawing of a map's regions; a map is read once, so it is its own name."""
+    """The drawing of a map's regions that it has; a map is read once, so it is its own name."""
     return sheet({code: office.areas[code] for code in regions if code in office.areas})
