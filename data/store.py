@@ -27,6 +27,7 @@ from data.heads import Heads
 from data.jobs import JobVerbs
 from data.life import TAKEN_IN
 from data.model import Filing, Finding, Submission, Target, Viewer
+from data.peer_groups import PeerGroupVerbs
 from data.proof import kept_file
 from data.publications import Publication
 from data.publishing import PublishVerbs
@@ -51,6 +52,7 @@ class Store(
     AccountVerbs,
     DueVerbs,
     SummaryVerbs,
+    PeerGroupVerbs,
 ):
     """The record under one folder: a database and the files as received."""
 

@@ -18,6 +18,7 @@ from data.edits import EditReads
 from data.heads import Heads
 from data.jobs import JobReads
 from data.model import Target, Viewer
+from data.peer_groups import PeerGroupReads
 from data.proof import kept_file
 from data.publications import PublicationReads
 from data.reading import Known
@@ -36,6 +37,7 @@ class StoreView(
     JobReads,
     DueReads,
     SummaryReads,
+    PeerGroupReads,
 ):
     """Reads for one viewer; every method opens its own short read transaction."""
 

@@ -13,6 +13,7 @@ from data.tables.office import attachment as attachment
 from data.tables.office import deadline as deadline
 from data.tables.office import explanation as explanation
 from data.tables.office import mapping as mapping
+from data.tables.office import peer_group as peer_group
 from data.tables.office import rule_edit as rule_edit
 from data.tables.office import summary as summary
 from data.tables.office import workday as workday
@@ -30,7 +31,7 @@ from data.tables.upkeep import job as job
 from data.tables.upkeep import meta as meta
 from data.tables.upkeep import part_version as part_version
 
-SCHEMA_VERSION = "7"  # the newest revision in data/migrations/versions
+SCHEMA_VERSION = "8"  # the newest revision in data/migrations/versions
 
 APPEND_ONLY = (
     "source_file",
@@ -41,6 +42,7 @@ APPEND_ONLY = (
     "explanation",
     "rule_edit",
     "mapping",
+    "peer_group",
     "target",
     "publication",
     "publication_item",

@@ -43,6 +43,20 @@ mapping = Table(
     Column("at", String, nullable=False),
 )
 
+# Regions that are compared with one another; the newest of a code counts, one without regions is dropped.
+peer_group = Table(
+    "peer_group",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("dataset", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("regions", String, nullable=False),  # JSON array of codes
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("peer_group_dataset", "dataset"),
+)
+
 # Until when a form is due for a period, where the office says otherwise than the rule; the newest counts.
 deadline = Table(
     "deadline",
