@@ -119,15 +119,15 @@ class FormMapping:
     def elements(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(code for table in self.tables for code in table.elements))
 
-    @property
+    @cached_property
     def not_applicable(self) -> tuple[str, ...]:
         return self._spelt("not_applicable")
 
-    @property
+    @cached_property
     def no_cases(self) -> tuple[str, ...]:
         return self._spelt("no_cases")
 
-    @property
+    @cached_property
     def not_filed(self) -> tuple[str, ...]:
         return self._spelt("not_filed")
 

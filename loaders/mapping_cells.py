@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.model import DataElement, Finding, Observation, Scope, Severity
 from loaders.mapping import FormMapping
@@ -36,6 +36,7 @@ class CellReader:
     mapping: FormMapping
     unit_column: int | None = None
     labelled: bool = False  # do the rows' labels name elements, and so perhaps their units
+    _stated: dict[tuple[int, str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def read(
         self, row: GridRow, column: GridColumn, wanted: Wanted, findings: list[Finding]
@@ -65,6 +66,14 @@ class CellReader:
 
     def stated(self, row: GridRow, column: GridColumn, wanted: Wanted) -> str:
         """The unit that the row, the head or the line above the table states for a cell; empty for none."""
+        if self.labelled or self.unit_column is not None:
+            return self._said(row, column, wanted)
+        key = column.number, wanted.element.unit, wanted.unit
+        if key not in self._stated:  # the same in every row
+            self._stated[key] = self._said(row, column, wanted)
+        return self._stated[key]
+
+    def _said(self, row: GridRow, column: GridColumn, wanted: Wanted) -> str:
         own = tidy(text_of(self.grid.sheet.cells.get((row.number, self.unit_column or 0))))
         above = [unit for unit in self.grid.units if unit_shift(unit, wanted.element.unit) is not None]
         return (

@@ -143,7 +143,7 @@ def _outside(sheet: Sheet, grids: Sequence[Grid]) -> Iterator[Cell]:
     heads = {row for grid in grids if grid.rows for row in range(grid.top, grid.rows[0].number)}
     foot = 0
     for (row, column), cell in sorted(sheet.cells.items()):
-        if is_footer(text_of(cell)[:LABEL_LENGTH]):
+        if cell.kind == "text" and is_footer(text_of(cell)[:LABEL_LENGTH]):
             foot = row
         if cell.kind != "number" or row < first or row == foot or row in heads:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.model import Period
 from loaders.header import PERIOD, header_of, read_period
@@ -34,6 +34,9 @@ class Periods:
 
     whole: str
     year: int
+    _said: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, grid: Grid, mapping: FormMapping, given: str) -> Periods:
@@ -43,9 +46,12 @@ class Periods:
 
     def of_figure(self, heads: Sequence[str], labels: Sequence[str]) -> str | None:
         """None where nothing says it; a month beside a year (2024年 over 3月) is one period."""
-        found = (
-            period_in((*labels, *heads), self.year)
-            or period_in(labels, self.year)
-            or period_in(heads, self.year)
-        )
-        return found.code if found is not None else self.whole or None
+        key = tuple(heads), tuple(labels)
+        if key not in self._said:
+            found = (
+                period_in((*labels, *heads), self.year)
+                or period_in(labels, self.year)
+                or period_in(heads, self.year)
+            )
+            self._said[key] = found.code if found is not None else self.whole
+        return self._said[key] or None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from data.catalogue import Catalogue
-from data.regions import Region
+from data.regions import Region, RegionTree
 from loaders.header import CODE, UNIT, header_of
 from loaders.mapping_grid import Grid
 from loaders.mapping_words import NOT_SUMS, TOTALS, without_period
@@ -29,6 +30,7 @@ _OFFICE = re.compile(
     r"(?P<region>.{1,}?[省市区县州旗盟])(?:人民政府|[^省市区县州旗盟]{2,16}(?:局|厅|委员会|委|办公室|办|中心))"
 )
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)、.]\s*")
+MOST_REMEMBERED = 20_000  # labels of one region
 LONGEST = 30  # letters of a title in which a region's name may stand
 
 
@@ -51,22 +53,23 @@ class RegionNames:
     catalogue: Catalogue
     under: str
     picked: Mapping[str, str]
-    _read: dict[tuple[str, ...], Reading] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, labels: Sequence[str]) -> Reading:
         """The labels of one row, the widest first (市, 县), or the heads of one column."""
-        key = tuple(labels)
-        if key not in self._read:
-            self._read[key] = self._reading(key)
-        return self._read[key]
+        picked = self.picked.get(label_key(labels)) if self.picked else None
+        if picked is not None and self.under:
+            return Reading("region", (self.catalogue.regions.get(picked),))
+        known, key = _remembered(self.catalogue.regions, self.under), tuple(labels)
+        if key not in known:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            known[key] = self._reading(key)
+        return known[key]
 
     def _reading(self, labels: Sequence[str]) -> Reading:
         said = [tidy(label[:LABEL_LENGTH]) for label in labels if label.strip()]
         if not said or not self.under:
             return Reading("unknown")
-        picked = self.picked.get(label_key(labels))
-        if picked is not None:
-            return Reading("region", (self.catalogue.regions.get(picked),))
         bare = plain(said[-1])
         if bare in TOTALS or bare.endswith(("合计", "总计")):
             return Reading("total")
@@ -120,6 +123,12 @@ class RegionNames:
             line = (tree.get(self.under),)
             named = tuple(region for region in line if level in (None, region.level))
         return Reading("own" if len(named) == 1 else "several" if named else "unknown", named)
+
+
+@lru_cache(maxsize=16)
+def _remembered(tree: RegionTree, under: str) -> dict[tuple[str, ...], Reading]:
+    """What labels were read as at and below a region: a wizard's every step reads the same ones again."""
+    return {}
 
 
 def label_key(labels: Iterable[str]) -> str:

@@ -16,7 +16,17 @@ from loaders.header import visible
 from loaders.mapping_areas import COLUMN_NUMBERS, Area, Rows, area_in, areas, right_of
 from loaders.mapping_cuts import Cut
 from loaders.mapping_grid import Grid, GridColumn, GridRow
-from loaders.mapping_words import CODES, NUMBERS, REMARKS, is_nothing, is_number, is_year, says_unit, word
+from loaders.mapping_words import (
+    CODES,
+    NUMBERS,
+    REGION_HEADS,
+    REMARKS,
+    is_nothing,
+    is_number,
+    is_year,
+    says_unit,
+    word,
+)
 from loaders.words import LABEL_LENGTH, plain, text_of, tidy
 from loaders.workbook import Cell, Sheet, Workbook
 
@@ -142,6 +152,7 @@ def _columns(sheet: Sheet, rows: Rows, body: Rows, area: Area) -> list[GridColum
         first = min(row for row in body)
         address = stack[-1].address if stack else address_of(first, number)
         labels = texts.get(number, 0) > figures.get(number, 0) or _is_label_head(said)
+        labels |= not figures.get(number, 0) and _is_region_head(said)  # 地市, blank beside 北京市
         if not columns and years.get(number, 0) and years.get(number, 0) >= figures.get(number, 0):
             labels = True
         columns.append(GridColumn(number, said, address, labels))
@@ -150,6 +161,10 @@ def _columns(sheet: Sheet, rows: Rows, body: Rows, area: Area) -> list[GridColum
 
 def _is_label_head(heads: Sequence[str]) -> bool:
     return bool(heads) and word(heads[-1]) in (*NUMBERS, *CODES)
+
+
+def _is_region_head(heads: Sequence[str]) -> bool:
+    return bool(heads) and word(heads[-1]) in REGION_HEADS
 
 
 def _heads(sheet: Sheet, rows: Rows, area: Area) -> dict[int, list[Cell]]:

@@ -169,6 +169,11 @@ def word(text: str) -> str:
 
 def unit_of(texts: Sequence[str]) -> str:
     """The unit that heads or a label name: in brackets, or by what they count; empty for none."""
+    return _unit_of(tuple(texts))
+
+
+@lru_cache(maxsize=16384)
+def _unit_of(texts: tuple[str, ...]) -> str:
     for text in reversed(texts):
         unit = next((unit for _, unit in spellings(text[:LABEL_LENGTH]) if unit), "")
         if is_unit(unit):

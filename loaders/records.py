@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
@@ -48,6 +48,10 @@ class Records(Protocol):
     ) -> tuple[int, ...]: ...
 
     def locked(self, dataset: str, region: str, period: str, form: str) -> int | None: ...
+
+    def locked_among(
+        self, dataset: str, form: str, places: Collection[tuple[str, str]]
+    ) -> dict[tuple[str, str], int]: ...
 
     def turn_away(
         self,

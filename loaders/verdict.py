@@ -11,6 +11,7 @@ from loaders.desk import Desk
 from loaders.extract import Extraction
 from loaders.mapping import FormMapping
 from loaders.mapping_apply import apply
+from loaders.rules import Rule
 from loaders.workbook import Workbook, WorkbookRefused
 
 UNKNOWN, MAPPING, LOCKED, BARRED = "form.unknown", "mapping.", "life.locked", "rights.region"
@@ -50,16 +51,25 @@ def by_mapping(
 ) -> Verdict:
     """The workbook read by a mapping, each filing held to the rules; ``month`` is the current one."""
     found = apply(mapping, workbook, desk.catalogue, region=region, period=period)
+    rules = about(desk.rules, mapping.elements)
     filings = tuple(
-        (filing, (*told, *too_early(filing, month), *_checked(filing, told, desk)))
+        (filing, (*told, *too_early(filing, month), *_checked(filing, told, rules, desk)))
         for filing, told in found.filings
     )
     findings = (*found.findings, *(finding for _, told in filings for finding in told))
     return Verdict(findings, _place(mapping, [filing for filing, _ in filings]), filings=filings)
 
 
-def _checked(filing: Filing, told: Sequence[Finding], desk: Desk) -> tuple[Finding, ...]:
-    return check(filing, desk.rules, desk.catalogue, unread=unread_in(told))
+def about(rules: Sequence[Rule], elements: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that can say something of these elements: thousands of filings are held to them alone."""
+    held = frozenset(elements)
+    return tuple(rule for rule in rules if rule.origin == "repeated" or held & rule.needs)
+
+
+def _checked(
+    filing: Filing, told: Sequence[Finding], rules: Sequence[Rule], desk: Desk
+) -> tuple[Finding, ...]:
+    return check(filing, rules, desk.catalogue, unread=unread_in(told))
 
 
 def too_early(filing: Filing, month: int) -> Iterator[Finding]:
@@ -108,11 +118,16 @@ def kept_out(verdict: Verdict, desk: Desk) -> Iterator[Finding]:
     """A finding for each place that the sender may not file for, or whose approved figures are locked."""
     if desk.barred and verdict.targets is not None and desk.barred(""):
         yield Finding(UNRULED, "must", params={"read": "", "expected": ""})
-    for filing in verdict.all_filings:
+    filings = verdict.all_filings
+    taken: dict[tuple[str, str], int] = {}
+    if filings:  # those of one file are all of one form
+        places = [(filing.region, filing.period) for filing in filings]
+        taken = desk.store.locked_among(filings[0].dataset, filings[0].form, places)
+    for filing in filings:
         if desk.barred and desk.barred(filing.region):
             yield barred(filing.region, filing.period, desk)
             continue
-        number = desk.store.locked(filing.dataset, filing.region, filing.period, filing.form)
+        number = taken.get((filing.region, filing.period))
         if number is not None:
             yield locked(number, region=filing.region, period=filing.period)
 

@@ -272,3 +272,10 @@ def test_nothing_is_preselected_where_nothing_is_recognised() -> None:
 
 def test_a_sheet_of_prose_or_of_bare_numbers_has_no_table() -> None:
     assert proposed(read(book(("说明", [["第一段"], ["第二段"]]), ("数", [[1, 2], [3, 4]])))).tables == ()
+
+
+def test_a_column_of_cities_that_is_blank_does_not_part_the_table() -> None:
+    lines = [["2024年"], ["省份", "地市", "县区", "行政诉讼败诉数"], ["北京市", None, "海淀区", 3]]
+    proposal = proposed(table([*lines, ["北京市", None, "西城区", 1]]), dataset="public-renshe")
+    assert [len(one.columns) for one in proposal.tables] == [4]
+    assert proposal.tables[0].regions == 2

@@ -102,14 +102,18 @@
     window.clearTimeout(waiting);
     asked += 1;
     var button = form().querySelector("button[type=submit]");
+    var words = button.textContent;
     button.disabled = true;
+    button.textContent = form().dataset.busy;
     send("/map/confirm", new FormData(form())).then(function (told) {
       if (told.href) { window.location.assign(told.href); return; }
       busy = false;
+      button.textContent = words;
       show(told);
     }).catch(function () {
       busy = false;
       button.disabled = false;
+      button.textContent = words;
       problem(form().dataset.failed);
     });
   });

@@ -30,6 +30,7 @@ def preview(case: Case) -> Element:
             h("p", _summary(case, case.verdict)),
             _figures(case, case.verdict),
             _findings(case, case.verdict),
+            None if case.verdict.returned else h("p", spoken["mapping.live_later"], class_name="note"),
         ]
     return section(spoken["mapping.preview"], *body, note=spoken["mapping.preview_note"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from layouts.views.mapping_tables import part_drawn
 from layouts.views.mapping_wizard import default_name, parts, ready_words
 from layouts.views.submit_answer import base_name
 from layouts.views.submit_sent import as_json, one_line, same_origin
+from loaders.desk import Desk
 from loaders.mapping import FormMapping, MappingError, from_json, switched_off, to_json
 
 WAS_AREA = f"was.{AREA}"  # the ranges as they stood tell which table kept its answers
@@ -129,7 +131,7 @@ def _confirmed(case: Case) -> dict[str, Any]:
     outcome = receive_mapped(
         base_name(case.submission.path),
         services.view().file(case.submission.sha256),
-        desk=services.desk(roles=("file", "review")),  # who maps a county's table files it for the county
+        desk=_desk(services),
         mapping=mapping,
         by=by,
         at=services.clock(),
@@ -143,6 +145,11 @@ def _confirmed(case: Case) -> dict[str, Any]:
 
 def _named(mapping: FormMapping, case: Case) -> FormMapping:
     return FormMapping(**{**vars(mapping), "name": mapping.name or default_name(case)})
+def _desk(services: Services) -> Desk:
+    """Who maps a county's table files it for the county; what is checked live is checked when it is shown."""
+    return replace(services.desk(roles=("file", "review")), consistency=None)
+
+
 
 
 def save(services: Services, mapping: FormMapping, by: str) -> None:

@@ -33,6 +33,7 @@ def wizard(case: Case, before: Element | None = None) -> list[Element]:
         class_name="mapping",
         data_mapping="",
         data_failed=spoken["mapping.failed"],
+        data_busy=spoken["mapping.busy"],
     )
     lists = h("div", *suggestions(case))
     found = [head, h("p", _how(case), class_name="note how"), before, h("div", form), lists]
