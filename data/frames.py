@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,6 +106,16 @@ def conform(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
         if found != dtype and not (len(frame) == 0 and dtype == "object"):
             raise FrameError(f"{schema.name}.{name}: dtype {found}, expected {dtype}")
     return frame
+
+
+def of_values(schema: Schema, values: Iterable[object]) -> pd.DataFrame:
+    """A frame of values that have the schema's columns as attributes."""
+    listed = list(values)
+    columns = {
+        name: pd.Series([getattr(each, name) for each in listed], dtype=dtype)
+        for name, dtype in schema.columns
+    }
+    return conform(pd.DataFrame(columns), schema)
 
 
 def empty(schema: Schema) -> pd.DataFrame:

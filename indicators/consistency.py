@@ -8,6 +8,7 @@ told where it lies more than a tenth off, and never asks for an explanation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
@@ -22,6 +23,12 @@ ABOUT = 0.1  # of the computed value: what 约 leaves room for
 EXACT = 9  # decimals of a difference of two rates; what floats add beyond is no part of it
 
 Agreement = Literal["agrees", "truncated", "differs"]
+CODES = {
+    ("reported", "truncated"): "reported.truncated",
+    ("reported", "differs"): "reported.differs",
+    ("change", "truncated"): "change.truncated",
+    ("change", "differs"): "change.differs",
+}
 # (indicator, variant, region, period, scope) -> value computed from counts, or None
 Computed = Callable[[str, str, str, str, str], float | None]
 
@@ -42,6 +49,36 @@ class Printed(NamedTuple):
     alone: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A printed rate (``reported``) or 同比 (``change``) beside what the counts give in a 口径.
+
+    ``asked``: one that differs is to be explained; ``counts`` of a change: this period and the year before.
+    """
+
+    figure: Printed
+    kind: Literal["reported", "change"]
+    variant: str
+    computed: float
+    result: Agreement
+    asked: bool
+    counts: tuple[float, float] | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of its finding; empty where they agree."""
+        return CODES.get((self.kind, self.result), "")
+
+    @property
+    def severity(self) -> str:
+        return "explain" if self.asked and self.result == "differs" else "note"
+
+    @property
+    def difference(self) -> float:
+        """Computed minus printed, as beside the number: what floats add is no part of it."""
+        return round(self.computed - self.figure.value, EXACT)
+
+
 def agreement(printed: float, computed: float, decimals: int) -> Agreement:
     """Does the printed figure equal the computed one at its printed decimals?
 
@@ -60,16 +97,24 @@ def consistency(observations: pd.DataFrame, indicators: Indicators, computed: Co
 
     ``observations`` is an OBSERVATIONS frame of the elements that report an indicator.
     """
-    rates = {element: code for code, element in indicators.reported.items()}
-    changes = {element: code for code, element in indicators.reported_change.items()}
-    rows: list[dict[str, object]] = []
-    for element, figure in _printed(observations):
-        if element in rates:
-            rows += _rate(figure._replace(indicator=rates[element]), indicators, computed)
-        elif element in changes:
-            rows += _change(figure._replace(indicator=changes[element]), indicators, computed)
+    rows = [_finding(each, indicators) for each in compared(observations, indicators, computed) if each.code]
     columns = {name: pd.Series([row[name] for row in rows], dtype=dtype) for name, dtype in FINDINGS.columns}
     return conform(pd.DataFrame(columns), FINDINGS)
+
+
+def compared(
+    observations: pd.DataFrame, indicators: Indicators, computed: Computed
+) -> tuple[Comparison, ...]:
+    """Every printed rate and printed 同比 that the counts can be held beside, those that agree too."""
+    rates = {element: code for code, element in indicators.reported.items()}
+    changes = {element: code for code, element in indicators.reported_change.items()}
+    found: list[Comparison | None] = []
+    for element, figure in _printed(observations):
+        if element in rates:
+            found.append(_rate(figure._replace(indicator=rates[element]), indicators, computed))
+        elif element in changes:
+            found.append(_change(figure._replace(indicator=changes[element]), indicators, computed))
+    return tuple(each for each in found if each)
 
 
 def _printed(observations: pd.DataFrame) -> Iterator[tuple[str, Printed]]:
@@ -83,48 +128,31 @@ def _printed(observations: pd.DataFrame) -> Iterator[tuple[str, Printed]]:
         yield element, figure._replace(alone=alone)
 
 
-def _rate(figure: Printed, indicators: Indicators, computed: Computed) -> list[dict[str, object]]:
+def _rate(figure: Printed, indicators: Indicators, computed: Computed) -> Comparison | None:
     """The default 口径 is compared; where it has no counts, the first other 口径 that has is a note."""
     indicator = indicators[figure.indicator]
     order = [indicator.default, *(code for code in indicator.variants if code != indicator.default)]
     for variant in order:
         value = _computed(figure, variant, figure.period, computed)
-        if value is None:
-            continue
-        result = _result(figure, value)
-        if result == "agrees":
-            return []
-        default = variant == indicator.default
-        code = "reported.truncated" if result == "truncated" else "reported.differs"
-        asked = result == "differs" and default and figure.qualifier == "exact"
-        severity = "explain" if asked else "note"
-        return [_finding(figure, code, severity, value, variant, indicator)]
-    return []
+        if value is not None:
+            asked = variant == indicator.default and figure.qualifier == "exact"
+            return Comparison(figure, "reported", variant, value, _result(figure, value), asked)
+    return None
 
 
-def _change(figure: Printed, indicators: Indicators, computed: Computed) -> list[dict[str, object]]:
+def _change(figure: Printed, indicators: Indicators, computed: Computed) -> Comparison | None:
     indicator = indicators[figure.indicator]
     before_code = Period.parse(figure.period).year_before.code
     now = _computed(figure, indicator.default, figure.period, computed)
     before = _computed(figure, indicator.default, before_code, computed)
     if now is None or before is None:
-        return []
+        return None
     value = relative_change(now, before) if indicator.kind == "count" else round(now - before, EXACT)
     if value is None:
-        return []
+        return None
+    asked = figure.qualifier == "exact"
     result = _result(figure, value)
-    if result == "agrees":
-        return []
-    code = "change.truncated" if result == "truncated" else "change.differs"
-    asked = result == "differs" and figure.qualifier == "exact"
-    severity = "explain" if asked else "note"
-    found = _finding(figure, code, severity, value, indicator.default, indicator)
-    params = {
-        **_params(figure, value, indicator.default, indicator),
-        "now": f"{now:g}",
-        "before": f"{before:g}",
-    }
-    return [found | {"params": params}]
+    return Comparison(figure, "change", indicator.default, value, result, asked, (now, before))
 
 
 def _result(figure: Printed, computed: float) -> Agreement:
@@ -144,19 +172,21 @@ def _computed(figure: Printed, variant: str, period: str, computed: Computed) ->
     return value
 
 
-def _finding(
-    figure: Printed, code: str, severity: str, computed: float, variant: str, indicator: Indicator
-) -> dict[str, object]:
+def _finding(each: Comparison, indicators: Indicators) -> dict[str, object]:
+    figure, indicator = each.figure, indicators[each.figure.indicator]
+    params = _params(figure, each.computed, each.variant, indicator)
+    if each.counts:
+        params |= {"now": f"{each.counts[0]:g}", "before": f"{each.counts[1]:g}"}
     return {
         "submission": figure.submission,
         "region": figure.region,
         "period": figure.period,
         "indicator": figure.indicator,
-        "code": code,
-        "severity": severity,
+        "code": each.code,
+        "severity": each.severity,
         "sheet": figure.sheet,
         "cell": figure.cell,
-        "params": _params(figure, computed, variant, indicator),
+        "params": params,
     }
 
 

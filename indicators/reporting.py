@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from data.deadlines import Deadline, day_of
@@ -80,11 +80,18 @@ def counted(rows: Iterable[Reported]) -> dict[State, int]:
 
 def shares(rows: Sequence[Reported], *, now: datetime) -> tuple[Share, Share]:
     """报送率 and 及时率 of what is due: whose deadline has passed or, without one, whose period is over."""
-    due = [each for each in rows if _is_due(each, day_of(now), now)]
+    due = [each for each in rows if is_due(each, now=now)]
     dated = [each for each in due if each.deadline is not None]
     came = sum(each.in_hand for each in due)
     on_time = sum(each.in_hand and not each.days_late for each in dated)
     return reporting_rate(came, len(due)), timeliness(on_time, len(dated))
+
+
+def is_due(each: Reported, *, now: datetime) -> bool:
+    """Has its deadline passed or, without one, is its period over."""
+    if each.deadline is not None:
+        return each.deadline.passed(now)
+    return end_of(Period.parse(each.place.period)) < day_of(now)
 
 
 def owing(rows: Iterable[Reported]) -> tuple[Reported, ...]:
@@ -97,9 +104,3 @@ def _absent(deadline: Deadline | None, now: datetime) -> State:
     if deadline is None:
         return "unset"
     return "missing" if deadline.passed(now) else "pending"
-
-
-def _is_due(each: Reported, today: date, now: datetime) -> bool:
-    if each.deadline is not None:
-        return each.deadline.passed(now)
-    return end_of(Period.parse(each.place.period)) < today

@@ -89,6 +89,7 @@ PAGES: Mapping[str, Need] = {
     "submit": FIGURES,
     "publish": FIGURES,
     "board": FIGURES,
+    "quality": FIGURES,
     "forms": FIGURES,
     "rules": (*FIGURES, "manage"),
     "mapping": ("manage",),

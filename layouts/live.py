@@ -6,11 +6,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from data.cells import TracedCell
 from data.checking import CrossCheck
-from data.frames import OBSERVATIONS, conform
+from data.frames import OBSERVATIONS, of_values
 from data.model import Finding, Period, Scope, Submission
 from indicators.consistency import consistency
 from indicators.consistency_across import across
@@ -78,9 +76,7 @@ def _printed(cells: Sequence[TracedCell], numbers: Numbers, dataset: str) -> tup
         side: Scope = "own" if scope == "own" else "total"
         return numbers.computed(dataset, indicator, variant, region, period, side)
 
-    rows = {name: [getattr(cell, name) for cell in printed] for name in OBSERVATIONS.names}
-    columns = {name: pd.Series(rows[name], dtype=dtype) for name, dtype in OBSERVATIONS.columns}
-    frame = consistency(conform(pd.DataFrame(columns), OBSERVATIONS), indicators, computed)
+    frame = consistency(of_values(OBSERVATIONS, printed), indicators, computed)
     names = [name for name in frame.columns if name != "submission"]
     records = [dict(zip(names, row, strict=True)) for row in frame[names].itertuples(index=False)]
     return tuple(Finding(**record) for record in records)

@@ -13,6 +13,7 @@ from layouts.pages.matrix import PAGE as MATRIX
 from layouts.pages.overview import PAGE as OVERVIEW
 from layouts.pages.portrait import PAGE as PORTRAIT
 from layouts.pages.publish import PAGE as PUBLISH
+from layouts.pages.quality import PAGE as QUALITY
 from layouts.pages.rules import PAGE as RULES
 from layouts.pages.submit import PAGE as SUBMIT
 from layouts.pages.trace import PAGE as TRACE
@@ -29,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     SUBMIT,
     BOARD,
     PUBLISH,
+    QUALITY,
     FORMS,
     RULES,
     MAPPING,

@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("submit", "/submit"),
             ("board", "/board"),
             ("publish", "/publish"),
+            ("quality", "/quality"),
             ("forms", "/forms"),
             ("rules", "/rules"),
         ),

@@ -27,9 +27,9 @@ NAVIGATED = "navigated"
 SITE = "faheng"  # under which an application keeps its services
 NOT_FOUND = "not_found"
 LONGEST_OWN = 200  # letters of a page's own choice
-# Pages of work are without snapshots; what they list is of no set, or of all. Only the rules are a set's.
-TODAY = frozenset(("submit", "board", "publish", "forms", "rules", "mapping", "audit", "manage"))
-UNSCOPED = TODAY - {"rules"}
+# Pages of work are without snapshots; what they list is of no set, or of all. Rules and quality are of one.
+TODAY = frozenset(("submit", "board", "publish", "quality", "forms", "rules", "mapping", "audit", "manage"))
+UNSCOPED = TODAY - {"rules", "quality"}
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,21 @@
 from collections.abc import Callable
 
 import pytest
+from builders_numbers import COUNTIES, block, element
 
-from indicators.quality import Share, completeness, consistency, reporting_rate, timeliness
+from indicators.quality import (
+    Answers,
+    Share,
+    answers,
+    completeness,
+    consistency,
+    reporting_rate,
+    timeliness,
+    total,
+)
+
+ELEMENTS = {code: element(code) for code in "abcd"}
+ASKED = [("own", code) for code in "abcd"]
 
 
 @pytest.mark.parametrize("measure", [reporting_rate, timeliness, completeness, consistency])
@@ -30,3 +43,31 @@ def test_more_than_there_can_be_is_our_mistake(part: int, whole: int) -> None:
         ValueError, match=f"actual = {part}, expected = {whole}: expected 0 <= actual <= expected"
     ):
         reporting_rate(part, whole)
+
+
+def test_zero_no_cases_not_applicable_and_a_blank_are_kept_apart() -> None:
+    """3, 0, 无案件 and nothing: three of four answered, 75 %; in the second 不适用 and about 5: half."""
+    filed = {
+        COUNTIES[0]: {"a": 3, "b": 0, "c": (None, "no_cases")},
+        COUNTIES[1]: {"a": (5, "about"), "d": (None, "not_applicable")},
+    }
+    first, second = answers(block("2024", ELEMENTS, filed), ASKED, COUNTIES[:2], [True, True])
+    assert first == Answers(value=1, zero=1, no_cases=1, blank=1)
+    assert second == Answers(value=1, not_applicable=1, blank=2)
+    assert (first.share.percent, second.share.percent) == (75, 50)
+    assert total([first, second]) == Answers(2, 1, 1, 1, 3)
+
+
+def test_a_filing_that_did_not_come_has_no_blanks_but_is_not_filed() -> None:
+    """What another form filed for the same period is no answer to this one."""
+    filed = block("2024", ELEMENTS, {COUNTIES[0]: {"a": 3}})
+    assert answers(filed, ASKED, COUNTIES[:1], [False]) == (Answers(unfiled=4),)
+    assert answers(None, ASKED, COUNTIES[:2], [False, False]) == (Answers(unfiled=4),) * 2
+
+
+def test_a_scope_is_asked_by_itself_and_an_unknown_element_is_blank() -> None:
+    filed = block("2024", ELEMENTS, {COUNTIES[0]: {"a": 3}}, {COUNTIES[0]: {"b": 0}})
+    asked = [("own", "a"), ("total", "a"), ("total", "b"), ("own", "new")]
+    (found,) = answers(filed, asked, COUNTIES[:1], [True])
+    assert found == Answers(value=1, zero=1, blank=2)
+    assert (found.filled, found.required, found.lacking) == (2, 4, 2)

@@ -146,7 +146,7 @@ ELSEWHERE = {"/_dash-update-component", "/export/<code>.<extension>", "/sign-out
 
 SHOWN: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("overview", "compare", "matrix", "trend", "portrait", "indicators", "trace"), FIGURES),
-    **dict.fromkeys(("submit", "publish", "board", "forms"), FIGURES),
+    **dict.fromkeys(("submit", "publish", "board", "forms", "quality"), FIGURES),
     "rules": FIGURES | {"manage"},
     "mapping": frozenset(("manage",)),
     "audit": frozenset(("audit",)),

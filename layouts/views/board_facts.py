@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.deadlines import Deadline, OfficeDeadline, day_of, deadline_of
@@ -34,12 +35,39 @@ class Board:
         return tuple(self.cells.values())
 
 
+Columns = Sequence[tuple[Duty, Period]]
+
+
 def board(services: Services, numbers: Numbers, chosen: Selection) -> Board:
     """The chosen year, form, region and those below it."""
-    year, form = year_of(services, numbers, chosen), own(chosen, "form")
-    duties = [duty for duty in numbers.duties(chosen.dataset) if form in ("", duty.form)]
-    columns = [(duty, part) for duty in duties for part in parts_of(services, duty, year)]
-    columns.sort(key=lambda each: (each[1].last, each[1].months))
+    year = year_of(services, numbers, chosen)
+    columns = columns_of(services, numbers, chosen.dataset, Period.year(year), form=own(chosen, "form"))
+    due, cells = places(services, numbers, chosen, columns)
+    regions = tuple(dict.fromkeys(region for region, _, _ in cells))
+    keys = tuple(dict.fromkeys((duty.form, part.code) for duty, part in columns))
+    return Board(year, keys, due, regions, cells)
+
+
+def columns_of(
+    services: Services, numbers: Numbers, dataset: str, span: Period, *, form: str = ""
+) -> list[tuple[Duty, Period]]:
+    """Every form that is owed for a period inside the span, in the order of time."""
+    duties = [duty for duty in numbers.duties(dataset) if form in ("", duty.form)]
+    found = [
+        (duty, part)
+        for duty in duties
+        for year in range(span.start[0], span.end[0] + 1)
+        for part in parts_of(services, duty, year)
+        if span.holds(part)
+    ]
+    return sorted(found, key=lambda each: (each[1].last, each[1].months))
+
+
+def places(
+    services: Services, numbers: Numbers, chosen: Selection, columns: Columns
+) -> tuple[dict[tuple[str, str], Deadline | None], dict[tuple[str, str, str], Reported]]:
+    """The deadlines of these forms and periods, and what became of each place of the chosen region and
+    those below it, as far as the viewer follows them."""
     due = deadlines_of(services, numbers, chosen.dataset, [(duty.form, part.code) for duty, part in columns])
     came = _arrivals(numbers, chosen, [part.code for _, part in columns])
     now = services.clock()
@@ -51,9 +79,7 @@ def board(services: Services, numbers: Numbers, chosen: Selection) -> Board:
                 cells[code, duty.form, part.code] = report(
                     place, came[place], due[duty.form, part.code], now=now
                 )
-    regions = tuple(dict.fromkeys(region for region, _, _ in cells))
-    keys = tuple(dict.fromkeys((duty.form, part.code) for duty, part in columns))
-    return Board(year, keys, due, regions, cells)
+    return due, cells
 
 
 def own(chosen: Selection, key: str) -> str:

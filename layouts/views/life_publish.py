@@ -87,6 +87,19 @@ def register(numbers: Numbers, chosen: Selection) -> Element:
     if not every:
         return section(spoken["publish.register"], blocks.empty(spoken["publish.register_none"]))
     shown = [each for each in every if chosen.only in ("", each.period)]
+    limited = (
+        h("p", spoken.say("publish.register_limited", shown=MOST_SHOWN, n=len(shown)), class_name="note")
+        if len(shown) > MOST_SHOWN
+        else None
+    )
+    body = restated_table(shown[:MOST_SHOWN], numbers, chosen)
+    note = spoken.say("publish.register_note", n=len(every))
+    return section(spoken["publish.register"], _filter(every, chosen), body, limited, note=note)
+
+
+def restated_table(shown: Sequence[Restatement], numbers: Numbers, chosen: Selection) -> Element:
+    """Figures of the register: what was published, what is now, why."""
+    spoken = words(chosen.lang)
     names = [
         tables.Column(spoken[f"head.{name}"], class_name="wide-only" if name == "period" else "")
         for name in ("region", "period", "element")
@@ -99,15 +112,8 @@ def register(numbers: Numbers, chosen: Selection) -> Element:
         tables.Column(spoken["publish.number"], "", "number", "wide-only"),
         tables.Column(spoken["publish.submissions"], class_name="wide-only"),
     ]
-    rows = [_restated_row(each, numbers, chosen) for each in shown[:MOST_SHOWN]]
-    limited = (
-        h("p", spoken.say("publish.register_limited", shown=MOST_SHOWN, n=len(shown)), class_name="note")
-        if len(shown) > MOST_SHOWN
-        else None
-    )
-    body = tables.table(columns, rows, caption=spoken["publish.caption_register"], class_name="restated")
-    note = spoken.say("publish.register_note", n=len(every))
-    return section(spoken["publish.register"], _filter(every, chosen), body, limited, note=note)
+    rows = [_restated_row(each, numbers, chosen) for each in shown]
+    return tables.table(columns, rows, caption=spoken["publish.caption_register"], class_name="restated")
 
 
 def restated(numbers: Numbers, chosen: Selection, *, period: str) -> tuple[Restatement, ...]:

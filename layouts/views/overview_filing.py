@@ -5,17 +5,29 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from data.current import FindingCount
-from data.model import Period
+from data.model import Finding, Period
 from indicators.facts import needed
+from layouts.numbers import Numbers
 from layouts.services import MONTHS, Services
 from layouts.views.overview_facts import Scene
 
 PATIENCE = 0.2  # seconds that a request waits for live checks
 CHECKING = "live-checks"
 Filings = tuple[tuple[str, str, str, int], ...]  # (period, region, form, submission)
-Known = dict[int, tuple[FindingCount, ...]]  # live findings of a submission, counted
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The live findings of one submission, and the same counted by code."""
+
+    findings: tuple[Finding, ...]
+    counts: tuple[FindingCount, ...]
+
+
+Known = dict[int, Checked]  # by submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +89,39 @@ def findings(scene: Scene) -> Open:
             tuple(filing for filing in scene.numbers.view.filed(dataset, sources) if filing[1] in regions),
         )
     kept, filings = scene.now.notes[key]
-    live, unchecked = _live(scene, filings)
-    return Open((*kept, *live), unchecked)
+    live, unchecked = checked(scene.services, scene.numbers, dataset, filings)
+    return Open((*kept, *(count for each in live.values() for count in each.counts)), unchecked)
 
 
-def _live(scene: Scene, filings: Filings) -> tuple[list[FindingCount], int]:
-    """Counts of the live findings, and how many submissions are still being checked.
+def checked(
+    services: Services, numbers: Numbers, dataset: str, filings: Filings
+) -> tuple[dict[int, Checked], int]:
+    """Live findings of the submissions, and how many are still being checked.
 
     They are kept until anything in the set, its targets or the rules changes. One check takes some tens of
     milliseconds, so a thread makes them: a request waits for it a moment and shows what there is.
     """
-    if not scene.services.ready.is_set():
-        return [], 0
-    everywhere = tuple(sorted(scene.numbers.versions("*").items()))
-    known: Known = scene.numbers.memo(scene.chosen.dataset).setdefault(("live", everywhere), {})
+    if not services.ready.is_set():
+        return {}, 0
+    everywhere = tuple(sorted(numbers.versions("*").items()))
+    known: Known = numbers.memo(dataset).setdefault(("live", everywhere), {})
     waiting = tuple(filing for filing in filings if filing[-1] not in known)
     if waiting:
-        _check(scene, waiting, known)
-    found = [count for *_, submission in filings for count in known.get(submission, ())]
-    return found, sum(submission not in known for *_, submission in waiting)
+        _check(services, numbers.memo(dataset), waiting, known)
+    found = {filing[-1]: known[filing[-1]] for filing in filings if filing[-1] in known}
+    return found, sum(filing[-1] not in known for filing in waiting)
 
 
-def _check(scene: Scene, filings: Filings, known: Known) -> None:
+def _check(services: Services, memo: dict[object, Any], filings: Filings, known: Known) -> None:
     """Check them in a thread; who comes while one is at work starts none."""
-    busy = scene.numbers.memo(scene.chosen.dataset).setdefault("checking", threading.Lock())
+    busy = memo.setdefault("checking", threading.Lock())
     if not busy.acquire(blocking=False):
         return
 
     def work() -> None:
         try:
             for filing in filings:
-                known[filing[-1]] = _counted(scene.services, *filing)
+                known[filing[-1]] = _checked(services, *filing)
         finally:
             busy.release()
 
@@ -116,13 +130,15 @@ def _check(scene: Scene, filings: Filings, known: Known) -> None:
     thread.join(PATIENCE)
 
 
-def _counted(
-    services: Services, period: str, region: str, form: str, submission: int
-) -> tuple[FindingCount, ...]:
-    counts = Counter((each.code, each.severity) for each in services.live_findings(submission))
-    return tuple(
-        FindingCount(code, severity, region, period, form, submission, count)
-        for (code, severity), count in counts.items()
+def _checked(services: Services, period: str, region: str, form: str, submission: int) -> Checked:
+    found = services.live_findings(submission)
+    counts = Counter((each.code, each.severity) for each in found)
+    return Checked(
+        found,
+        tuple(
+            FindingCount(code, severity, region, period, form, submission, count)
+            for (code, severity), count in counts.items()
+        ),
     )
 
 

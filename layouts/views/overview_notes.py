@@ -140,7 +140,7 @@ def attention(scene: Scene) -> Element:
                 "li",
                 h("span", say.severity(severity, language), class_name="badge"),
                 " ",
-                _finding_name(code, language),
+                finding_name(code, language),
                 " ",
                 spoken.say("front.times", n=sum(row[2] for row in places_)),
                 *phrase(spoken[key], names=listed(names, spoken["line.and"]), n=str(len(regions))),
@@ -149,7 +149,8 @@ def attention(scene: Scene) -> Element:
     return section(title, h("ul", *rows, class_name="plain-list"), more)
 
 
-def _finding_name(code: str, language: Language) -> str:
+def finding_name(code: str, language: Language) -> str:
+    """What a finding is about, in a few words."""
     spoken = words(language)
     family = code.split(".")[0]
     for key in (f"finding_short.{code}", f"finding_short.{family}"):

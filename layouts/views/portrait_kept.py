@@ -1,4 +1,4 @@
-"""What was drawn of a set as it is filed now: kept for the next visit, the oldest given up first."""
+"""What was drawn or found of a set as it is filed now: kept for the next visit, the oldest given up first."""
 
 from __future__ import annotations
 
@@ -36,8 +36,17 @@ class Kept:
 
 
 def kept(
-    numbers: Numbers, dataset: str, name: Hashable, make: Callable[[], Any], *, made_from: object = None
+    numbers: Numbers,
+    dataset: str,
+    name: Hashable,
+    make: Callable[[], Any],
+    *,
+    made_from: object = None,
+    store: str = NAME,
 ) -> Any:
-    """``make()``, or what it gave for this name; a new submission, target or step forgets it."""
-    store: Kept = numbers.memo(dataset).setdefault(NAME, Kept())
-    return store.get(name, made_from, make)
+    """``make()``, or what it gave for this name; a new submission, target or step forgets it.
+
+    Each ``store`` gives up its own oldest things.
+    """
+    found: Kept = numbers.memo(dataset).setdefault(store, Kept())
+    return found.get(name, made_from, make)
