@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -22,6 +23,7 @@ from layouts.text import finding_message, words
 from layouts.views.audit_entries import export_rows
 from layouts.views.audit_proof import fault_line
 from loaders.desk import LIMITS
+from loaders.maps import approval_number
 
 HASH = 64
 Verb = Callable[[argparse.Namespace], int]
@@ -168,19 +170,25 @@ def _add_one(services: Services, given: argparse.Namespace) -> int:
         data = given.file.read_bytes()
     except OSError as error:
         raise UpkeepError(f"{given.file}: {error.strerror}") from None
-    name, at = given.name or given.file.stem, _now()
+    name, by, at = given.name or given.file.stem, given.by or services.by, _now()
     findings = services.maps.add(
         name,
         data,
         given.approval,
         services.catalogue.regions,
         source=given.source,
-        by=given.by or services.by,
+        by=by,
         at=at,
     )
     _tell(given.file.name, findings)
     if findings:
         return 1
+    told = {
+        "approval": approval_number(given.approval),
+        "source": given.source,
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    services.store.log_map("add", name, detail=told, by=by, at=at)
     print(name)
     return 0
 
@@ -200,6 +208,7 @@ def _remove_one(services: Services, given: argparse.Namespace) -> int:
     if not services.maps.remove(given.name):
         names = ", ".join(services.maps.names()) or "-"
         raise UpkeepError(f"没有地图 {given.name} / there is no map {given.name}; there are: {names}")
+    services.store.log_map("remove", given.name, detail={}, by=given.by or services.by, at=_now())
     print(given.name)
     return 0
 

@@ -26,6 +26,7 @@ from data.entering import Taken, enter, enter_filing, place_of, raise_version
 from data.heads import Heads
 from data.jobs import JobVerbs
 from data.life import TAKEN_IN
+from data.map_log import MapVerbs
 from data.model import Filing, Finding, Submission, Target, Viewer
 from data.peer_groups import PeerGroupVerbs
 from data.proof import kept_file
@@ -52,6 +53,7 @@ class Store(
     AccountVerbs,
     DueVerbs,
     SummaryVerbs,
+    MapVerbs,
     PeerGroupVerbs,
 ):
     """The record under one folder: a database and the files as received."""

@@ -263,9 +263,14 @@ def test_a_map_is_added_listed_and_removed_by_command(
     assert "city\t示S(2026)001号\t8\t某厅" in capsys.readouterr().out
     (tmp_path / "home" / "maps" / "city.geojson").write_bytes(b"{}")
     assert main(["map", "list"]) == 1
-    assert main(["map", "remove", "city"]) == 0
+    assert main(["map", "remove", "city", "--by", "李四"]) == 0
     assert main(["map", "remove", "city"]) == 1
     assert "no map city" in capsys.readouterr().err
+    assert main(["audit", "export", "--out", str(tmp_path / "trail.csv")]) == 0
+    trail = (tmp_path / "trail.csv").read_text(encoding="utf-8-sig")
+    assert "加入地图,map.add,city" in trail
+    assert "示S(2026)001号" in trail
+    assert "李四,移去地图,map.remove,city" in trail
     spoilt = json.loads(province_map(COUNTIES[:1]))
     spoilt["features"][0]["properties"]["code"] = "990777"
     given.write_text(json.dumps(spoilt), encoding="utf-8")
