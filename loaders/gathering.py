@@ -10,6 +10,7 @@ from loaders.addresses import Area, address_of, area_of, position_of
 
 FEW = 3  # so many of one cause are still told one by one
 SEVERAL = "several"
+MISSING, BESIDE = "form.row_missing", ("after", "before")
 GATHERED = (
     "cell.hidden",
     "column.not_read",
@@ -24,15 +25,29 @@ GATHERED = (
 
 
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings in their order; more than a few of one code on one sheet stand as one, at the first."""
-    causes: dict[tuple[str, str, str], list[Finding]] = {}
+    """The findings in their order; more than a few of one code on one sheet stand as one, at the first.
+
+    Rows that are missing at one place are one finding, however few.
+    """
+    causes: dict[tuple[str, ...], list[Finding]] = {}
     for found in findings:
-        one_by_one = found.code not in GATHERED or found.params.get("reason")
-        sheet = found.sheet if found.cell else ""
-        key = (found.code, found.severity, sheet) if not one_by_one else ("", "", str(len(causes)))
-        causes.setdefault(key, []).append(found)
-    told = (each if len(each) <= FEW else [_one(each)] for each in causes.values())
+        causes.setdefault(_cause(found) or (str(len(causes)),), []).append(found)
+    told = (each if len(each) <= _few(each[0]) else [_one(each)] for each in causes.values())
     return tuple(chain.from_iterable(told))
+
+
+def _cause(found: Finding) -> tuple[str, ...] | None:
+    """What findings of one cause have in common; None for one that stands by itself."""
+    reason = str(found.params.get("reason", ""))
+    if found.code == MISSING and reason in BESIDE:
+        return found.code, found.severity, found.sheet, found.cell, reason
+    if found.code in GATHERED and not reason:
+        return found.code, found.severity, found.sheet if found.cell else ""
+    return None
+
+
+def _few(found: Finding) -> int:
+    return 1 if found.code == MISSING else FEW
 
 
 def cells_of(finding: Finding) -> tuple[str, ...]:
@@ -73,9 +88,11 @@ def ranges(addresses: Iterable[str]) -> str:
 def _one(findings: Sequence[Finding]) -> Finding:
     """What all have in common, with all cells, or all names where they have no cell."""
     first = findings[0]
-    params = {**first.params, "reason": SEVERAL, "found": str(len(findings))}
+    reason = "_".join(filter(None, (str(first.params.get("reason", "")), SEVERAL)))
+    params = {**first.params, "reason": reason, "found": str(len(findings))}
+    params["expected"] = "、".join(dict.fromkeys(str(each.params.get("expected", "")) for each in findings))
     params["cells"] = ranges(found.cell for found in findings)
-    params["names"] = "、".join(dict.fromkeys(str(found.params.get("read", "")) for found in findings))
+    params["names"] = "、".join(dict.fromkeys(str(each.params.get("read", "")) for each in findings))
     regions, periods = {found.region for found in findings}, {found.period for found in findings}
     return Finding(
         first.code,

@@ -30,7 +30,14 @@ from loaders.rules import read_rules
 
 EXPECTED = Path(__file__).parent / "corpus"
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-NAMED = ("row.ambiguous", "column.ambiguous", "form.row_unknown", "form.wrong_region", "form.unit_changed")
+NAMED = (
+    "row.ambiguous",
+    "column.ambiguous",
+    "form.row_missing",
+    "form.row_unknown",
+    "form.wrong_region",
+    "form.unit_changed",
+)
 NAMES = sorted({**corpus_layout.CASES, **corpus_cells.CASES})
 
 

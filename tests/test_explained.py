@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from builders import annual, catalogue, forms
+from builders_filing import texts
 from builders_intake import INDICATORS, opened, taken
+from builders_store import fresh_services
 
 from data import tables
 from data.explained import key_of
@@ -17,6 +19,8 @@ from data.model import Finding, Viewer
 from data.stages import StepError
 from data.store import Store
 from layouts.views import explaining
+from layouts.views.submit_case import case_number
+from layouts.views.submit_explain import receipt_lines
 from loaders.intake import Desk
 from loaders.rules import read_rules
 
@@ -92,3 +96,17 @@ def test_an_earlier_explanation_that_may_be_of_either_rule_silences_neither(stor
     said = store.seen_by(Viewer("x")).explanations(number)
     assert explaining.to_explain((one, two), explaining.by_key(said)) == (one, two)
     assert explaining.others((one, two), said) == said
+
+
+def test_the_receipt_says_what_is_alike_of_one_cell_once(tmp_path: Path) -> None:
+    services = fresh_services(tmp_path)
+    store = services.store
+    number, (one, two) = filed(store)
+    case = case_number(services, str(number), "zh")
+    assert case is not None
+    lines = [text for text in texts(receipt_lines(case)) if one.cell in text]
+    assert len(lines) == 1
+    store.explain(number, two, "部分判决下年宣告", by="经办人", at=AT)
+    case = case_number(services, str(number), "zh")
+    assert case is not None
+    assert len([text for text in texts(receipt_lines(case)) if one.cell in text]) == 2

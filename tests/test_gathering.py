@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import annual, codes, edited, extracted, find
+from builders import annual, codes, edited, extracted, find, row_of
 from builders_intake import desk_of, opened, taken
 from builders_mapping import applied, mapped, table
 
@@ -102,3 +102,17 @@ def test_figures_that_a_repeated_table_brings_twice_are_one_finding() -> None:
     (told,) = gathered(found)
     assert (told.code, told.severity, told.params["cells"]) == ("mapping.twice", "must", "B5:B8")
     assert (told.region, told.period) == ("", "2024")
+
+
+def test_rows_that_are_missing_at_one_place_are_one_line(desk: Desk) -> None:
+    def delete(book: object) -> None:
+        sheet = book.worksheets[0]
+        sheet.delete_rows(row_of(sheet, "suit_heard"), 2)
+
+    outcome = taken(desk, edited(annual(suit_closed=12, suit_lost=2), delete))
+    (told,) = [found for found in outcome.findings if found.code == "form.row_missing"]
+    assert told.params["found"] == "2"
+    assert told.params["reason"] == "after_several"
+    assert "缺少 2 行：" in finding_message(told, "zh")
+    places = [(found.sheet, found.cell) for found in outcome.findings]
+    assert len(places) == len(set(places))

@@ -145,14 +145,15 @@ def _html(element: Child) -> str:
 
 def receipt_lines(case: Case) -> Element | None:
     """Every 核实 finding with what was said about it, for the receipt; then what is left of earlier ones."""
-    rows: list[Child] = []
+    told: list[str] = []
     spoken, language = case.spoken, case.chosen.lang
     for finding in dict.fromkeys(map(explaining.key_of, _to_tell(case))):
         _, sheet, cell, _ = finding
         place = f"{sheet}!{cell}" if cell else sheet or spoken["filing_findings.nowhere"]
         said = explaining.lines(case.said.get(finding, ()), language) or spoken["filing_explain.none"]
-        rows.append(h("li", spoken.say("filing_explain.with_cell", place=place, text=said)))
-    rows += [h("li", explaining.line(each, language, placed=True)) for each in case.other_explanations]
+        told.append(spoken.say("filing_explain.with_cell", place=place, text=said))
+    told += [explaining.line(each, language, placed=True) for each in case.other_explanations]
+    rows = [h("li", line) for line in dict.fromkeys(told)]  # of two at one cell what is said alike once
     return h("ul", *rows, class_name="plain-list") if rows else None
 
 
