@@ -242,3 +242,57 @@ def test_the_pages_are_accessible_and_still(
     assert problems(shown) == []
     assert shown.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert shown.evaluate(SHIFTS) < 0.1
+
+
+def drop(page: Page, *paths: Path) -> None:
+    """Files and folders let go over the drop zone, as the system's file manager does it."""
+    page.locator("#submit-files").wait_for(state="attached")
+    box = page.locator("#submit-drop").bounding_box()
+    assert box is not None
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + 10}
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    devtools = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
+
+
+def test_a_dropped_folder_is_read_with_its_own_progress_for_each_file_and_can_be_stopped(
+    open_page: Opener, site: Site, tmp_path: Path
+) -> None:
+    chosen = folder(
+        tmp_path,
+        {
+            "一.xlsx": workbook(site, "2016", "990203", suit_heard=9, suit_head_appeared=8),
+            "下级/二.xlsx": workbook(site, "2017", "990203", suit_heard=6, suit_head_appeared=7),
+            "下级/深/三.xlsx": workbook(site, "2018", "990203", suit_heard=6, suit_head_appeared=5),
+            "附件.docx": b"words",
+            ".DS_Store": b"litter",
+        },
+    )
+    beside = tmp_path / "四.xlsx"
+    beside.write_bytes(workbook(site, "2019", "990203", suit_heard=6, suit_head_appeared=5))
+    before, held = count(site), []
+    page = open_page(DESK)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+        if len(held) < 3:
+            route.continue_()
+
+    page.route("**/file/preview**", hold)
+    drop(page, chosen, beside)
+    page.wait_for_function("() => document.querySelectorAll('.uploads .foreseen').length === 2")
+    lines = page.locator(".uploads > li")
+    assert lines.count() == 4
+    names = "".join(page.locator(".uploads .name").all_inner_texts())
+    assert all(
+        name in names for name in ("县报/一.xlsx", "县报/下级/二.xlsx", "县报/下级/深/三.xlsx", "四.xlsx")
+    )
+    assert page.locator(".uploads progress").count() == 2
+    assert "1 个文件不是工作簿，没有读取：附件.docx" in page.locator("#submit-results").inner_text()
+    page.locator(".uploads li", has=page.locator("progress")).first.get_by_role("button").click()
+    page.get_by_role("button", name="全部取消").click()
+    page.unroute_all(behavior="ignoreErrors")
+    page.locator(".phase-done, .phase-ready").first.wait_for()
+    assert page.locator("#submit-results").inner_text().count("已取消，没有报送") >= 2
+    assert count(site) == before
