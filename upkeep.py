@@ -197,7 +197,7 @@ def _list_all(services: Services, _given: argparse.Namespace) -> int:
     """Name, number and how many regions, a line each; then what cannot be used."""
     regions = services.catalogue.regions
     for each in services.maps.maps(regions):
-        print("\t".join((each.name, each.approval, str(len(each.areas)), each.source)))
+        print("\t".join((each.name, each.approval, str(len(each.areas)), each.source)).rstrip())
     faults = services.maps.faults(regions)
     for name, findings in faults.items():
         _tell(name, findings)
