@@ -28,7 +28,7 @@ from data.backup_reading import (
     verify_backup,
 )
 from data.engine import writing
-from data.proof import hash_of, kept_file
+from data.kept import hash_of, kept_file
 from data.verbs import Verbs
 
 CHUNK = 1024 * 1024

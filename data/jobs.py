@@ -11,7 +11,7 @@ from sqlalchemy import Row, delete, or_, select, update
 
 from data import audit, tables
 from data.engine import writing
-from data.proof import kept_file
+from data.kept import kept_file
 from data.reading import Reads
 from data.verbs import Verbs
 

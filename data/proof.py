@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Table, func, select
 
 from data import audit, contents, tables
+from data.kept import hash_of, kept_file
 
 FaultCode = Literal[
     "chain",  # the first entry that does not fit
@@ -31,7 +31,6 @@ FaultCode = Literal[
     "file_changed",
     "file_missing",
 ]
-CHUNK = 1024 * 1024
 NAMES = ("sha256", "path", "status", "form", "dataset", "region", "period")
 LEFT = ("sha256", "status")  # of a purged one
 # what people have added, by the action of its entry; LISTED where an entry tells of several rows
@@ -105,19 +104,6 @@ def prove(connection: Connection, *, files: Path | None = None, largest: int = 0
     return Proof(entries, audit.head(connection), len(told.received), checked, tuple(faults))
 
 
-def kept_file(files: Path, sha256: str) -> Path:
-    """Where a file as received stands."""
-    return files / sha256[:2] / sha256
-
-
-def hash_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 def _in_chain(connection: Connection, pinned: str) -> bool:
     query = select(tables.audit.c.id).where(tables.audit.c.hash == pinned).limit(1)
     return connection.execute(query).scalar() is not None
@@ -144,8 +130,8 @@ def _told(connection: Connection) -> _Told:
 
 def _submissions(connection: Connection, told: _Told) -> Iterator[Fault]:
     """Each submission against the entry of its receipt, and against what that entry vouches for."""
-    seen = set()
-    for row in connection.execute(select(tables.submission)).all():
+    seen, holding = set(), contents.holding(connection)
+    for row in connection.execute(select(tables.submission).order_by(tables.submission.c.id)):
         seen.add(row.id)
         if row.id not in told.received:
             yield Fault("unrecorded", 0, str(row.id))
@@ -155,7 +141,7 @@ def _submissions(connection: Connection, told: _Told) -> Iterator[Fault]:
         if any(getattr(row, name) != detail.get(name) for name in (LEFT if purged else NAMES)):
             yield Fault("submission", entry, str(row.id))
         holds = contents.holds() if purged else detail.get("holds")  # older entries tell no contents
-        if holds is not None and contents.stored(connection, row.id) != holds:
+        if holds is not None and holding(row.id) != holds:
             yield Fault("contents", entry, str(row.id))
     for number in sorted(set(told.received) - seen):
         yield Fault("lost", told.received[number][0], str(number))

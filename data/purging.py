@@ -23,8 +23,8 @@ from data import audit, tables
 from data.blocks import BlockCache
 from data.engine import writing
 from data.entering import raise_version
+from data.kept import kept_file
 from data.life import same_person
-from data.proof import kept_file
 from data.stages import take
 from data.verbs import Verbs
 

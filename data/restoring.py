@@ -19,7 +19,7 @@ from data.backup_reading import (
     unpack,
 )
 from data.engine import writing
-from data.proof import hash_of
+from data.kept import hash_of
 
 UNFINISHED = ".restoring-"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -25,11 +24,11 @@ from data.engine import DatabaseError, open_engine, writing
 from data.entering import Taken, enter, enter_filing, place_of, raise_version
 from data.heads import Heads
 from data.jobs import JobVerbs
+from data.kept import keep, sweep
 from data.life import TAKEN_IN
 from data.map_log import MapVerbs
 from data.model import Filing, Finding, Submission, Target, Viewer
 from data.peer_groups import PeerGroupVerbs
-from data.proof import kept_file
 from data.publications import Publication
 from data.publishing import PublishVerbs
 from data.purging import PurgeVerbs
@@ -74,6 +73,7 @@ class Store(
         bring_up_to_date(engine, url)
         opened = cls(engine, files, elements)
         opened.wipe()  # what a purge that was killed has left
+        sweep(files)
         return opened
 
     @classmethod
@@ -123,18 +123,8 @@ class Store(
         return tuple(each for each in found if each)
 
     def keep_file(self, sha256: str, data: bytes) -> Path:
-        """Write the file as received under its hash: temporary name, fsync, rename; never rewritten."""
-        path = kept_file(self._files, sha256)
-        if path.exists():
-            return path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{sha256}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        return path
+        """Write the file as received under its hash, whole or not at all."""
+        return keep(self._files, sha256, data)
 
     def accept(
         self,

@@ -17,9 +17,9 @@ from data.due_edits import DueReads
 from data.edits import EditReads
 from data.heads import Heads
 from data.jobs import JobReads
+from data.kept import kept_file
 from data.model import Target, Viewer
 from data.peer_groups import PeerGroupReads
-from data.proof import kept_file
 from data.publications import PublicationReads
 from data.reading import Known
 from data.regions import Region

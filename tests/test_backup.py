@@ -18,7 +18,7 @@ from builders_record import AT, accept, current, filing, opened, raw, reopened, 
 from data.auditing import AuditFilter
 from data.backup_reading import BackupError, verify_backup
 from data.jobs import NewJob
-from data.proof import kept_file
+from data.kept import kept_file
 from data.restoring import restore
 from data.store import Store
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders_proof import LARGEST, faults, filled
+from builders_proof import FOUND, LARGEST, faults, filled
 from builders_record import AT, accept, filing, opened, sha, tamper, view
 
 from data.auditing import AuditFilter
-from data.proof import kept_file
+from data.kept import kept_file
 from data.store import Store
 
 
@@ -51,6 +51,22 @@ def test_what_was_bent_is_named(
     filled(store)
     tamper(tmp_path, statement)
     assert faults(store) == found
+
+
+def test_submissions_without_cells_or_findings_stand_between_those_with_them(
+    store: Store, tmp_path: Path
+) -> None:
+    turned = {"path": "坏.xlsx", "size": 1, "by": "李某", "at": AT}
+    store.turn_away("refused", sha256=sha("空"), findings=(), **turned)
+    accept(store, filing(suit_heard=1, suit_lost=1))
+    store.turn_away("returned", sha256=sha("坏"), findings=(FOUND, FOUND), **turned)
+    accept(store, filing(region="990102", suit_heard=2))
+    store.turn_away("refused", sha256=sha("末"), findings=(), **turned)
+    assert faults(store) == []
+    tamper(tmp_path, "UPDATE cell SET value = 3 WHERE submission = 4")
+    assert faults(store) == [("contents", 4, "4")]
+    tamper(tmp_path, "DELETE FROM finding WHERE submission = 3 AND number = 2")
+    assert [thing for _, _, thing in faults(store)] == ["3", "4"]
 
 
 def test_an_end_that_was_cut_off_is_found_by_the_hash_noted_elsewhere(store: Store, tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ from builders_record import (
 from data import tables
 from data.auditing import AuditFilter
 from data.jobs import NewJob
+from data.kept import kept_file
 from data.model import Viewer
-from data.proof import kept_file
 from data.publishing import CatalogueCopy
 from data.purging import PurgeError
 from data.store import Store
