@@ -38,7 +38,7 @@ STATUSES = ("met", "near", "missed", "pending", "undecidable", "no_target", "no_
 def map_view(services: Services, numbers: Numbers, comparison: Comparison) -> View:
     spoken, chosen = words(comparison.chosen.lang), comparison.chosen
     if comparison.indicator.protected:
-        return View(why=spoken["view.protected"])
+        return View(why=spoken["map_view.protected"])
     if not comparison.modes.names:
         return View(why=spoken["map_view.no_names"])
     whole = _whole_country(numbers, comparison)
@@ -151,7 +151,7 @@ def _rows(
             "status": spoken["map.outside"],
         }
         records[each.code] = told | nothing
-    columns = [*region_columns(comparison), value_column(comparison), *parts, status]
+    columns = [*region_columns(comparison), value_column(comparison), status, *parts]
     return view_rows(numbers, comparison, columns, [records[code] for code in sorted(records)], notes)
 
 
