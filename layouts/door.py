@@ -55,6 +55,7 @@ ROUTES: Mapping[str, Need] = {
     "/rules/register.xlsx": (*FIGURES, "manage"),
     "/rules/save": ("manage",),
     "/rules/register": ("manage",),
+    "/compare/group": ("manage",),
     "/map/check": ("manage",),
     "/map/confirm": ("manage",),
     "/map/off": ("manage",),

@@ -125,6 +125,7 @@ POSTS = [
     asked("/board/<any(deadline, workdays, summary, scan):what>", "/board/deadline", DRAFTS, body={}),
     asked("/rules/save", "/rules/save", {"manage"}, body={}),
     asked("/rules/register", "/rules/register", {"manage"}, body={}),
+    asked("/compare/group", "/compare/group", {"manage"}, body={}),
     asked("/map/check", "/map/check", {"manage"}, body={}),
     asked("/map/confirm", "/map/confirm", {"manage"}, body={}),
     asked("/map/off", "/map/off", {"manage"}, body={}),

@@ -19,8 +19,9 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
 from layouts.tracing import href
-from layouts.views import reading
+from layouts.views import compare_group_routes, reading
 from layouts.views.compare_funnel import funnel_view
+from layouts.views.compare_groups import peers_menu
 from layouts.views.compare_lines import Comparison, compare, required, too_few
 from layouts.views.compare_map import map_view
 from layouts.views.compare_modes import KEYS, MAP, VIEWS, options_line, view_choice
@@ -41,7 +42,11 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
         period = say.period(chosen.period, language)
         return [head, blocks.empty(spoken.say("comparison.nobody", period=period))]
     view = _view(services, numbers, comparison)
-    parts: list[Element] = [head, _options(numbers, comparison, view), _summary(numbers, comparison)]
+    parts: list[Element] = [
+        head,
+        _options(services, numbers, comparison, view),
+        _summary(numbers, comparison),
+    ]
     if comparison.indicator.protected and not view.why:
         parts.append(h("p", spoken["comparison.protected"], class_name="quiet"))
     if comparison.modes.view != VIEWS[0]:
@@ -67,6 +72,7 @@ def register(app: Dash, services: Services) -> None:
         Input(CHART, "clickData"),
         prevent_initial_call=True,
     )
+    app.server.register_blueprint(compare_group_routes.blueprint(services))
 
 
 def _head(numbers: Numbers, comparison: Comparison) -> Element:
@@ -76,7 +82,7 @@ def _head(numbers: Numbers, comparison: Comparison) -> Element:
     )
 
 
-def _options(numbers: Numbers, comparison: Comparison, view: View) -> Element:
+def _options(services: Services, numbers: Numbers, comparison: Comparison, view: View) -> Element:
     """Level, second indicator, names, ranks, interval and peers, in one line."""
     chosen, spoken, units = comparison.chosen, words(comparison.chosen.lang), comparison.units
     before: list[Child] = [*view.controls]
@@ -91,7 +97,7 @@ def _options(numbers: Numbers, comparison: Comparison, view: View) -> Element:
     judged = indicator.direction != "neutral" and not indicator.protected
     return options_line(
         chosen,
-        siblings,
+        peers_menu(services, numbers, chosen, comparison.modes, siblings),
         before=before,
         interval=comparison.variant.part_of_whole and not indicator.protected,
         ranked=judged and numbers.catalogue.datasets[chosen.dataset].duty,
@@ -103,7 +109,11 @@ def _told(comparison: Comparison) -> list[str]:
     spoken, looked, units = words(comparison.chosen.lang), comparison.modes, comparison.units
     told = []
     if len(units.regions) < len(units.siblings):
-        told.append(spoken.say("comparison.peers_among", n=len(units.regions), of=len(units.siblings)))
+        among = "group.among" if looked.group else "comparison.peers_among"
+        count = {"n": len(units.regions), "of": len(units.siblings)}
+        told.append(spoken.say(among, name=looked.group_name, **count))
+    elif looked.group and not set(looked.peers) & set(units.siblings):
+        told.append(spoken.say("group.none_here", name=looked.group_name))
     told += [] if looked.names else [spoken["comparison.names_note"]]
     return told if looked.ranks else [*told, spoken["comparison.ranks_note"]]
 

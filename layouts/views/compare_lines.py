@@ -21,6 +21,7 @@ from layouts.text import words
 from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.compare_filed import filed_text, filings_of
+from layouts.views.compare_groups import groups_of, with_group
 from layouts.views.compare_modes import Modes, alias, modes
 from layouts.views.region_links import portrait_of
 
@@ -81,7 +82,7 @@ class Comparison:
 def compare(services: Services, numbers: Numbers, chosen: Selection) -> Comparison:
     """The rows in the order of the judged direction, ties by code, those without a value last."""
     table = numbers.assessed(chosen.dataset, chosen.period, variants=variants(chosen, numbers))
-    looked = modes(chosen)
+    looked = with_group(modes(chosen), groups_of(numbers, chosen))
     units = _among(_units(numbers, chosen, table), looked)
     valued = _valued(table, numbers, units.regions)
     code = chosen.indicator or _default(numbers, valued)

@@ -16,7 +16,7 @@ from layouts.text import Language, words
 MAP = "map"
 VIEWS = ("bars", "funnel", "distribution", "scatter", "multiples", MAP)
 # The page's own, in its address.
-KEYS = ("view", "peers", "names", "ranks", "interval", "second", "map", "nation")
+KEYS = ("view", "peers", "names", "ranks", "interval", "second", "map", "nation", "group")
 OFF, ON = "off", "on"
 MOST_PEERS = 20  # codes in one address
 
@@ -31,6 +31,8 @@ class Modes:
     ranks: bool = True
     interval: bool = False
     second: str = ""
+    group: str = ""  # a kept group of peers (compare_groups), and what it is called
+    group_name: str = ""
 
     def tie(self, region: str) -> str:
         """What equal rows stand in order of: the code, which would give a name away where there is none."""
@@ -49,6 +51,7 @@ def modes(chosen: Selection) -> Modes:
         ranks=own.get("ranks") != OFF,
         interval=own.get("interval") == ON,
         second=own.get("second", ""),
+        group=own.get("group", ""),
     )
 
 
@@ -77,13 +80,13 @@ def view_choice(chosen: Selection) -> Element:
 
 def options_line(
     chosen: Selection,
-    siblings: Sequence[tuple[str, str]],
+    peers: Child,
     *,
     before: Sequence[Child] = (),
     interval: bool,
     ranked: bool,
 ) -> Element:
-    """Names, ranks, interval and peers; ``siblings`` are (code, name) of all that could be compared."""
+    """Names, ranks, interval and the menu of peers, which needs names."""
     spoken, looked = words(chosen.lang), modes(chosen)
     parts: list[Child] = list(before)
     parts.append(_switch(chosen, "names", on=looked.names, default=True))
@@ -91,8 +94,8 @@ def options_line(
         parts.append(_switch(chosen, "ranks", on=looked.ranks, default=True))
     if interval and looked.view == VIEWS[0]:
         parts.append(_switch(chosen, "interval", on=looked.interval, default=False))
-    parts.append(_peers(chosen, looked, siblings) if looked.names else None)
-    if not looked.names and looked.peers:
+    parts.append(peers if looked.names else None)
+    if not looked.names and (looked.peers or looked.group):
         parts.append(h("span", spoken["comparison.peers_hidden"], class_name="muted"))
     return h("div", *parts, class_name="compare-options")
 
@@ -105,41 +108,6 @@ def _switch(chosen: Selection, key: str, *, on: bool, default: bool) -> Element:
         for state, word in states
     ]
     return controls.segments(options, ON if on else OFF, label=spoken[f"comparison.{key}"])
-
-
-def _peers(chosen: Selection, looked: Modes, siblings: Sequence[tuple[str, str]]) -> Element | None:
-    """A list of boxes to tick; assets/page-compare.js writes the ticked codes into the address."""
-    if len(siblings) < 2:
-        return None
-    spoken = words(chosen.lang)
-    inside = {code for code, _ in siblings} & set(looked.peers)
-    boxes = [
-        h(
-            "button",
-            name,
-            type="button",
-            role="checkbox",
-            aria_checked="true" if code in inside else "false",
-            data_peer=code,
-            class_name="peer",
-        )
-        for code, name in siblings
-    ]
-    count = spoken.say("comparison.peers_n", n=len(inside)) if inside else spoken["comparison.peers_all"]
-    apply = h("button", spoken["comparison.peers_apply"], type="button", class_name="button", data_peers="")
-    everyone = h("a", spoken["comparison.peers_clear"], href="/compare" + chosen.query(peers=""))
-    return h(
-        "details",
-        h("summary", spoken.say("comparison.peers_shown", count=count), class_name="button"),
-        h(
-            "div",
-            h("p", spoken.say("comparison.peers_note", n=MOST_PEERS), class_name="note"),
-            h("div", *boxes, class_name="peer-list", role="group", aria_label=spoken["comparison.peers"]),
-            h("div", apply, everyone, class_name="buttons"),
-            class_name="menu-list peers",
-        ),
-        class_name="menu",
-    )
 
 
 def _counted(number: int, signs: str) -> str:
