@@ -46,7 +46,7 @@ class PeerGroupVerbs(Verbs):
             if code and code not in _newest(connection, dataset):
                 raise PeerGroupError(code)
             given = code or f"g{_last(connection) + 1}"
-            _keep(connection, PeerGroup(given, dataset, name, tuple(regions), by, at), "peer_group.save")
+            _keep(connection, PeerGroup(given, dataset, name, tuple(regions), by, at))
         return given
 
     def drop_peer_group(self, code: str, dataset: str, *, by: str, at: datetime) -> None:
@@ -56,7 +56,7 @@ class PeerGroupVerbs(Verbs):
             if code not in known:
                 raise PeerGroupError(code)
             gone = replace(known[code], regions=(), by=by, at=at)
-            _keep(connection, gone, "peer_group.drop")
+            _keep(connection, gone)
 
 
 class PeerGroupReads(Reads):
@@ -91,7 +91,7 @@ def _last(connection: Connection) -> int:
     return connection.execute(select(func.max(tables.peer_group.c.id))).scalar() or 0
 
 
-def _keep(connection: Connection, group: PeerGroup, action: str) -> None:
+def _keep(connection: Connection, group: PeerGroup) -> None:
     when, regions = audit.stamp(group.at), list(group.regions)
     row = {
         "code": group.code,
@@ -104,4 +104,6 @@ def _keep(connection: Connection, group: PeerGroup, action: str) -> None:
     connection.execute(tables.peer_group.insert().values(row))
     raise_version(connection, "*", VERSIONS)
     detail = {"dataset": group.dataset, "name": group.name, "regions": regions}
-    audit.append(connection, at=when, actor=group.by, action=action, thing=group.code, detail=detail)
+    audit.append(
+        connection, at=when, actor=group.by, action="peer_group.set", thing=group.code, detail=detail
+    )

@@ -27,6 +27,7 @@ FaultCode = Literal[
     "deadlines",
     "workdays",
     "summaries",
+    "groups",
     "scans",
     "file_changed",
     "file_missing",
@@ -40,6 +41,7 @@ ADDED: Mapping[str, tuple[FaultCode, Table]] = {
     "deadline.set": ("deadlines", tables.deadline),
     "workdays.set": ("workdays", tables.workday),
     "summary.make": ("summaries", tables.summary),
+    "peer_group.set": ("groups", tables.peer_group),
     "summary.attach": ("scans", tables.attachment),
 }
 LISTED = {"rules.save": "edits", "workdays.set": "days"}

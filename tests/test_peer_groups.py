@@ -68,8 +68,21 @@ def test_every_change_is_in_the_trail_and_no_row_is_rewritten(services: Services
             text("SELECT action, object, actor FROM audit WHERE action LIKE 'peer_group.%' ORDER BY id")
         ).all()
     assert [tuple(row) for row in rows] == [
-        ("peer_group.save", code, "测试"),
-        ("peer_group.drop", code, "另一人"),
+        ("peer_group.set", code, "测试"),
+        ("peer_group.set", code, "另一人"),
     ]
     with pytest.raises(exc.DatabaseError, match="append-only"), services.store._engine.begin() as connection:
         connection.execute(text("UPDATE peer_group SET name = 'x'"))
+
+
+def test_a_group_that_no_entry_tells_of_is_found(services: Services) -> None:
+    services.store.save_peer_group("", "demo", "山区", ["990101"], by="测试", at=AT)
+    assert services.store.prove(at=AT, largest=0).whole
+    with services.store._engine.begin() as connection:
+        connection.execute(
+            text(
+                'INSERT INTO peer_group (code, dataset, name, regions, "by", at) '
+                'SELECT code, dataset, name, regions, "by", at FROM peer_group'
+            )
+        )
+    assert [fault.code for fault in services.store.prove(at=AT, largest=0).faults] == ["groups"]
