@@ -20,7 +20,7 @@ from data.demo_regions import DATASET as DEMO
 from data.demo_regions import demo_regions
 from data.regions import Region
 from layouts.menu import PAGES
-from layouts.progress import Progress, current_of
+from layouts.progress import Progress
 from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page
@@ -173,7 +173,7 @@ def _first_load(services: Services) -> None:
 
 
 def _load_paths(services: Services, paths: Sequence[Path], *, by: str, named: bool = False) -> list[Outcome]:
-    seen = Progress(current_of(services), _say, named=named)
+    seen = Progress(services, _say, named=named)
     received = receive_paths(paths, desk=services.desk(), by=by, clock=services.clock)
     outcomes = [seen.add(outcome) for outcome in received]
     seen.end()
@@ -187,7 +187,7 @@ def _load_demo(services: Services, *, counties: int, years: int) -> None:
     """
     _enter_regions(services, counties)
     _say(f"正在生成并读入演示数据 / making and loading the demonstration: {counties} × {years}")
-    seen = Progress(current_of(services), _say)
+    seen = Progress(services, _say)
     take, corrections, before = _taker(services), [], None
     for name, data in build_demo(services.catalogue, services.forms, counties=counties, years=years):
         if CORRECTED in name and before is not None and before.taken_in:

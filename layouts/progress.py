@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from data.model import Finding, Severity
@@ -11,6 +11,7 @@ from layouts import say
 from layouts.api import finding_record
 from layouts.services import Services
 from layouts.text import finding_message
+from layouts.views import submit_answer as answer
 from loaders.desk import Outcome
 
 STATUS_WORDS = {"accepted": "审核通过", "waiting": "待审核", "returned": "已退回", "refused": "已拒收"}
@@ -20,20 +21,19 @@ SEVERITIES: tuple[Severity, ...] = ("must", "explain", "note")
 class Progress:
     """Says on stderr what becomes of files; with ``named`` a line for every file, else only what is amiss.
 
-    ``current`` gives the submissions that are current where an outcome's is known.
+    Of a file that came before it says which submissions are current instead.
     """
 
-    def __init__(
-        self, current: Callable[[Outcome], Sequence[int]], say: Callable[[str], None], *, named: bool = False
-    ) -> None:
+    def __init__(self, services: Services, say: Callable[[str], None], *, named: bool = False) -> None:
         self.counts = dict.fromkeys(STATUS_WORDS, 0)
-        self.current, self.say, self.named = current, say, named
+        self.services, self.say, self.named = services, say, named
 
     def add(self, outcome: Outcome) -> Outcome:
         self.counts[outcome.status] += 1
         total = sum(self.counts.values())
         if self.named or not outcome.taken_in:
-            for line in outcome_lines(outcome, self.current(outcome) if outcome.known else ()):
+            head, *findings = outcome_lines(outcome)
+            for line in (head, *known_lines(outcome, self.services), *findings):
                 self.say(line)
         elif total % 50 == 0:
             self.say(f"已处理 {total} 件 / files so far")
@@ -46,7 +46,7 @@ class Progress:
         self.say(f"共 {sum(self.counts.values())} 件 / files：{said or '无'}")
 
 
-def outcome_lines(outcome: Outcome, current: Sequence[int] = ()) -> list[str]:
+def outcome_lines(outcome: Outcome) -> list[str]:
     """What became of one file in words: all findings of one turned away; of one taken in those to explain.
 
     Notes (提示) of a file taken in are only counted; ``load --json`` has all.
@@ -56,12 +56,22 @@ def outcome_lines(outcome: Outcome, current: Sequence[int] = ()) -> list[str]:
     told.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     parts = [f"{say.severity(each, 'zh')} {counts[each]}" for each in SEVERITIES if counts[each]]
     head = f"{STATUS_WORDS[outcome.status]} {outcome.path}" + (f"：{'，'.join(parts)}" if parts else "")
-    lines = [head, *[f"    {_finding_line(finding)}" for finding in told]]
-    if outcome.known and outcome.submission is not None:
-        lines.insert(
-            1, f"    此文件已收过，为报送件 {outcome.submission}，没有重复读入{_now(outcome, current)}"
-        )
-    return lines
+    return [head, *dict.fromkeys(f"    {_finding_line(finding)}" for finding in told)]
+
+
+def known_lines(outcome: Outcome, services: Services) -> list[str]:
+    """Of a file that came before: as what, and where another counts now, which and what to do."""
+    if not outcome.known or outcome.submission is None:
+        return []
+    places = answer.regions_words(outcome.regions, services.catalogue.regions, "zh")
+    several = f"（{places}，共 {len(outcome.submissions)} 件）" if places else ""
+    numbers = answer.numbered(outcome.submissions, "zh") or outcome.submission
+    told = f"    此文件已收过，为报送件 {numbers}{several}，没有重复读入"
+    own, instead = answer.replaced_since(outcome, services) if outcome.taken_in else ([], [])
+    if not instead:
+        return [told]
+    current = f"；现行的是报送件 {answer.numbered(instead, 'zh')}"
+    return [told + current, f"    {answer.what_to_do(own, 'zh')}"]
 
 
 def outcome_record(outcome: Outcome) -> dict[str, Any]:
@@ -78,24 +88,6 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
         "period": outcome.period or None,
         "findings": [finding_record(finding) for finding in outcome.findings],
     }
-
-
-def current_of(services: Services) -> Callable[[Outcome], list[int]]:
-    """The current submissions of an outcome's dataset, region, period and form."""
-
-    def found(outcome: Outcome) -> list[int]:
-        place = (outcome.period, outcome.region, outcome.form)
-        filed = services.view().filed(outcome.dataset, [outcome.period]) if outcome.taken_in else ()
-        return [number for *where, number in filed if tuple(where) == place]
-
-    return found
-
-
-def _now(outcome: Outcome, current: Sequence[int]) -> str:
-    """What is current instead, where a newer file has taken the place of the known one."""
-    if not current or outcome.submission in current:
-        return ""
-    return f"；现行的是报送件 {'、'.join(map(str, current))}"
 
 
 def _finding_line(finding: Finding) -> str:

@@ -27,7 +27,8 @@ LIMITS = Limits()
 class Outcome:
     """What became of one file; ``submission`` is None where nothing was written about it.
 
-    A mapped table of many regions or periods makes as many ``submissions``; the first is ``submission``.
+    A mapped table of many regions or periods makes as many ``submissions``; the first is ``submission``,
+    and ``regions`` and ``periods`` are those of all of them.
     """
 
     path: str
@@ -41,6 +42,8 @@ class Outcome:
     period: str = ""
     findings: tuple[Finding, ...] = ()
     submissions: tuple[int, ...] = ()
+    regions: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
 
     @property
     def taken_in(self) -> bool:

@@ -34,6 +34,8 @@ from loaders.verdict import (
     by_mapping,
     kept_out,
     last_year,
+    made_before,
+    places_of,
     settles_anew,
     to_judge_anew,
 )
@@ -203,6 +205,8 @@ def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk
         )
     if first.status in TAKEN_IN:
         findings = (*findings, *live(first.submission, desk))
+    alike = made_before(first, desk)
+    regions, periods = places_of(alike)
     return Outcome(
         path=path,
         sha256=first.sha256,
@@ -211,14 +215,12 @@ def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk
         known=True,
         form=first.form,
         dataset=first.dataset,
-        region=first.region,
-        period=first.period,
+        region=first.region if len(regions) < 2 else "",
+        period=first.period if len(periods) < 2 else "",
         findings=findings,
-        submissions=tuple(
-            each.submission
-            for each, _ in desk.store.submissions_of(first.sha256)
-            if (each.outcome, each.form) == (first.outcome, first.form)
-        ),
+        submissions=tuple(each.submission for each in alike),
+        regions=regions,
+        periods=periods,
     )
 
 

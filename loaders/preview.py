@@ -10,7 +10,7 @@ from data.model import Filing, Finding, Submission
 from loaders.bundles import Received, unpacked
 from loaders.desk import Desk, Status
 from loaders.intake import at_the_door, examined, hash_of
-from loaders.verdict import Verdict, settles_anew, to_judge_anew
+from loaders.verdict import Verdict, made_before, places_of, settles_anew, to_judge_anew
 from loaders.workbook import WorkbookRefused
 
 
@@ -33,6 +33,9 @@ class Preview:
     period: str = ""
     filings: tuple[Filing, ...] = ()  # of a mapped table one for each region and period
     figures: int = 0
+    submissions: tuple[int, ...] = ()  # of a file that came before, all that it made, and where
+    regions: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
 
 
 def preview_upload(name: str, data: bytes, *, desk: Desk, at: datetime) -> Iterator[Preview]:
@@ -57,10 +60,10 @@ def _preview(received: Received, desk: Desk, at: datetime) -> Preview:
     sha256 = "" if received.unread else hash_of(received)
     known = desk.store.known(sha256) if sha256 else None
     if known and not to_judge_anew(known, desk):
-        return _again(received, sha256, *known)
+        return _again(received, sha256, *known, desk)
     found = examined(received, desk, at)
     if known and not settles_anew(found, known):
-        return _again(received, sha256, *known)
+        return _again(received, sha256, *known, desk)
     if isinstance(found, Verdict):
         return _judged(received, sha256, found)
     if isinstance(found, WorkbookRefused):
@@ -70,10 +73,14 @@ def _preview(received: Received, desk: Desk, at: datetime) -> Preview:
     return Preview(received.path, sha256, received.size, "refused", (finding,))
 
 
-def _again(received: Received, sha256: str, submission: Submission, findings: tuple[Finding, ...]) -> Preview:
+def _again(
+    received: Received, sha256: str, submission: Submission, findings: tuple[Finding, ...], desk: Desk
+) -> Preview:
     status: Status = "accepted"
     if submission.status in ("returned", "refused"):
         status = "returned" if submission.status == "returned" else "refused"
+    alike = made_before(submission, desk)
+    regions, periods = places_of(alike)
     return Preview(
         received.path,
         sha256,
@@ -83,8 +90,11 @@ def _again(received: Received, sha256: str, submission: Submission, findings: tu
         submission,
         submission.form,
         submission.dataset,
-        submission.region,
-        submission.period,
+        submission.region if len(regions) < 2 else "",
+        submission.period if len(periods) < 2 else "",
+        submissions=tuple(each.submission for each in alike),
+        regions=regions,
+        periods=periods,
     )
 
 

@@ -91,7 +91,8 @@ def outcome_of(result: str) -> Outcome | None:
     if "status" not in kept:
         return None
     findings = tuple(Finding(**finding) for finding in kept["findings"])
-    return Outcome(**{**kept, "findings": findings, "submissions": tuple(kept["submissions"])})
+    several = {name: tuple(kept.get(name, ())) for name in ("submissions", "regions", "periods")}
+    return Outcome(**{**kept, "findings": findings, **several})
 
 
 def _at_once(received: Received, desk: Desk) -> bool:

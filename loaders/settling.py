@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from data.entering import LockedError, Taken
@@ -12,7 +12,7 @@ from loaders.bundles import Received
 from loaders.desk import Desk, Outcome, Status
 from loaders.gathering import SEVERAL
 from loaders.records import Away
-from loaders.verdict import Verdict, locked
+from loaders.verdict import Verdict, locked, places_of
 from loaders.workbook import WorkbookRefused
 
 
@@ -71,7 +71,9 @@ class Settling:
             status=status,
         )
         found = [finding for number in numbers for finding in live(number, self.desk)]
-        return self._outcome(numbers, status, (*verdict.findings, *found), verdict.place)
+        regions, periods = places_of(verdict.all_filings)
+        outcome = self._outcome(numbers, status, (*verdict.findings, *found), verdict.place)
+        return replace(outcome, regions=regions, periods=periods)
 
     def _status(self, verdict: Verdict) -> Taken:
         """Where filing is reviewed, what comes waits for its review."""

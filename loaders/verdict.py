@@ -180,3 +180,20 @@ def _place(mapping: FormMapping, filings: Sequence[Filing]) -> dict[str, str]:
         "region": regions.pop() if len(regions) == 1 else "",
         "period": periods.pop() if len(periods) == 1 else "",
     }
+
+
+def made_before(first: Submission, desk: Desk) -> tuple[Submission, ...]:
+    """The submissions that the same bytes made in one filing, the newest of each region and period."""
+    newest = {
+        (each.region, each.period): each
+        for each, _ in desk.store.submissions_of(first.sha256)
+        if (each.outcome, each.form) == (first.outcome, first.form)
+    }
+    return tuple(newest.values())
+
+
+def places_of(filed: Sequence[Submission | Filing]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The regions and the periods of several filings, each once."""
+    return tuple(dict.fromkeys(each.region for each in filed)), tuple(
+        dict.fromkeys(each.period for each in filed)
+    )

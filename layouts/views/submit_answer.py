@@ -15,6 +15,8 @@ from layouts.text import Language, words
 from loaders.addresses import position_of
 
 PATH = "/submit"
+NAMED_REGIONS = 3  # of a file of many
+FEW_NUMBERS = 6
 TURNED_AWAY = ("returned", "refused", "withdrawn", "purged")
 
 
@@ -37,13 +39,26 @@ class Filed(Protocol):
     def period(self) -> str: ...
 
 
-class JustFiled(Filed, Protocol):
+class CameBefore(Protocol):
+    """A file whose bytes were filed before, with all that they made."""
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def dataset(self) -> str: ...
+    @property
+    def submissions(self) -> Sequence[int]: ...
+    @property
+    def regions(self) -> Sequence[str]: ...
+    @property
+    def periods(self) -> Sequence[str]: ...
+
+
+class JustFiled(Filed, CameBefore, Protocol):
     @property
     def known(self) -> bool: ...
     @property
     def findings(self) -> Sequence[Finding]: ...
-    @property
-    def submissions(self) -> Sequence[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +79,50 @@ def file_told(outcome: JustFiled, services: Services, language: Language) -> Tol
         title = _with(outcome.status, spoken["filing.classified"], language)
     elif outcome.submission is None:
         title = _with(outcome.status, spoken["filing.system"], language)
+    tree = services.catalogue.regions
     parts = [
         form_name(outcome.form, services, language),
-        *place_words(outcome, services.catalogue.regions, language),
+        regions_words(outcome.regions, tree, language),
+        *place_words(outcome, tree, language),
     ]
     several = outcome.submissions
     if len(several) > 1:
         told = {"n": len(several), "first": min(several), "last": max(several)}
         parts.append(spoken.say("filing.several", **told))
     detail = ("，" if language == "zh" else ", ").join(part for part in parts if part)
+    counted = outcome.known and outcome.status not in TURNED_AWAY
+    own, instead = replaced_since(outcome, services) if counted else ([], [])
+    if instead:
+        stop = "。" if language == "zh" else ". "
+        detail = stop.join(filter(None, (detail, again(own, instead, language))))
     return Told(title, detail, address(outcome, language))
+
+
+def replaced_since(before: CameBefore, services: Services) -> tuple[list[int], list[int]]:
+    """Of a file that came before: its own submissions that count no more, and those that do instead."""
+    filed = services.view().filed(before.dataset, before.periods) if before.periods else ()
+    current = [
+        number for _, region, form, number in filed if form == before.form and region in before.regions
+    ]
+    instead = [number for number in current if number and number not in before.submissions]
+    return [number for number in before.submissions if number not in current] if instead else [], instead
+
+
+def again(own: Sequence[int], instead: Sequence[int], language: Language) -> str:
+    """What counts now in place of a file that came before, and how to make that one count again."""
+    told = words(language).say("filing.current", n=numbered(instead, language)), what_to_do(own, language)
+    return ("" if language == "zh" else " ").join(told)
+
+
+def what_to_do(own: Sequence[int], language: Language) -> str:
+    return words(language).say("filing.again", own=numbered(own, language))
+
+
+def numbered(numbers: Sequence[int], language: Language) -> str:
+    """1、2、3; of many the first and the last."""
+    if len(numbers) > FEW_NUMBERS:
+        return f"{min(numbers)}—{max(numbers)}"
+    return ("、" if language == "zh" else ", ").join(map(str, numbers))
 
 
 def headline(status: str, findings: Iterable[Finding], language: Language) -> str:
@@ -145,6 +194,18 @@ def place_words(filed: Filed, tree: RegionTree, language: Language) -> list[str]
     if filed.period:
         names.append(say.period(filed.period, language))
     return names
+
+
+def regions_words(codes: Sequence[str], tree: RegionTree, language: Language) -> str:
+    """The regions of a file of several: all of a few, else the first of them and how many there are."""
+    if len(codes) < 2:
+        return ""
+    found = [tree.get(code) for code in codes if code in tree]
+    names = [one.name if language == "zh" else one.english or one.name for one in found]
+    if len(names) <= NAMED_REGIONS:
+        return say.join(names, language)
+    some = ("、" if language == "zh" else ", ").join(names[:NAMED_REGIONS])
+    return words(language).say("filing.regions", names=some, n=len(codes))
 
 
 def base_name(path: str) -> str:

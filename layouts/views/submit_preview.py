@@ -56,7 +56,9 @@ def preview_record(found: Preview, services: Services, language: Language) -> di
         "fileable": foreseen.fileable,
         "href": foreseen.href,
         "form": form or (spoken["filing_list.unknown"] if judged else ""),
-        "region": tree_name(services, found.region, language) if found.region in tree else "",
+        "region": tree_name(services, found.region, language)
+        if found.region in tree
+        else answer.regions_words(found.regions, tree, language),
         "period": say.period(found.period, language) if found.period else "",
         "place": "|".join((found.form, found.dataset, found.region, found.period)) if found.region else "",
         "figures": spoken.say("filing_preview.figures", n=found.figures) if found.figures else "",
@@ -119,7 +121,7 @@ def _foreseen(found: Preview, services: Services, language: Language) -> Foresee
         message = finding_message(found.findings[0], language)
         return Foreseen("system", spoken["filing_preview.system"], "", message, False, False)
     if found.known is not None:
-        return _known(found.known, services, language)
+        return _known(found, found.known, services, language)
     if found.status == "refused":
         message = finding_message(found.findings[0], language) if found.findings else ""
         return Foreseen("refused", spoken["filing_preview.refused"], "", message, bool(found.sha256), False)
@@ -132,19 +134,19 @@ def _foreseen(found: Preview, services: Services, language: Language) -> Foresee
     return Foreseen("accepted", spoken["filing_preview.fits"], version)
 
 
-def _known(first: Submission, services: Services, language: Language) -> Foreseen:
+def _known(found: Preview, first: Submission, services: Services, language: Language) -> Foreseen:
     """The same bytes: nothing to be filed, and what to do where another version counts now."""
-    spoken, view = words(language), services.view()
+    spoken = words(language)
     params = {"n": first.submission, "date": say.day(first.received_at, language)}
     href = answer.address(first, language)
     if first.status in answer.TURNED_AWAY:
         status = spoken.choose("submission", first.status)
         title = spoken.say("filing_preview.known_away", status=status, **params)
         return Foreseen("known", title, "", spoken["filing_preview.known_away_next"], False, False, href)
-    newest = replaced_by(first, view)
+    own, instead = answer.replaced_since(found, services)
     detail = spoken["filing_preview.known_current"]
-    if newest is not None:
-        detail = spoken.say("filing_preview.known_old", m=newest.submission, n=first.submission)
+    if instead:
+        detail = answer.again(own, instead, language)
     return Foreseen("known", spoken.say("filing_preview.known", **params), "", detail, False, False, href)
 
 
