@@ -17,7 +17,7 @@ from data.store import Store
 from indicators.definition import Indicators, read_indicators
 from layouts.login import MODES, Login, Mode
 from layouts.menu import PAGES
-from layouts.services import Services
+from layouts.services import OPERATOR_UNNAMED, Services
 from layouts.site import create
 from layouts.working import start_worker
 from loaders.form import read_forms
@@ -39,7 +39,7 @@ class Settings:
     home: Path
     database: str
     port: int = 8050
-    by: str = "本机经办人"
+    by: str = OPERATOR_UNNAMED
     login: Mode = "off"
     proxy_header: str = Login.header
     proxy_from: tuple[str, ...] = ()

@@ -146,6 +146,11 @@ class AccountVerbs(Verbs):
             _sign(connection, action, one.name, {"peer": peer, "failed": failed}, one.person, when)
             return "locked" if locked else "wrong"
 
+    def flooded(self, peer: str, *, at: datetime) -> None:
+        """Note that an address has to wait after too many refused sign-ins."""
+        with writing(self._engine).begin() as connection:
+            _sign(connection, "sign_in.flood", "?", {"peer": peer}, "?", audit.stamp(at))
+
     def account(self, name: str) -> Account | None:
         """The account of a name, as typed."""
         with self._engine.begin() as connection:
@@ -177,18 +182,6 @@ class AccountVerbs(Verbs):
         with self._engine.begin() as connection:
             files = connection.execute(select(func.sum(tables.source_file.c.size))).scalar()
         return database.stat().st_size if database.is_file() else 0, int(files or 0)
-
-    def choose_siblings(self, siblings: str, *, by: str, at: datetime) -> None:
-        """Whether those who file see each other's figures: kept as a note, written in the trail."""
-        when = audit.stamp(at)
-        with writing(self._engine).begin() as connection:
-            row = insert(tables.meta).values(key=SIBLINGS_NOTE, value=siblings)
-            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": siblings}))
-            raise_version(connection, "*", "people")
-            _sign(connection, "siblings.choose", siblings, {}, by, when)
-
-
-SIBLINGS_NOTE = "siblings"
 
 
 def plain_name(name: str) -> str:

@@ -12,7 +12,7 @@ from data import tables
 from data.blocks import precedence
 from data.current import CurrentReads
 from data.frames import OBSERVATIONS, conform
-from data.scoping import inside, shown_name
+from data.scoping import inside, shown_name, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class CellReads(CurrentReads):
                 heads.c.region.in_(regions),
                 inside(self.viewer, heads.c.dataset, heads.c.region),
                 cells.c.element.in_(elements),
+                told(self.viewer, cells.c.element, heads.c.region),
             )
             .order_by(heads.c.region, heads.c.period, cells.c.element, cells.c.scope)
         )

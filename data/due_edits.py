@@ -14,7 +14,7 @@ from data.engine import writing
 from data.entering import raise_version
 from data.life import Status
 from data.reading import Reads
-from data.scoping import inside, readable, shown_name
+from data.scoping import readable, shown_name
 from data.verbs import Verbs
 from data.workdays import DAY_KINDS, DayException, DayKind
 
@@ -125,26 +125,3 @@ class DueReads(Reads):
                 )
                 for row in connection.execute(query)
             )
-
-    def unexplained(self, dataset: str) -> dict[int, int]:
-        """Submissions that wait for review -> how many stored 核实 findings nobody has explained yet."""
-        found, said, heads, now = (
-            tables.finding.c,
-            tables.explanation.c,
-            tables.head.c,
-            tables.standing.c,
-        )
-        same = [said[name] == found[name] for name in ("submission", "code", "sheet", "cell", "indicator")]
-        query = (
-            select(found.submission)
-            .join(tables.head, heads.submission == found.submission)
-            .join(tables.standing, now.submission == found.submission)
-            .where(heads.dataset == dataset, heads.stage == "accepted", now.status == "waiting")
-            .where(found.severity == "explain", ~select(said.id).where(*same).exists())
-            .where(inside(self.viewer, heads.dataset, heads.region))
-        )
-        counts: dict[int, int] = {}
-        with self._reading() as connection:
-            for number in connection.execute(query).scalars():
-                counts[number] = counts.get(number, 0) + 1
-        return counts

@@ -240,6 +240,8 @@ class Viewer:
     name: str
     stage: Literal["accepted", "published"] = "accepted"  # what is current where nothing is out of reach
     reach: Reach | None = None  # None: everything, as on one's own PC and for the program itself
+    unseen: frozenset[str] = frozenset()  # 敏感 elements, told only of regions that he is entitled to
+    entitled: frozenset[str] = frozenset()
 
     def may(self, role: Role, region: str | None = None) -> bool:
         """Has the viewer the role over the region; without a region: anywhere."""

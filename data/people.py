@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Literal, get_args
 
-Role = Literal["file", "review", "publish", "view", "manage", "security", "audit"]
+Role = Literal["file", "review", "publish", "view", "sensitive", "manage", "security", "audit"]
 Siblings = Literal["all", "anonymous", "own"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -97,6 +97,11 @@ class Reach:
         """Regions whose unpublished submissions the person sees."""
         return self._over(DRAFTS)
 
+    @property
+    def entitled(self) -> frozenset[str]:
+        """Regions of which the person is told 敏感 figures; they are seen by another role."""
+        return self.roles.get("sensitive", frozenset())
+
     @cached_property
     def reviewed(self) -> frozenset[str]:
         """Regions of which the person sees who filed."""
@@ -110,7 +115,7 @@ class Reach:
     @cached_property
     def name(self) -> str:
         """Names everything that depends on what is seen; equal for people who see the same."""
-        told = [sorted(part) for part in (self.seen, self.drafts, self.kept, self.above)]
+        told = [sorted(part) for part in (self.seen, self.drafts, self.kept, self.above, self.entitled)]
         return sha256(json.dumps([self.siblings, *told]).encode()).hexdigest()[:20]
 
     def _over(self, roles: Iterable[Role]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from data import tables
+from data import scoping, tables
 from data.life import Status
 from data.reading import Reads
 from data.regional import within
@@ -113,7 +113,9 @@ class PublicationReads(Reads):
         with self._reading() as connection:
             if not all(may_read(connection, self.viewer, number) for number in (old, new)):
                 return ()
-            return tuple(changes(connection, old, new))
+            region = select(tables.submission.c.region).where(tables.submission.c.id == new)
+            unseen = scoping.untold(self.viewer, connection.execute(region).scalar() or "")
+            return tuple(each for each in changes(connection, old, new) if each.element not in unseen)
 
     def restatements(
         self,
@@ -141,6 +143,7 @@ class PublicationReads(Reads):
             select(told, made.c.why, made.c.at, made.c.by)
             .join(made, made.c.id == told.c.publication)
             .where(*wanted, inside(self.viewer, told.c.dataset, told.c.region))
+            .where(scoping.told(self.viewer, told.c.element, told.c.region))
             .order_by(told.c.publication.desc(), told.c.id)
         )
         with self._reading() as connection:

@@ -40,6 +40,18 @@ def inside(viewer: Viewer, dataset: ColumnElement[str], region: ColumnElement[st
     return or_(within(region, reach.seen), ~dataset.in_(sorted(reach.kept)))
 
 
+def told(viewer: Viewer, element: ColumnElement[str], region: ColumnElement[str]) -> ColumnElement[bool]:
+    """Which figures the viewer may know of: 敏感 ones only with the right over their region."""
+    if not viewer.unseen:
+        return true()
+    return or_(element.not_in(sorted(viewer.unseen)), within(region, viewer.entitled))
+
+
+def untold(viewer: Viewer, region: str) -> frozenset[str]:
+    """The elements of a region that the viewer may not know of."""
+    return frozenset() if sees(viewer.entitled, region) else viewer.unseen
+
+
 def on_show(viewer: Viewer, dataset: ColumnElement[str], region: ColumnElement[str]) -> ColumnElement[bool]:
     """Of which places the viewer may know that something is in force, under a name or an alias."""
     reach = viewer.reach

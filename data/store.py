@@ -18,6 +18,7 @@ from data.accounts import AccountVerbs
 from data.auditing import AuditVerbs
 from data.backup import BackupVerbs
 from data.blocks import BlockCache
+from data.choices import ChoiceVerbs
 from data.due_edits import DueVerbs
 from data.edits import EditVerbs
 from data.engine import DatabaseError, open_engine, writing
@@ -50,6 +51,7 @@ class Store(
     BackupVerbs,
     PurgeVerbs,
     AccountVerbs,
+    ChoiceVerbs,
     DueVerbs,
     SummaryVerbs,
     MapVerbs,

@@ -34,7 +34,8 @@ GAPS = (
     "zero_denominator",
     "not_additive",
     "reported_only_below",
-    "withheld",  # never made here: what a viewer may not be told
+    "withheld",  # this and the next are never made here: what a viewer may not be told
+    "no_right",
 )
 GAP = {name: number for number, name in enumerate(GAPS)}
 BASES = ("", "computed", "reported")

@@ -231,7 +231,7 @@ def _indicator(
             reading.text(entry, "aggregation"), "aggregation", ("sum", "ratio_of_sums", "none")
         ),
         protected=_protected(entry, variants, catalogue, reading),
-        sensitive=reading.flag(entry, "sensitive"),
+        sensitive=_sensitive(entry, variants, catalogue, reading),
         **{
             key: reading.text(entry, key)
             for key in (
@@ -260,6 +260,18 @@ def _protected(
     if guarded and not protected:
         reading.wrong(f"is computed from the protected element {guarded[0]!r}; write protected = true")
     return protected
+
+
+def _sensitive(
+    entry: dict[str, object], variants: Mapping[str, Variant], catalogue: Catalogue, reading: Reading
+) -> bool:
+    """What is computed from a 敏感 element is 敏感 itself (design.md, Law)."""
+    sensitive = reading.flag(entry, "sensitive")
+    used = {code for variant in variants.values() for code in variant.elements}
+    kept = sorted(code for code in used if code in catalogue.elements and catalogue.elements[code].sensitive)
+    if kept and not sensitive:
+        reading.wrong(f"is computed from the sensitive element {kept[0]!r}; write sensitive = true")
+    return sensitive
 
 
 def _variants(

@@ -100,9 +100,9 @@ def indicator_of(numbers: Numbers, code: str) -> str:
     known = numbers.indicators.all
     if code not in known:
         raise ApiError(404, "unknown_indicator", f"no indicator {code!r}")
-    if known[code].sensitive:
+    if code not in numbers.codes():
         raise ApiError(
-            403, "sensitive", f"indicator {code} is sensitive and needs a right that the API does not give"
+            403, "sensitive", f"indicator {code} is sensitive and needs a right that you do not have"
         )
     return code
 

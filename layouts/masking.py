@@ -6,7 +6,7 @@ stand under aliases (甲县, 乙县); the totals of the units above stay.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,9 +14,10 @@ import pandas as pd
 
 from data.catalogue import Catalogue
 from data.frames import category
-from data.model import Dataset, Target
+from data.model import Dataset, Target, Viewer
 from data.people import Reach, sees
 from data.regions import Region, RegionAlias, RegionTree
+from layouts.login import Kept
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -94,6 +95,27 @@ class Mask:
     def _target_code(self, one: Target) -> str:
         shown = self.shown(one.region) or ""
         return one.target if shown == one.region else f"{shown}-{one.indicator}-{one.first}-{one.kind}"
+
+
+class Masks:
+    """The newest few masks, made once for all who are shown the same of a catalogue."""
+
+    def __init__(self) -> None:
+        self._kept: Kept[tuple[Catalogue, Mask | None]] = Kept()
+
+    def of(
+        self, viewer: Viewer, catalogue: Catalogue, public: Callable[[Catalogue], frozenset[str]]
+    ) -> Mask | None:
+        """What the viewer is shown of a catalogue; ``public`` finds regions with figures in public sets."""
+        reach = viewer.reach
+        if reach is None or not reach.masks:
+            return None
+        name = (reach.name, id(catalogue))
+        found = self._kept.get(name)
+        if found is None or found[0] is not catalogue:
+            found = (catalogue, mask_of(reach, catalogue, public(catalogue)))
+            self._kept.put(name, found)
+        return found[1]
 
 
 def mask_of(reach: Reach, catalogue: Catalogue, public: frozenset[str]) -> Mask | None:

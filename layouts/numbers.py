@@ -7,6 +7,7 @@ invalidated: a new submission has a new version and therefore a new name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,22 +15,23 @@ import pandas as pd
 
 from data.catalogue import Catalogue
 from data.model import Duty, Period, Scope, Target
-from data.people import sees
+from data.people import EVERYWHERE, sees
 from data.view import StoreView
 from indicators.compute import Tree, compute
-from indicators.definition import Indicator, Indicators
+from indicators.definition import Indicators
 from indicators.facts import gather, needed, showable
 from indicators.targets import assess
 from layouts.assessed import Assessed as Assessed
 from layouts.assessed import FrameCache as FrameCache
 from layouts.assessed import Number as Number
 from layouts.masking import Mask
-from layouts.withholding import guarded
+from layouts.sight import Sight
+from layouts.withholding import guarded, without_sensitive
 
 MONTH = "{:04d}-{:02d}"
 
 
-class Numbers:
+class Numbers(Sight):
     """Numbers of one viewer; made anew for each request, over shared caches."""
 
     def __init__(
@@ -46,11 +48,7 @@ class Numbers:
 
         With a ``mask`` everything is computed over the true tree and shown as the mask says.
         """
-        self.view = view
-        self.catalogue = mask.catalogue if mask else catalogue
-        self._whole = catalogue
-        self._mask = mask
-        self.indicators = indicators
+        super().__init__(view, catalogue, indicators, mask)
         self._duties = duties
         self._cache = cache
         self._name = (view.heads.name, definitions)
@@ -82,7 +80,14 @@ class Numbers:
     def memo(self, dataset: str) -> dict[object, Any]:
         """What was derived from the whole set as it is filed now; a new submission begins an empty one."""
         seen = self._mask.name if self._mask else ""
-        name = ("memo", self._name, seen, dataset, tuple(sorted(self.versions(dataset).items())))
+        name = (
+            "memo",
+            self._name,
+            seen,
+            self.entitled,
+            dataset,
+            tuple(sorted(self.versions(dataset).items())),
+        )
         kept = self._cache.get(name)
         if kept is None:
             kept = Assessed(pd.DataFrame(), (), (), {})
@@ -99,13 +104,9 @@ class Numbers:
 
     def targets(self, dataset: str) -> tuple[Target, ...]:
         """The register, as far as it is shown."""
-        mask = self._mask_of(dataset)
-        if mask is None:
-            return self._all_targets(dataset)
-        return tuple(each for each in map(mask.target, self._all_targets(dataset)) if each)
-
-    def _mask_of(self, dataset: str) -> Mask | None:
-        return self._mask if self._mask and self._mask.covers(dataset) else None
+        mask, told = self._mask_of(dataset), ("", *self.codes())
+        every = [each for each in self._all_targets(dataset) if each.indicator in told]
+        return tuple(every if mask is None else (each for each in map(mask.target, every) if each))
 
     def _all_targets(self, dataset: str) -> tuple[Target, ...]:
         if dataset not in self._targets:
@@ -141,29 +142,6 @@ class Numbers:
         tops = [code for code in mine if tree.get(code).parent not in mine]
         return tops[0] if len(tops) == 1 else described.root
 
-    def whole(self, dataset: str, region: str) -> bool:
-        """Is every unit below the region open to this person, to the cell."""
-        reach = self.view.viewer.reach
-        if reach is None or dataset not in reach.kept:
-            return True
-        below = self._whole.regions.descendants(region) if region in self._whole.regions else ()
-        return bool(below) and all(sees(reach.seen, each.code) for each in below)
-
-    def hides(self, dataset: str, region: str) -> str:
-        """How units below the region are kept from this person: anonymous, own; empty where none is."""
-        mask = self._mask_of(dataset)
-        if mask is None or self.whole(dataset, region):
-            return ""
-        return "anonymous" if mask.reach.aliases else "own"
-
-    def counts_below(self, dataset: str, region: str) -> bool:
-        """Are all units below the region shown, under names or aliases: else nothing of them is counted."""
-        mask = self._mask_of(dataset)
-        if mask is None or self.whole(dataset, region):
-            return True
-        below = self._whole.regions.descendants(region) if region in self._whole.regions else ()
-        return bool(mask.reach.aliases) and all(mask.shown(each.code) for each in below)
-
     def _true_axis(self, dataset: str) -> tuple[str, ...]:
         root = self.catalogue.datasets[dataset].root
         return tuple(region.code for region in self._whole.regions.descendants(root))
@@ -186,7 +164,7 @@ class Numbers:
         shown = tuple(regions) if regions is not None else self.axis(dataset)
         axis = shown if mask is None else self._behind(dataset, shown, mask, whole=regions is None)
         chosen = tuple(sorted((variants or {}).items()))
-        codes = tuple(only) if only is not None else tuple(self.indicators.all)
+        codes = tuple(only) if only is not None else self.codes()
         name = (
             self._name,
             dataset,
@@ -207,7 +185,17 @@ class Numbers:
             published = not self.catalogue.datasets[dataset].duty
             found = Assessed(frame, axis, codes, {target.target: target for target in targets}, published)
             self._cache.put(name, found)
+        if any(self.indicators[code].sensitive for code in codes) and EVERYWHERE not in self.entitled:
+            found = self._told(found, ("told", self.entitled, name))
         return found if mask is None else self._masked(found, shown, name, mask, dataset, scope)
+
+    def _told(self, whole: Assessed, name: object) -> Assessed:
+        """A frame whose 敏感 figures are emptied where the viewer has no right to them."""
+        kept = self._cache.get(name)
+        if kept is None:
+            kept = replace(whole, frame=without_sensitive(whole, self.indicators, self.entitled), notes={})
+            self._cache.put(name, kept)
+        return kept
 
     def _behind(self, dataset: str, shown: Sequence[str], mask: Mask, *, whole: bool) -> tuple[str, ...]:
         """The true regions to compute; KeyError for one asked for that is not shown."""
@@ -219,7 +207,8 @@ class Numbers:
         self, whole: Assessed, axis: tuple[str, ...], name: object, mask: Mask, dataset: str, scope: Scope
     ) -> Assessed:
         """What is shown of a frame, on the axis shown; kept like the frame itself."""
-        kept = self._cache.get(("masked", mask.name, axis, name))
+        named = ("masked", mask.name, self.entitled, axis, name)
+        kept = self._cache.get(named)
         if kept is None:
             targets, told = whole.targets.values(), whole.frame
             if scope == "total" and self.catalogue.datasets[dataset].rollup:
@@ -227,7 +216,7 @@ class Numbers:
             frame = mask.rows(told, whole.regions, axis, targets)
             shown = {each.target: each for each in map(mask.target, targets) if each}
             kept = Assessed(frame, axis, whole.indicators, shown, whole.published)
-            self._cache.put(("masked", mask.name, axis, name), kept)
+            self._cache.put(named, kept)
         return kept
 
     def computed(
@@ -260,10 +249,6 @@ class Numbers:
                 if bases[place] == "computed"
             }
         return self._computed[name].get(indicator)
-
-    def shown(self) -> list[Indicator]:
-        """The indicators that pages list: sensitive ones are off by default."""
-        return [indicator for indicator in self.indicators.all.values() if not indicator.sensitive]
 
     def _results(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from layouts import say
 from layouts.controls import Option, ScopeIds, scope_bar
@@ -18,10 +19,28 @@ _DATASET = RowColumn("dataset", "数据集", "Dataset")
 _LABEL = RowColumn("label", "数据性质", "Kind of data")
 
 
-def bar(numbers: Numbers, chosen: Selection, *, page: str, exported: bool, variants: bool) -> Element:
+@dataclass(frozen=True)
+class Span:
+    """What a page lets people choose in place of a period, under which key of the address."""
+
+    key: str
+    value: str  # a period code as well
+    options: list[Option]
+
+
+def bar(
+    numbers: Numbers,
+    chosen: Selection,
+    *,
+    page: str,
+    exported: bool,
+    variants: bool,
+    span: Span | None = None,
+) -> Element:
     """The scope bar of a page; every select's id is ``{"type": "control", "key": …}``."""
     described = numbers.catalogue.datasets[chosen.dataset]
     language = chosen.lang
+    period = span.key if span else "period"
     links = [(kind, f"/export/{page}.{kind}{chosen.query()}") for kind in ("csv", "xlsx")] if exported else []
     return scope_bar(
         prefix=page,
@@ -33,16 +52,14 @@ def bar(numbers: Numbers, chosen: Selection, *, page: str, exported: bool, varia
         dataset=chosen.dataset,
         regions=region_options(numbers, chosen),
         region=chosen.region,
-        periods=period_options(numbers, chosen),
-        period=chosen.period,
+        periods=span.options if span else period_options(numbers, chosen),
+        period=span.value if span else chosen.period,
         variants=variant_options(numbers, chosen) if variants else (),
         variant=chosen.variant or "default",
         label=described.label if language == "zh" else described.label_english,
         demonstration=described.demonstration,
         export_links=links,
-        ids=ScopeIds(
-            *({"type": "control", "key": key} for key in ("dataset", "region", "period", "variant"))
-        ),
+        ids=ScopeIds(*({"type": "control", "key": key} for key in ("dataset", "region", period, "variant"))),
     )
 
 
@@ -126,7 +143,16 @@ def notes(numbers: Numbers, chosen: Selection) -> list[tuple[str, str]]:
         (spoken["scope.region"], region_name(numbers, chosen.region, chosen.lang)),
         (spoken["scope.period"], say.period(chosen.period, chosen.lang)),
         (spoken["scope.variant"], variant_name(numbers, chosen)),
+        (spoken["publicity.label"], spoken[f"publicity.{publicity(numbers, chosen)}"]),
     ]
+
+
+def publicity(numbers: Numbers, chosen: Selection) -> Literal["open", "internal", "sensitive"]:
+    """The publicity class of what a page shows: 公开 figures are open, 敏感 only where they are told."""
+    if not numbers.catalogue.datasets[chosen.dataset].duty:
+        return "open"
+    sensitive = not chosen.indicator or numbers.indicators[chosen.indicator].sensitive
+    return "sensitive" if numbers.entitled and sensitive else "internal"
 
 
 def variant_name(numbers: Numbers, chosen: Selection) -> str:

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from flask import g, has_request_context
 
-from data.accounts import SIBLINGS_NOTE
 from data.catalogue import Catalogue
 from data.cells import counting
 from data.life import OPERATOR, Right
@@ -24,16 +23,19 @@ from layouts.duties import MONTHS as MONTHS
 from layouts.duties import duties
 from layouts.duties import duty as duty
 from layouts.live import FindingCache, live_findings, read_periods
-from layouts.login import Kept, Login, reach_of, siblings_of
-from layouts.masking import Mask, mask_of
+from layouts.login import Kept, Login, reach_of
+from layouts.masking import Masks
 from layouts.numbers import FrameCache, Numbers
+from layouts.office import Office
 from layouts.snapshots import Definitions, Snapshots, copied, hash_of
+from layouts.throttle import Throttle
 from loaders.form import Form
 from loaders.intake import Desk
 from loaders.mapping import FormMapping, read_mappings
 from loaders.maps import MapShelf
 from loaders.rules import RuleBook, read_rules
 
+OPERATOR_UNNAMED = "本机经办人"
 MOST_DIGITS = 18  # of a publication's number in an address
 
 
@@ -47,9 +49,10 @@ class Services:
     shipped_rules: RuleBook
     store: Store
     clock: Callable[[], datetime]
-    operator: str = "本机"  # whose name stands in the record where nobody signs in
+    operator: str = OPERATOR_UNNAMED  # whose name stands in the record for what the program does
     login: Login = field(default_factory=Login)
     version: str = ""
+    throttle: Throttle = field(default_factory=Throttle)
     maps: MapShelf = field(default_factory=MapShelf)
     ready: threading.Event = field(default_factory=threading.Event)
     working: threading.Event = field(default_factory=threading.Event)  # a worker does jobs in this process
@@ -58,7 +61,7 @@ class Services:
     _places: dict[int, Submission] = field(default_factory=dict)
     _snapshots: Snapshots = field(default_factory=Snapshots)
     _reaches: Kept[Reach] = field(default_factory=Kept)
-    _masks: Kept[tuple[Catalogue, Mask | None]] = field(default_factory=Kept)
+    _masks: Masks = field(default_factory=Masks)
     _copied: tuple[tuple[int, int], bytes] | None = None
     _regions: tuple[int, Catalogue] | None = None
     _rules: tuple[int, RuleBook] | None = None
@@ -69,10 +72,10 @@ class Services:
 
         A request that nobody let in sees nothing.
         """
-        if not (self.login.on and has_request_context()):
-            return Viewer(self.operator)
-        found: Viewer = g.get("viewer") or Viewer("", reach=NOWHERE)
-        return found
+        if self.login.on and has_request_context():
+            found: Viewer = g.get("viewer") or Viewer("", reach=NOWHERE)
+            return found
+        return self.office.viewer(self.operator, self.shipped.elements)
 
     def viewer_of(self, account: Account) -> Viewer:
         """What an account sees and may, as it is granted now."""
@@ -83,12 +86,16 @@ class Services:
         if reach is None:
             reach = reach_of(account, self._catalogue(view), siblings, self.login.secret)
             self._reaches.put(name, reach)
-        return Viewer(account.person, reach=reach)
+        return self.office.viewer(account.person, self.shipped.elements, reach)
+
+    @property
+    def office(self) -> Office:
+        """What the office has chosen for all."""
+        return Office(self.store, self.login.siblings)
 
     @property
     def siblings(self) -> Siblings:
-        """Whether those who file see each other's figures: as chosen in the record, else as it was set."""
-        return siblings_of(self.store.noted(SIBLINGS_NOTE), self.login.siblings)
+        return self.office.siblings
 
     @property
     def by(self) -> str:
@@ -96,8 +103,13 @@ class Services:
         return self.viewer().name
 
     def signed(self, given: str) -> str:
-        """The name for the record: the account's, whatever is typed; without login what is typed."""
-        return self.by if self.login.on or not given else given
+        """The name for the record: the account's, whatever is typed; without login what is typed, or none."""
+        return self.by if self.login.on else given
+
+    @property
+    def prefilled(self) -> str:
+        """The name that a form begins with; one that nobody has set is asked for."""
+        return "" if not self.login.on and self.operator == OPERATOR_UNNAMED else self.by
 
     def rights(self, region: str) -> frozenset[Right]:
         """What the person may do with submissions of a region."""
@@ -144,27 +156,15 @@ class Services:
         made = view.publication(snapshot)
         if made is None:
             catalogue = self._catalogue(view)
-            mask = self._mask(view.viewer, catalogue)
+            mask = self._masks.of(view.viewer, catalogue, self._public)
             return Numbers(view, catalogue, self.indicators, self._duties, self._cache, mask=mask)
         found = self.definitions_of(made)
         seen = self.store.as_published(view.viewer, made, tuple(found.catalogue.elements))
         owed = duties(found.catalogue, found.forms)
-        mask = self._mask(view.viewer, found.catalogue)
+        mask = self._masks.of(view.viewer, found.catalogue, self._public)
         numbers = Numbers(seen, found.catalogue, found.indicators, owed, self._cache, found.name, mask)
         numbers.definitions_lost = found.lost
         return numbers
-
-    def _mask(self, viewer: Viewer, catalogue: Catalogue) -> Mask | None:
-        """What the viewer is shown of a catalogue; made once for all who are shown the same."""
-        reach = viewer.reach
-        if reach is None or not reach.masks:
-            return None
-        name = ("mask", reach.name, reach.masks, id(catalogue))
-        found = self._masks.get(name)
-        if found is None or found[0] is not catalogue:
-            found = (catalogue, mask_of(reach, catalogue, self._public(catalogue)))
-            self._masks.put(name, found)
-        return found[1]
 
     def _public(self, catalogue: Catalogue) -> frozenset[str]:
         """Regions with figures in a set that is nobody's to keep."""
@@ -228,8 +228,7 @@ class Services:
     ) -> tuple[Finding, ...]:
         """Checks of one current submission against others; with ``only`` those that name this indicator.
 
-        Made anew whenever anything they may read has changed, and kept until then. A page that asks about
-        many gives its own ``numbers``, whose versions are read once.
+        Kept until anything they may read has changed. A page that asks about many gives its ``numbers``.
         """
         if numbers is None:
             numbers = self._whole_numbers()

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, redirect, request, session
 
 from data import passwords
 from data.people import Account
-from layouts import door
+from layouts import door, throttle
 from layouts.elements import Child, Element, h, link
 from layouts.markup import html_of
 from layouts.page import PATHS
@@ -87,22 +87,45 @@ def _signed_in(services: Services) -> Any:
     store, at, peer = services.store, services.clock(), request.remote_addr or ""
     name, given = request.form.get("name", "")[:LONGEST_NAME], request.form.get("password", "")
     account = store.account(name)
+    if _held(services, account):
+        return _sign_in_page(services, "flood", name)
     if account is not None and account.is_locked(at):
         return _sign_in_page(services, "locked", name)
     right = passwords.matches(account.password if account else "", given)
     if account is None or account.disabled or not right:
         tried = store.not_signed_in(name, at=at, peer=peer)
+        if services.throttle.failed(peer, at):
+            store.flooded(peer, at=at)
         return _sign_in_page(services, "locked" if tried == "locked" else "wrong", name)
     now = store.signed_in(account.name, at=at, peer=peer)
     if now is None:
         return _sign_in_page(services, "wrong", name)
     door.begin_session(services, now)
-    if now.must_change:
-        return redirect(f"{door.PASSWORD}{_lang_query()}", code=303)
-    there = safe_next(request.args.get("next", "/"))
+    there = f"{door.PASSWORD}{_lang_query()}" if now.must_change else safe_next(request.args.get("next", "/"))
     if there == "/":
         there = door.first_page(services.viewer_of(now), tuple(PATHS.items()))
-    return redirect(there, code=303)
+    return _with_device(services, now, redirect(there, code=303))
+
+
+def _held(services: Services, account: Account | None) -> bool:
+    """Does the address wait after too many failures; not for a browser that this account has used before."""
+    known = request.cookies.get(throttle.DEVICE_COOKIE, "")
+    if account is not None and throttle.is_device(services.login.secret, known, account.account):
+        return False
+    return bool(services.throttle.wait(request.remote_addr or "", services.clock()))
+
+
+def _with_device(services: Services, account: Account, response: Any) -> Any:
+    response.set_cookie(
+        throttle.DEVICE_COOKIE,
+        throttle.device_token(services.login.secret, account.account),
+        max_age=throttle.DEVICE_DAYS * 24 * 3600,
+        secure=services.login.https or request.is_secure,
+        samesite="Lax",
+        httponly=True,
+        path=door.SIGN_IN,
+    )
+    return response
 
 
 def _password_changed(services: Services, account: Account) -> Any:
@@ -144,7 +167,7 @@ def _sign_in_page(services: Services, problem: str = "", name: str = "") -> Resp
             method="post",
             action=door.SIGN_IN + (f"?{query}" if query else ""),
         )
-    status = {"locked": 429, "wrong": 401}.get(problem, 200)
+    status = {"locked": 429, "flood": 429, "wrong": 401}.get(problem, 200)
     other = {"lang": "en" if language == "zh" else "zh", **({"next": there} if there != "/" else {})}
     switch = link(spoken["site.language"], f"{door.SIGN_IN}?{urlencode(other)}", class_name="language")
     return _document(spoken["sign_in.title"], language, [form], switch, status)

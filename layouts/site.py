@@ -48,6 +48,7 @@ class Page:
     own_head: bool = False  # the body opens with page_head, which has the visible h1
     variants: bool = True  # does 口径 apply here
     keys: tuple[str, ...] = ()  # of choices in its address that no other page has: Selection.own
+    span: Callable[[Services, Numbers, Selection], scope.Span | None] | None = None  # instead of periods
 
 
 def create(services: Services, pages: tuple[Page, ...]) -> Dash:
@@ -97,22 +98,29 @@ def titled(services: Services, shown: Page, query: Mapping[str, str]) -> tuple[E
     numbers = _numbers(services, shown, query)
     chosen = _chosen(shown, query, numbers)
     spoken = words(chosen.lang)
+    span = shown.span(services, numbers, chosen) if shown.span else None
+    told = replace(chosen, period=span.value) if span else chosen
     drawn = page.frame(
         page=shown.code,
         language=chosen.lang,
         scope_bar=scope.bar(
-            numbers, chosen, page=shown.code, exported=shown.rows is not None, variants=shown.variants
+            numbers,
+            chosen,
+            page=shown.code,
+            exported=shown.rows is not None,
+            variants=shown.variants,
+            span=span,
         ),
         body=shown.body(services, numbers, chosen),
         region_name=scope.region_name(numbers, chosen.region, chosen.lang),
         query=split(chosen.query()),
         title="" if shown.own_head else spoken[f"nav.{shown.code}"],
-        print_line=scope.print_line(numbers, chosen),
+        print_line=scope.print_line(numbers, told),
         notices=notices(numbers, chosen, query, page=shown.code, ready=services.ready.is_set()),
         seat=seat(services),
         made=f"{spoken['export.made_at']} {say.moment(services.clock(), chosen.lang)}",
     )
-    return drawn, tab_title(numbers, shown.code, chosen)
+    return drawn, tab_title(numbers, shown.code, told)
 
 
 def seat(services: Services) -> page.Seat:

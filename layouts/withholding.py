@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.frames import category
+from data.people import sees
 from data.regions import RegionTree
 from indicators.compute import GAPS, adds_up
 from indicators.definition import Indicators
@@ -21,7 +22,7 @@ from indicators.judgement import STATUSES, WARNINGS
 from layouts.assessed import Assessed
 from layouts.masking import Mask
 
-WITHHELD = "withheld"
+WITHHELD, NO_RIGHT = "withheld", "no_right"
 FEWEST = 2  # units not shown that a total shown must hold, or none
 EMPTIED = ("numerator", "denominator", "value", "difference", "attainment")
 UNJUDGED = ("prohibited", "no_target")  # said of an indicator, whatever its value
@@ -80,7 +81,15 @@ def telling(
     return (tells & ~printed).ravel()
 
 
-def withheld(frame: pd.DataFrame, rows: Flags) -> pd.DataFrame:
+def without_sensitive(whole: Assessed, indicators: Indicators, entitled: Collection[str]) -> pd.DataFrame:
+    """The frame without 敏感 figures of regions to which the viewer is not entitled."""
+    sensitive = np.array([indicators[code].sensitive for code in whole.indicators], dtype=bool)
+    told = np.array([sees(entitled, code) for code in whole.regions], dtype=bool)
+    rows = (sensitive[:, None] & ~told[None, :]).ravel()
+    return withheld(whole.frame.assign(reported=whole.frame["reported"].mask(rows)), rows, why=NO_RIGHT)
+
+
+def withheld(frame: pd.DataFrame, rows: Flags, *, why: str = WITHHELD) -> pd.DataFrame:
     """The frame with these rows emptied: no value, no judgement, and why."""
     if not rows.any():
         return frame
@@ -89,7 +98,7 @@ def withheld(frame: pd.DataFrame, rows: Flags) -> pd.DataFrame:
     said = {
         "qualifier": _said(frame["qualifier"], rows, ""),
         "basis": _said(frame["basis"], rows, ""),
-        "gap": _said(frame["gap"], rows, WITHHELD, GAPS),
+        "gap": _said(frame["gap"], rows, why, GAPS),
         "status": _said(frame["status"], judged, "no_value", STATUSES),
         "warning": _said(frame["warning"], rows, "", WARNINGS),
     }

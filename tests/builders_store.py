@@ -21,6 +21,7 @@ def fresh_services(folder: Path) -> Services:
     """An empty record, ready to serve; the clock stands still."""
     services = build_services(Settings(folder, f"sqlite:///{folder / 'faheng.db'}"), create=True)
     services.clock = lambda: AT
+    services.operator = "测试"  # whose name the forms begin with
     services.ready.set()
     return services
 

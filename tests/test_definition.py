@@ -132,6 +132,18 @@ def test_what_is_computed_from_a_protected_element_is_protected(tmp_path: Path) 
     )
 
 
+def test_what_is_computed_from_a_sensitive_element_is_sensitive(tmp_path: Path) -> None:
+    for part in ("numerator", "denominator"):
+        was = "suit_head_appeared" if part == "numerator" else "suit_heard"
+        folder = with_small(tmp_path / part, (f'{part} = "{was}"', f'{part} = "mass_incidents"'))
+        assert mistakes(folder) == (
+            (
+                "indicators/catalogue/fy.toml [FY99]: is computed from the sensitive element "
+                "'mass_incidents'; write sensitive = true"
+            ),
+        )
+
+
 def test_a_protected_element_may_be_the_denominator_of_a_procedural_rate(tmp_path: Path) -> None:
     folder = with_small(tmp_path, ('denominator = "suit_heard"', 'denominator = "penalty_decisions"'))
     assert not read_indicators(catalogue(), folder)["FY99"].protected

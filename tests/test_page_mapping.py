@@ -55,7 +55,7 @@ def shown(services: Services, **query: str) -> str:
 
 
 def asked(client: FlaskClient, address: str, **fields: str) -> dict:
-    response = client.post(f"/map/{address}", data=fields)
+    response = client.post(f"/map/{address}", data={"by": "李某", **fields})
     assert response.status_code == 200, response.text
     return response.json
 

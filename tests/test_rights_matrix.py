@@ -121,7 +121,7 @@ ROUTES = [
 ]
 POSTS = [
     asked("/file/<any(receive, preview, explain):what>", "/file/explain", {"file", "manage"}, body={}),
-    asked("/life/<any(step, publish):what>", "/life/step", DRAFTS, body={"submission": "0", "step": "x"}),
+    asked("/life/<any(step, approve, publish):what>", "/life/step", DRAFTS, body={"submission": "0", "step": "x"}),
     asked("/board/<any(deadline, workdays, summary, scan):what>", "/board/deadline", DRAFTS, body={}),
     asked("/rules/save", "/rules/save", {"manage"}, body={}),
     asked("/rules/register", "/rules/register", {"manage"}, body={}),
@@ -131,13 +131,13 @@ POSTS = [
     asked("/map/off", "/map/off", {"manage"}, body={}),
     asked("/audit/<any(verify, purge):what>", "/audit/purge", {"audit", "security"}, body={}),
     asked(
-        "/manage/<any(add, grant, revoke, reset, disable, enable, end, siblings):what>",
+        "/manage/<any(add, grant, revoke, reset, disable, enable, end):what>",
         "/manage/grant",
         {"security"},
         body={"name": "nobody"},
     ),
     asked(
-        "/manage/<any(add, grant, revoke, reset, disable, enable, end, siblings):what>",
+        "/manage/<any(siblings, sensitive, children):what>",
         "/manage/siblings",
         {"manage"},
         body={"siblings": "x"},

@@ -18,7 +18,7 @@ from data.auditing import AuditFilter
 from data.passwords import hashed
 from data.people import TRIES, Grant
 from layouts.login import Login
-from layouts.services import Services
+from layouts.services import OPERATOR_UNNAMED, Services
 from layouts.sign_in import safe_next
 
 HTML = {"Accept": "text/html"}
@@ -295,7 +295,10 @@ def test_without_login_only_this_computers_own_names_are_served(tmp_path: Path) 
 
 def test_without_login_the_name_is_the_one_typed(tmp_path: Path) -> None:
     services = fresh_services(tmp_path)
-    assert (services.signed("李某"), services.signed("")) == ("李某", services.operator)
+    assert (services.signed("李某"), services.signed("")) == ("李某", "")
+    assert services.prefilled == services.operator
+    services.operator = OPERATOR_UNNAMED  # nobody has set a name: the forms begin empty
+    assert services.prefilled == ""
 
 
 @pytest.mark.parametrize("on", [True, False])

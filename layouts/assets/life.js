@@ -2,6 +2,13 @@
 (function () {
   "use strict";
 
+  // “all” ticks every box of its form that has the name it says.
+  document.addEventListener("change", function (event) {
+    var name = event.target.dataset && event.target.dataset.all, form = event.target.form;
+    if (!name || !form) return;
+    form.querySelectorAll("input[type=checkbox][name=" + name + "]").forEach(function (each) { each.checked = event.target.checked; });
+  });
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (!form.classList.contains("life-form")) return;

@@ -56,7 +56,8 @@
     var form = event.target;
     if (!form.classList.contains("manage-act")) return;
     event.preventDefault();
-    var told = document.getElementById("manage-told"), body = new URLSearchParams(new FormData(form));
+    var told = document.getElementById("manage-told"), body = new URLSearchParams(new FormData(form)), by = document.getElementById("manage-by");
+    if (by) body.set("by", by.value);
     var address = form.getAttribute("action") + (document.documentElement.lang === "en" ? "?lang=en" : "");
     fetch(address, { method: "POST", body: body }).then(function (answer) { return answer.json(); }).then(function (given) {
       told.classList.toggle("problem", Boolean(given.error));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dash import Dash
@@ -17,7 +18,7 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
 from layouts.views import board_dates, board_progress, board_summary, board_todo
-from layouts.views.board_facts import board, follows, own, year_of
+from layouts.views.board_facts import board, follows, own, year_of, years
 from layouts.views.board_routes import blueprint
 from layouts.views.board_words import KEYS, address, form_name, reminders, state_name
 
@@ -84,7 +85,17 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
         }
         for each in found
     ]
-    return Rows(spoken["board.title"], COLUMNS, records, scope.notes(numbers, chosen))
+    told = replace(chosen, period=str(year_of(services, numbers, chosen)))
+    return Rows(spoken["board.title"], COLUMNS, records, scope.notes(numbers, told))
+
+
+def span(services: Services, numbers: Numbers, chosen: Selection) -> scope.Span | None:
+    """The year of the board in place of a period; summaries and sets without a board have periods."""
+    if own(chosen, "part") == "summary" or not numbers.duties(chosen.dataset):
+        return None
+    every = [str(each) for each in reversed(years(services, numbers, chosen))]
+    options = [{"value": each, "label": say.period(each, chosen.lang)} for each in every]
+    return scope.Span("year", str(year_of(services, numbers, chosen)), list(options))
 
 
 def register(app: Dash, services: Services) -> None:
@@ -137,4 +148,4 @@ def _other(numbers: Numbers, chosen: Selection) -> Element | None:
     return link(words_for, address(chosen, dataset=other, region="", period=""), class_name="button")
 
 
-PAGE = Page("board", "/board", body, rows, register, own_head=True, variants=False, keys=KEYS)
+PAGE = Page("board", "/board", body, rows, register, own_head=True, variants=False, keys=KEYS, span=span)

@@ -11,7 +11,7 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
-from layouts.views.manage_accounts import accounts
+from layouts.views.manage_accounts import LONGEST, accounts
 from layouts.views.manage_routes import blueprint
 from layouts.views.manage_state import settings, state
 
@@ -21,6 +21,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     parts = [
         page_head(spoken["manage.title"], h("span", spoken["manage.subtitle"], class_name="muted")),
         None if services.login.on else h("p", spoken["manage.off"], class_name="notice", role="note"),
+        None if services.login.on else _by(services, chosen),
         h(
             "p",
             id="manage-told",
@@ -33,6 +34,21 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
         state(services, numbers, chosen) if viewer.may("manage") else None,
     ]
     return [part for part in parts if part is not None]
+
+
+def _by(services: Services, chosen: Selection) -> Element:
+    """Who changes something here, where nobody signs in: goes along with every form of the page."""
+    field = h(
+        "input",
+        id="manage-by",
+        name="by",
+        value=services.prefilled,
+        maxlength=str(LONGEST["person"]),
+        autocomplete="name",
+        class_name="field",
+    )
+    label = h("span", words(chosen.lang)["manage.by"], class_name="field-label")
+    return h("p", h("label", label, field), class_name="manage-form")
 
 
 def register(app: Dash, services: Services) -> None:

@@ -30,7 +30,7 @@ def signed(services: Services, numbers: Numbers, chosen: Selection) -> Element |
     spoken = words(chosen.lang)
     if numbers.view.viewer.reach is not None:
         return None
-    return field("by", spoken["board_dates.by"], value=services.by, longest=LONGEST_BY)
+    return field("by", spoken["board_dates.by"], value=services.prefilled, longest=LONGEST_BY)
 
 
 def field(

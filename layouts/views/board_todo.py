@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.deadlines import day_of
@@ -17,6 +18,7 @@ from layouts.services import Services
 from layouts.text import words
 from layouts.views.board_facts import calendar_of, soon
 from layouts.views.board_words import address, form_name, short_day
+from layouts.views.submit_list import unexplained
 
 AHEAD = 10  # working days
 NAMED = 3
@@ -47,17 +49,28 @@ def tasks(services: Services, numbers: Numbers, chosen: Selection) -> dict[str, 
         "due": [],
     }
     for dataset in datasets:
-        open_findings = numbers.view.unexplained(dataset)
-        for each in _standings(numbers, dataset):
+        standings = _standings(numbers, dataset)
+        open_findings = _unexplained(services, numbers, standings)
+        for each in standings:
             task = _place(numbers, each, chosen)
             if each.status == "waiting" and may(numbers, "review", each.region):
                 found["waiting"].append(task)
-            if each.submission in open_findings and may(numbers, "file", each.region):
+            if open_findings.get(each.submission):
                 found["unexplained"].append(_with_count(task, open_findings[each.submission], chosen))
             if each.status == "accepted" and may(numbers, "publish", each.region):
                 found["approved"].append(task)
         found["due"] += _due(services, numbers, dataset, chosen)
     return found
+
+
+def _unexplained(services: Services, numbers: Numbers, standings: Sequence[Standing]) -> dict[int, int]:
+    """核实 findings, stored and live, that nobody has explained, of what waits where one may file."""
+    waiting = [
+        each.submission
+        for each in standings
+        if each.status == "waiting" and may(numbers, "file", each.region)
+    ]
+    return unexplained(services, numbers, waiting)
 
 
 def returned(numbers: Numbers, datasets: list[str]) -> list[Submission]:

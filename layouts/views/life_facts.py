@@ -56,7 +56,7 @@ def unpublished(numbers: Numbers, dataset: str, periods: Sequence[str]) -> Mappi
 def below_of(services: Services, dataset: str) -> Below | None:
     """Who must be published before a unit: those below it that owe the same form; None where nobody."""
     catalogue = services.catalogue
-    if not catalogue.datasets[dataset].children_first:
+    if not services.office.children_first(catalogue.datasets[dataset]):
         return None
     forms, tree = services.forms, catalogue.regions
 

@@ -40,7 +40,7 @@ def to_publish(services: Services, numbers: Numbers, chosen: Selection) -> Eleme
     ready = [each for each in states if each.count("accepted")]
     if not ready:
         return section(title, table, h("p", spoken["publish.nothing"], class_name="note"))
-    first = spoken["publish.children_first"] if dataset.children_first else None
+    first = spoken["publish.children_first"] if services.office.children_first(dataset) else None
     return section(
         title,
         h(
@@ -188,7 +188,7 @@ def _missing(state: PeriodState, numbers: Numbers, chosen: Selection) -> str:
 def _fields(services: Services, ready: Sequence[PeriodState], chosen: Selection) -> Element:
     spoken = words(chosen.lang)
     corrections = sum(each.corrections for each in ready)
-    wanted = [("by", services.by, None), ("note", "", spoken["publish.note_hint"])]
+    wanted = [("by", services.prefilled, None), ("note", "", spoken["publish.note_hint"])]
     if corrections:
         wanted.append(("why", "", spoken["publish.why_hint"]))
     fields = [

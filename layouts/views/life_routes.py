@@ -1,4 +1,4 @@
-"""POST /life/step and /life/publish: one step of a submission, one publication; answered as JSON."""
+"""POST /life/step, /life/approve, /life/publish: a step of one, approval of many, a publication; as JSON."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from layouts.services import Services
 from layouts.text import Language, words
 from layouts.views import submit_answer as answer
 from layouts.views.life_facts import below_of
+from layouts.views.life_review import approved
 from layouts.views.life_steps import LONGEST_WHY
 from layouts.views.submit_explain import clean
 from layouts.views.submit_sent import LONGEST_BY, as_json, form_answered, one_line, refusal
@@ -27,9 +28,9 @@ JSON = "application/json"
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("life", __name__)
 
-    @routes.post("/life/<any(step, publish):what>")
+    @routes.post("/life/<any(step, approve, publish):what>")
     def sent(what: str) -> Response:
-        verb = stepped if what == "step" else published
+        verb = VERBS[what]
         return form_answered(
             ROOM, "life.failed", lambda fields, language: _answered(verb(services, fields, language))
         )
@@ -98,8 +99,7 @@ def published(services: Services, fields: Any, language: Language) -> Response |
 
 def _name(services: Services, fields: Mapping[str, str]) -> str:
     """The account's person; without login the name that was typed, which must not be left out."""
-    given = one_line(fields.get("by", ""), LONGEST_BY)
-    return services.signed(given) if given or services.login.on else ""
+    return services.signed(one_line(fields.get("by", ""), LONGEST_BY))
 
 
 def step_told(error: StepError, step: Step, by: str, language: Language) -> str:
@@ -134,6 +134,9 @@ def publish_told(error: PublishError, services: Services, language: Language) ->
         lines.append(spoken.say("publish_told.children_one", **params))
     names = ("；" if language == "zh" else "; ").join(lines)
     return spoken.say(f"publish_told.{error.code}", names=names, changed=error.changed)
+
+
+VERBS = {"step": stepped, "approve": approved, "publish": published}
 
 
 def _answered(result: Response | str) -> Any:

@@ -44,7 +44,7 @@ def steps(case: Case) -> Element | None:
         h(
             "form",
             h("input", type="hidden", name="submission", value=str(one.submission)),
-            _field(case, "by", value=case.services.by, longest=40),
+            _field(case, "by", value=case.services.prefilled, longest=40),
             _field(case, "why", longest=LONGEST_WHY),
             h("div", *[_button(spoken, step) for step in offered], class_name="buttons"),
             h("p", told, class_name="note") if told else None,

@@ -1,4 +1,4 @@
-"""POST /manage/…: accounts made, granted, reset, shut; the setting between siblings. Answered as JSON."""
+"""POST /manage/…: accounts made, granted, reset, shut; what the office chooses. Answered as JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from data import passwords
 from data.accounts import AccountError
+from data.choices import NO, YES
 from data.people import EVERYWHERE, SIBLINGS, Grant, role_of
 from layouts.services import Services
 from layouts.text import Language, words
@@ -15,7 +16,8 @@ from layouts.views.manage_accounts import LONGEST
 from layouts.views.submit_sent import as_json, asked_language, one_line, refusal
 
 ROOM = 16 * 1024
-ACTS = "add, grant, revoke, reset, disable, enable, end, siblings"
+ACCOUNTS = "add, grant, revoke, reset, disable, enable, end"  # of the keeper of accounts
+CHOICES = "siblings, sensitive, children"  # of the keeper of the system
 
 Fields = Mapping[str, str]
 
@@ -23,20 +25,23 @@ Fields = Mapping[str, str]
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("manage", __name__)
 
-    @routes.post(f"/manage/<any({ACTS}):what>")
+    @routes.post(f"/manage/<any({ACCOUNTS}):what>")
+    @routes.post(f"/manage/<any({CHOICES}):what>")
     def sent(what: str) -> Response:
         request.max_content_length = ROOM
         language = asked_language()
-        right = "manage" if what == "siblings" else "security"
-        if not services.viewer().may("manage" if right == "manage" else "security"):
+        if not services.viewer().may("manage" if what in CHOICES.split(", ") else "security"):
             return refusal("right", words(language)["person.forbidden"], 403)
+        by = services.signed(one_line(request.form.get("by", ""), LONGEST["person"]))
+        if not by:
+            return refusal("no_name", words(language)["manage_problem.no_name"], 400)
         try:
-            told = VERBS[what](services, request.form)
+            done = VERBS[what](services, request.form, by)
         except AccountError as error:
             return refusal(error.code, words(language)[f"manage_problem.{error.code}"], 409)
         except RegionError:
             return refusal("region", words(language)["manage_problem.region"], 409)
-        return _told(told, language)
+        return _told(done, language)
 
     return routes
 
@@ -45,53 +50,68 @@ class RegionError(Exception):
     """A region that there is not, or more than one of that name."""
 
 
-def added(services: Services, fields: Fields) -> tuple[str, str]:
+def added(services: Services, fields: Fields, by: str) -> tuple[str, str]:
     """A new account with a password that is told this once."""
     password = passwords.generated()
     name, person = (one_line(fields.get(field, ""), LONGEST[field]) for field in ("name", "person"))
-    by, at = services.by, services.clock()
-    made = services.store.add_account(name, person, passwords.hashed(password), by=by, at=at)
+    hashed = passwords.hashed(password)
+    made = services.store.add_account(name, person, hashed, by=by, at=services.clock())
     return made.name, password
 
 
-def reset(services: Services, fields: Fields) -> tuple[str, str]:
+def reset(services: Services, fields: Fields, by: str) -> tuple[str, str]:
     password, name = passwords.generated(), fields.get("name", "")
     kept = passwords.hashed(password)
-    services.store.set_password(name, kept, by=services.by, at=services.clock(), must_change=True)
+    services.store.set_password(name, kept, by=by, at=services.clock(), must_change=True)
     return name, password
 
 
-def granted(services: Services, fields: Fields) -> None:
-    services.store.grant(
-        fields.get("name", ""), _grant(services, fields), by=services.by, at=services.clock()
-    )
+def granted(services: Services, fields: Fields, by: str) -> None:
+    services.store.grant(fields.get("name", ""), _grant(services, fields), by=by, at=services.clock())
 
 
-def revoked(services: Services, fields: Fields) -> None:
+def revoked(services: Services, fields: Fields, by: str) -> None:
     role = role_of(fields.get("role", ""))
     if role is None:
         raise AccountError("role")
     grant = Grant(role, fields.get("region", ""))
-    services.store.revoke(fields.get("name", ""), grant, by=services.by, at=services.clock())
+    services.store.revoke(fields.get("name", ""), grant, by=by, at=services.clock())
 
 
-def disabled(services: Services, fields: Fields) -> None:
-    services.store.disable(fields.get("name", ""), disabled=True, by=services.by, at=services.clock())
+def disabled(services: Services, fields: Fields, by: str) -> None:
+    services.store.disable(fields.get("name", ""), disabled=True, by=by, at=services.clock())
 
 
-def enabled(services: Services, fields: Fields) -> None:
-    services.store.disable(fields.get("name", ""), disabled=False, by=services.by, at=services.clock())
+def enabled(services: Services, fields: Fields, by: str) -> None:
+    services.store.disable(fields.get("name", ""), disabled=False, by=by, at=services.clock())
 
 
-def ended(services: Services, fields: Fields) -> None:
-    services.store.end_sessions(fields.get("name", ""), by=services.by, at=services.clock())
+def ended(services: Services, fields: Fields, by: str) -> None:
+    services.store.end_sessions(fields.get("name", ""), by=by, at=services.clock())
 
 
-def chosen(services: Services, fields: Fields) -> None:
+def chosen(services: Services, fields: Fields, by: str) -> None:
     given = fields.get("siblings", "")
     if given not in SIBLINGS:
         raise AccountError("unknown")
-    services.store.choose_siblings(given, by=services.by, at=services.clock())
+    services.store.choose_siblings(given, by=by, at=services.clock())
+
+
+def told(services: Services, fields: Fields, by: str) -> None:
+    """Whether 敏感 indicators are told, to those with the right."""
+    given = fields.get("sensitive", "")
+    if given not in (YES, NO):
+        raise AccountError("unknown")
+    services.store.choose_sensitive(given, by=by, at=services.clock())
+
+
+def ordered(services: Services, fields: Fields, by: str) -> None:
+    """Whether a dataset's units are published only after those below them."""
+    dataset, given = fields.get("dataset", ""), fields.get("children", "")
+    known = services.catalogue.datasets.get(dataset)
+    if known is None or not known.rollup or given not in (YES, NO):
+        raise AccountError("unknown")
+    services.store.choose_children_first(dataset, given, by=by, at=services.clock())
 
 
 def region_meant(services: Services, text: str) -> str:
@@ -123,7 +143,7 @@ def _told(told: tuple[str, str] | None, language: Language) -> Response:
     return as_json({"message": message, "keep": True}, 200)
 
 
-VERBS: Mapping[str, Callable[[Services, Fields], tuple[str, str] | None]] = {
+VERBS: Mapping[str, Callable[[Services, Fields, str], tuple[str, str] | None]] = {
     "add": added,
     "grant": granted,
     "revoke": revoked,
@@ -132,4 +152,6 @@ VERBS: Mapping[str, Callable[[Services, Fields], tuple[str, str] | None]] = {
     "enable": enabled,
     "end": ended,
     "siblings": chosen,
+    "sensitive": told,
+    "children": ordered,
 }

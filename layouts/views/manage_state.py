@@ -1,7 +1,10 @@
-"""The setting between units of one level, and the state of the system: sizes, versions, the last backup."""
+"""What the office chooses for all, and the state of the system: sizes, versions, the last backup."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from data.choices import NO, YES
 from data.people import SIBLINGS
 from data.tables import SCHEMA_VERSION
 from layouts import say
@@ -14,22 +17,53 @@ from layouts.text import words
 
 
 def settings(services: Services, chosen: Selection) -> Element:
-    """Whether those who file see each other's published figures."""
-    spoken, now = words(chosen.lang), services.siblings
-    options = [
-        h("option", spoken[f"siblings.{each}"], value=each, selected=True if each == now else None)
-        for each in SIBLINGS
+    """What the office chooses for all: between siblings, 敏感 indicators, the order of publishing."""
+    spoken, office = words(chosen.lang), services.office
+    forms = [
+        _choice(
+            "siblings", [(each, spoken[f"siblings.{each}"]) for each in SIBLINGS], office.siblings, chosen
+        )
     ]
-    choice = h("select", *options, name="siblings", class_name="field")
-    form = h(
+    switch = [(NO, spoken["manage.no"]), (YES, spoken["manage.yes"])]
+    forms.append(_choice("sensitive", switch, YES if office.tells_sensitive else NO, chosen))
+    for dataset in services.catalogue.datasets.values():
+        if dataset.duty and dataset.rollup:
+            now = YES if office.children_first(dataset) else NO
+            name = dataset.name if chosen.lang == "zh" else dataset.english
+            forms.append(_choice("children", switch, now, chosen, dataset=dataset.code, name=name))
+    return section(spoken["manage.settings"], *forms)
+
+
+def _choice(
+    act: str,
+    options: Sequence[tuple[str, str]],
+    now: str,
+    chosen: Selection,
+    *,
+    dataset: str = "",
+    name: str = "",
+) -> Element:
+    """One choice with its button and a line that says what it does."""
+    spoken = words(chosen.lang)
+    picked = [
+        h("option", text, value=value, selected=True if value == now else None) for value, text in options
+    ]
+    label = spoken[f"manage_choice.{act}"] + (f"（{name}）" if name and chosen.lang == "zh" else "")
+    label += f" ({name})" if name and chosen.lang == "en" else ""
+    return h(
         "form",
-        h("label", h("span", spoken["siblings.label"], class_name="field-label"), choice),
+        h(
+            "label",
+            h("span", label, class_name="field-label"),
+            h("select", *picked, name=act, class_name="field"),
+        ),
+        h("input", type="hidden", name="dataset", value=dataset) if dataset else None,
         h("button", spoken["manage.save"], type="submit", class_name="button"),
+        h("p", spoken[f"manage_choice.{act}_note"], class_name="note"),
         method="post",
-        action="/manage/siblings",
+        action=f"/manage/{act}",
         class_name="manage-act manage-form",
     )
-    return section(spoken["manage.settings"], form)
 
 
 def state(services: Services, numbers: Numbers, chosen: Selection) -> Element:

@@ -74,7 +74,7 @@ def _saved(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     rows = [_line(saved, services, chosen) for saved in found]
     drawn = tables.table(columns, rows, caption=spoken["mapping.saved"], class_name="mappings")
     problem = h("p", class_name="problem", role="alert", data_problem="")
-    by = h("input", class_name="field", name="by", value=services.by, aria_label=spoken["mapping.by"])
+    by = h("input", class_name="field", name="by", value=services.prefilled, aria_label=spoken["mapping.by"])
     who = h(
         "label", h("span", spoken["mapping.by"], class_name="field-label"), by, class_name="mapping-field"
     )

@@ -126,6 +126,8 @@ def _confirmed(case: Case) -> dict[str, Any]:
         return {**_looked_at(case), "message": case.spoken.say("mapping.open", n=len(problems))}
     services = case.services
     by = services.signed(one_line(case.fields.get("by", ""), LONGEST_BY))
+    if not by:
+        return {**_looked_at(case), "message": case.spoken["life_told.no_name"]}
     mapping = _named(built.mapping, case)
     save(services, mapping, by)
     outcome = receive_mapped(
@@ -173,6 +175,8 @@ def _switched_off(services: Services, fields: Fields) -> Response:
         mapping = None
     if mapping is None:
         return as_json({"message": words(language)["mapping.not_found"]}, 404)
+    if not by:
+        return as_json({"message": words(language)["life_told.no_name"]}, 400)
     save(services, switched_off(mapping), by)
     return as_json({"href": PATH + ("?lang=en" if language == "en" else "")}, 200)
 

@@ -73,7 +73,7 @@ def _how(case: Case) -> str:
 def _confirm(case: Case) -> Element:
     spoken, fields = case.spoken, case.fields
     name = h("input", class_name="field", name="name", value=fields.get("name", default_name(case)))
-    by = h("input", class_name="field", name="by", value=fields.get("by", case.services.by))
+    by = h("input", class_name="field", name="by", value=fields.get("by", case.services.prefilled))
     button = h(
         "button",
         ready_words(case),

@@ -23,7 +23,7 @@ def others(scene: Scene, listed: Sequence[Published]) -> list[TracedCell]:
     """Filed figures of the region and period that the list of published indicators does not show."""
     elements, chosen = scene.numbers.catalogue.elements, scene.chosen
     seen = {code for each in listed for code in _values_of(scene, each.number.indicator)}
-    wanted = [code for code, each in elements.items() if not each.sensitive and code not in seen]
+    wanted = [code for code in elements if code not in seen]  # 敏感 ones are told to whom they may be
     order = {code: place for place, code in enumerate(elements)}
     cells = scene.numbers.view.trace(
         chosen.dataset, elements=wanted, regions=[chosen.region], periods=[chosen.period]

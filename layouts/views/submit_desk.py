@@ -14,6 +14,7 @@ from layouts.page import page_head, section
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Words, words
+from layouts.views.life_review import review
 from layouts.views.mapping_link import PATH as MAPPINGS
 from layouts.views.submit_list import MARKS, latest
 from layouts.views.submit_template import OFFERED
@@ -41,6 +42,7 @@ def desk(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     parts = [
         page_head(spoken["submit.title"], blocks.steps(steps, 1)),
         missing,
+        review(services, numbers, chosen) if chosen.only == "waiting" else None,
         columns,
         latest(services, numbers, chosen),
     ]
@@ -211,7 +213,7 @@ def _upload(services: Services, chosen: Selection) -> Element:
         id="submit-by",
         label=spoken["submit.who"],
         placeholder=spoken["submit.who_hint"],
-        value=services.by,
+        value=services.prefilled,
         autoComplete="name",
         attributes={"input": {"maxLength": 40}},
         className="labelled wide-only",

@@ -62,7 +62,7 @@ def writer(case: Case) -> Element | None:
     field = h(
         "input",
         name="by",
-        value=case.services.by,
+        value=case.services.prefilled,
         maxlength=str(LONGEST_BY),
         autocomplete="name",
         class_name="field",
@@ -88,6 +88,8 @@ def explained(services: Services) -> Response:
     if not SHORTEST <= len(text) <= LONGEST:
         return _wrong_length(text, language)
     by = services.signed(one_line(fields.get("by", ""), LONGEST_BY))
+    if not by:
+        return refusal("no_name", spoken["life_told.no_name"], 400)
     if "file" not in services.rights(case.submission.region):
         return refusal("right", spoken["person.forbidden"], 403)
     number = case.submission.submission
@@ -133,6 +135,7 @@ def _answer(services: Services, number: int, finding: Finding, language: Languag
         "said": _html(explanations(case, finding)),
         "open": open_words(case, total),
         "left": len(case.to_explain),
+        "headline": case.headline,
         "receipt": _html(receipt_lines(case)),
     }
 

@@ -42,9 +42,13 @@ def recent(services: Services, numbers: Numbers, only: str = "") -> tuple[Listed
 
 def to_explain(services: Services, numbers: Numbers, found: Sequence[Submission]) -> dict[int, int]:
     """核实 findings without an explanation, stored and live, of each submission that counts now."""
-    view = numbers.view
     asked = [one.submission for one in found if one.status not in answer.TURNED_AWAY]
-    current = sorted(view.current_of(asked))
+    return unexplained(services, numbers, sorted(numbers.view.current_of(asked)))
+
+
+def unexplained(services: Services, numbers: Numbers, current: Sequence[int]) -> dict[int, int]:
+    """The same of submissions that are known to count."""
+    view = numbers.view
     stored, said = view.findings_of(current, "explain"), view.explanations_of(current)
     return {
         number: len(

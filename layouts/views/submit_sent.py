@@ -60,6 +60,8 @@ def received(services: Services) -> Response:
         return problem.answered
     desk, at = services.desk(), services.clock()
     by = services.signed(one_line(sent.fields.get(BY_FIELD, ""), LONGEST_BY))
+    if not by:
+        return refusal("no_name", words(sent.language)["life_told.no_name"], 400)
     files = members(sent.name, sent.data, desk, sent.fields.get(ONLY_FIELD, "").split())
     first = list(islice(files, MANY + 1))
     if len(first) > MANY and services.working.is_set():
