@@ -175,3 +175,25 @@ def test_the_passport_shows_the_explanation_beside_the_number(
     assert "法院按收案口径统计" in "".join(texts(trace.body(services, numbers, above)))
     notes = dict(trace.rows(services, numbers, chosen).notes)
     assert "法院按收案口径统计" in notes["说明"]
+
+
+def test_what_was_explained_is_no_longer_said_to_be_left(client: FlaskClient, services: Services) -> None:
+    number = filed(client, doubtful())["submission"]
+    (asked,) = to_explain(services, number)
+    assert "1 处需要说明" in "".join(texts(page_of(services, number)))
+    told = explain(client, number, asked, "法院按收案口径统计，已核对")
+    assert told["headline"] == "待审核"
+    assert "需要说明" not in "".join(texts(page_of(services, number)))
+
+
+def test_what_is_to_be_explained_stands_before_the_review(client: FlaskClient, services: Services) -> None:
+    number = filed(client, doubtful())["submission"]
+    (asked,) = to_explain(services, number)
+
+    def order() -> list[str]:
+        shown = texts(page_of(services, number))
+        return sorted(("校验问题", "审核通过"), key=shown.index)
+
+    assert order() == ["校验问题", "审核通过"]
+    explain(client, number, asked, "法院按收案口径统计，已核对")
+    assert order() == ["审核通过", "校验问题"]

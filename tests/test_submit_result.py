@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import builders
 import openpyxl
 import pytest
-from builders_filing import all_of, buttons, filed, filing_client, good, page_of, texts
+from builders_filing import all_of, buttons, filed, filing_client, good, page_of, spoiled, texts
 from builders_store import AT, fresh_services
 from flask.testing import FlaskClient
 
@@ -90,3 +91,14 @@ def test_the_page_of_a_removed_file_offers_nothing_of_it(client: FlaskClient, se
         assert all_of(body, "Ol", className="steps") == []
         assert all_of(body, "Section", className="receipt") == []
         assert "误传涉密件" in "".join(texts(all_of(body, "Ol", className="timeline")))
+
+
+def test_an_unknown_table_leads_to_saying_what_it_means_first(
+    client: FlaskClient, services: Services
+) -> None:
+    told = filed(client, builders.grid([["单位", "数"], ["甲", 1]]))
+    offered = buttons(services, told["href"])
+    assert next(iter(offered)) == words("zh")["mapping.link"]
+    assert offered[words("zh")["mapping.link"]].startswith("/map?")
+    corrected = buttons(services, filed(client, spoiled())["href"])
+    assert words("zh")["mapping.link"] not in corrected

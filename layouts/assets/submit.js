@@ -111,6 +111,8 @@
     filing.querySelectorAll("[data-said]").forEach(function (each) { if (each.dataset.said === told.key) each.innerHTML = told.said; });
     filing.querySelectorAll("[data-open]").forEach(function (each) { each.textContent = told.open; });
     document.querySelectorAll("[data-receipt]").forEach(function (each) { each.innerHTML = told.receipt; });
+    var headline = document.querySelector(".outcome h2");
+    if (headline) headline.textContent = told.headline;
     var announcer = byId("announcer");
     if (announcer) announcer.textContent = told.open;
   }

@@ -84,7 +84,7 @@ def _findings(case: Case) -> Rows:
         )
     notes = [
         (spoken["filing_receipt.number"], spoken.say("filing.number", n=case.submission.submission)),
-        (spoken["filing_receipt.outcome"], answer.headline(case.submission.status, case.findings, language)),
+        (spoken["filing_receipt.outcome"], case.headline),
         (spoken["filing_receipt.file"], case.file_name),
         (spoken["filing_receipt.sha256"], case.submission.sha256),
         (spoken["filing_receipt.time"], say.moment(case.submission.received_at, language)),

@@ -153,8 +153,8 @@ def range_field(case: Case, place: int, text: str) -> Element:
     if wrong is not None:
         said = spoken.say(f"mapping_range.{wrong.code}", read=wrong.read, expected=wrong.expected)
         told = h("span", said, class_name="problem", role="alert")
-    label = spoken["mapping.range" if text else "mapping.range_more"]
-    made = labelled(label, control, told or h("span", spoken["mapping.range_note"], class_name="note"))
+    key = "mapping.range" if text else "mapping.range_more"
+    made = labelled(spoken[key], control, told or h("span", spoken[f"{key}_note"], class_name="note"))
     return h("div", made, _was(name, text), class_name="range-field")
 
 

@@ -86,6 +86,12 @@ class Case:
         return explaining.to_explain(self.findings, self.said)
 
     @property
+    def headline(self) -> str:
+        """What became of it and what is left to do: what was explained is done."""
+        left = [each for each in self.findings if each.severity != "explain" or each in self.to_explain]
+        return answer.headline(self.submission.status, left, self.chosen.lang)
+
+    @property
     def other_explanations(self) -> tuple[Explanation, ...]:
         return explaining.others(self.findings, self.explanations)
 

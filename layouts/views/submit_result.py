@@ -8,11 +8,13 @@ from layouts.page import page_head, section
 from layouts.views import submit_answer as answer
 from layouts.views.life_compare import comparison
 from layouts.views.life_steps import next_words, steps, timeline
+from layouts.views.mapping_link import mapping_link
 from layouts.views.submit_case import Case
 from layouts.views.submit_explain import receipt_lines
 from layouts.views.submit_findings import boxes, findings, originals, other_explanations
 from layouts.views.submit_marked import marked_address, marked_button
 from layouts.views.submit_template import address
+from loaders.verdict import may_be_mapped
 
 STEPS = ("template", "upload", "check", "review", "publish")
 STEP_OF = {"returned": 2, "refused": 2, "withdrawn": 2, "waiting": 3, "accepted": 4}
@@ -32,7 +34,7 @@ def result(case: Case) -> list[Element]:
         page_head(spoken["submit.title"], blocks.steps(names, STEP_OF.get(status, 4))),
         _outcome(case),
         comparison(case),
-        steps(case),
+        None if case.to_explain else steps(case),
         h(
             "div",
             findings(case),
@@ -41,6 +43,7 @@ def result(case: Case) -> list[Element]:
             data_filing=str(case.submission.submission),
         ),
         other_explanations(case),
+        steps(case) if case.to_explain else None,  # nothing is approved before it is explained
         timeline(case),
         _receipt(case),
     ]
@@ -62,18 +65,32 @@ def _outcome(case: Case) -> Element:
     if case.purged:
         buttons: list[Element] = []
     elif submission.status in answer.TURNED_AWAY:
-        (marked[0] if marked else again)["props"]["className"] += " primary"
-        buttons = [*marked, again, original]
+        buttons = [*_mapping(case), *marked, again, original]
+        buttons[0]["props"]["className"] += " primary"
     else:
         see = link(spoken["filing.see_numbers"], _numbers_page(case), class_name="button primary")
         buttons = [see, *marked, *correction, original, again]
     return blocks.outcome(
         submission.status,
-        answer.headline(submission.status, case.findings, language),
+        case.headline,
         f"{detail}{_content(case)}{after}",
         *buttons,
         extra=_locked(case) if correction and correction[0] in buttons else None,
     )
+
+
+def _mapping(case: Case) -> list[Element]:
+    """The way to saying what an unknown table means, where that is all it was returned for."""
+    one = case.submission
+    if (
+        one.status != "returned"
+        or not may_be_mapped(case.findings)
+        or not case.services.viewer().may("manage")
+    ):
+        return []
+    made = mapping_link(one, case.chosen)
+    made["props"]["className"] = "button"
+    return [made]
 
 
 def _locked(case: Case) -> Element | None:
@@ -150,7 +167,7 @@ def _receipt(case: Case) -> Element:
     ]
     pairs: list[tuple[str, Child]] = [
         ("number", spoken.say("filing.number", n=one.submission)),
-        ("outcome", answer.headline(one.status, case.findings, language)),
+        ("outcome", case.headline),
         ("time", spoken.say("filing_receipt.beijing", time=say.moment(one.received_at, language))),
         ("by", one.by),
         ("file", case.file_name),
