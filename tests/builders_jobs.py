@@ -11,7 +11,7 @@ from loaders.queueing import RECEIVE, Queued, enqueue, receiving
 from loaders.worker import Task, Worker
 
 COUNTIES = [f"9901{n:02d}" for n in range(1, 9)]
-PERIODS = [str(year) for year in range(2015, 2026)]
+PERIODS = [str(year) for year in range(2020, 2026)]
 
 
 def tasks(store: Store) -> dict[str, Task]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,11 +27,16 @@ def services(tmp_path: Path) -> Services:
 
 @contextmanager
 def questions() -> Iterator[list[str]]:
-    """The statements meanwhile that ask for data versions, of any engine."""
+    """The statements meanwhile that ask for data versions, of any engine; threads of their own aside."""
     asked: list[str] = []
+    here = threading.get_ident()
 
     def told(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT") and "FROM part_version" in statement:
+        if (
+            threading.get_ident() == here
+            and statement.startswith("SELECT")
+            and "FROM part_version" in statement
+        ):
             asked.append(statement)
 
     event.listen(Engine, "before_cursor_execute", told)
