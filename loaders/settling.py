@@ -117,6 +117,8 @@ class Settling:
             period=place.get("period", ""),
             findings=findings,
             submissions=numbers,
+            regions=(place.get("region", ""),),
+            periods=(place.get("period", ""),),
         )
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import corpus_cells
+import corpus_header
+import corpus_heads
 import corpus_layout
+import corpus_tables
 import pytest
 from builders import catalogue as shipped
 from corpus_build import CASES, MEANT, TROUBLES
@@ -38,7 +41,8 @@ NAMED = (
     "form.wrong_region",
     "form.unit_changed",
 )
-NAMES = sorted({**corpus_layout.CASES, **corpus_cells.CASES})
+PARTS = (corpus_layout, corpus_heads, corpus_tables, corpus_cells, corpus_header)
+NAMES = sorted({name for part in PARTS for name in part.CASES})
 
 
 @cache
