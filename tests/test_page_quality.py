@@ -128,6 +128,16 @@ def test_a_year_before_is_compared_where_it_was_collected(services: Services) ->
     assert "与上年同期持平" in drawn(services, region="990101")
 
 
+def test_only_what_is_due_by_now_is_compared_with_a_year_before(services: Services) -> None:
+    """In November 2026 three quarters are due: they stand beside three of 2025, not beside the year."""
+    for period in ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1"):
+        file(services, "990101", period, {"suit_heard": 2}, form="quarterly")
+    found = of(services, region="990101", period="2026")
+    assert found.before is not None
+    assert found.before.complete == Share(3, 3 * QUARTERLY)
+    assert found.before.in_time.whole == 3
+
+
 def test_a_public_set_has_no_duty_no_rate_and_nothing_overdue(public: Services) -> None:
     query = {"dataset": "public-renshe", "region": "440117", "period": "2021"}
     found = of(public, **query)

@@ -151,7 +151,8 @@ def _periods(numbers: Numbers, chosen: Selection) -> tuple[str, ...]:
 
 def _quality(seen: Scene) -> Quality:
     numbers, chosen = seen.numbers, seen.chosen
-    came, answered = _filed(seen, chosen.span)
+    columns = columns_of(seen.services, numbers, chosen.dataset, chosen.span)
+    came, answered = _filed(seen, columns)
     reported, in_time = shares(came, now=seen.services.clock())
     told = restated(numbers, chosen, period="")
     return Quality(
@@ -159,21 +160,20 @@ def _quality(seen: Scene) -> Quality:
         reported,
         in_time,
         answered if seen.dataset.duty else _published(seen),
-        _before(seen),
+        _before(seen, answered),
         Found(),
         recomputed(numbers, chosen.dataset, seen.regions, seen.periods),
         tuple(each for each in told if each.period in seen.periods),
     )
 
 
-def _filed(seen: Scene, span: Period) -> tuple[tuple[Reported, ...], dict[Key, Answers]]:
-    """What became of each place of the span that is followed, and what was answered there.
+def _filed(seen: Scene, columns: Columns) -> tuple[tuple[Reported, ...], dict[Key, Answers]]:
+    """What became of each place that is followed, and what was answered there.
 
     Nothing is asked of what is not due and did not come. Of units that the viewer does not follow only what
     is in force for him is counted: to say 未报 of the rest would be wrong.
     """
     services, numbers = seen.services, seen.numbers
-    columns = columns_of(services, numbers, seen.chosen.dataset, span)
     _, cells = places(services, numbers, seen.chosen, columns)
     filed = {(region, form, period) for period, region, form, _ in numbers.filed(seen.chosen.dataset)}
     now = services.clock()
@@ -227,18 +227,17 @@ def _published(seen: Scene) -> dict[Key, Answers]:
     return found
 
 
-def _before(seen: Scene) -> Before | None:
-    """A year before, where every form and period of it was collected then: somebody filed it."""
+def _before(seen: Scene, answered: Mapping[Key, Answers]) -> Before | None:
+    """The forms and periods that are asked for now, a year before: where somebody filed each of them then."""
     numbers, span = seen.numbers, seen.chosen.span.year_before
-    owed = columns_of(seen.services, numbers, seen.chosen.dataset, span)
+    asked = {(form, Period.parse(period).year_before.code) for _, form, period in answered}
     collected = {(form, period) for period, _, form, _ in numbers.filed(seen.chosen.dataset)}
-    if any((duty.form, part.code) not in collected for duty, part in owed):
+    if not asked or not asked <= collected:
         return None
-    came, answered = _filed(seen, span)
-    if not answered:
-        return None
+    owed = columns_of(seen.services, numbers, seen.chosen.dataset, span)
+    came, earlier = _filed(seen, [each for each in owed if (each[0].form, each[1].code) in asked])
     _, in_time = shares(came, now=seen.services.clock())
-    return Before(span, in_time, total(answered.values()).share)
+    return Before(span, in_time, total(earlier.values()).share)
 
 
 def by_printed(found: Iterable[Comparison]) -> dict[str, list[Comparison]]:

@@ -38,9 +38,9 @@ def timeliness(seen: Scene, found: Quality) -> Element:
     order = sorted(by_region, key=lambda code: -_weight(by_region[code]))
     columns = [
         Column(spoken["head.region"]),
+        Column(spoken["quality.in_time"], "%", "number"),
         Column(spoken["quality.owed"], "", "number"),
         *[Column(state_name(state, chosen.lang), "", "number") for state in states],
-        Column(spoken["quality.in_time"], "%", "number"),
     ]
     rows = [(_weight(by_region[code]) > 0, _came_row(seen, code, by_region[code], states)) for code in order]
     sums = [spoken["quality.together"], *_came_cells(seen, chosen.region, found.came, states)]
@@ -124,18 +124,18 @@ def _came_row(seen: Scene, code: str, rows: Sequence[Reported], states: Sequence
 
 
 def _came_cells(seen: Scene, code: str, rows: Sequence[Reported], states: Sequence[str]) -> list[Child]:
-    """How many are owed, in each state (a link to the calendar), and the share that came in time."""
+    """The share that came in time, how many are owed, and in each state, a link to the calendar."""
     counts = {str(state): n for state, n in counted(rows).items()}
     _, in_time = shares(rows, now=seen.services.clock())
-    cells: list[Child] = [str(len(rows))]
+    cells: list[Child] = [percent(in_time) if in_time.whole else say.NONE, str(len(rows))]
     for state in states:
+        n, late = counts[state], state in LATE
         there = board_address(seen.chosen, region=code, state=state, year=str(seen.chosen.span.end[0]))
-        text = str(counts[state])
-        names = f"fs-{state}" if state in LATE else None
-        cells.append(
-            link(text, there, class_name=names) if counts[state] else h("span", "0", class_name="muted")
-        )
-    return [*cells, percent(in_time) if in_time.whole else say.NONE]
+        if n and (late or code == seen.chosen.region):
+            cells.append(link(str(n), there, class_name=f"fs-{state}" if late else None))
+        else:
+            cells.append(str(n) if n else h("span", "0", class_name="muted"))
+    return cells
 
 
 def _answer_columns(seen: Scene, head: str) -> list[Column]:
@@ -144,14 +144,14 @@ def _answer_columns(seen: Scene, head: str) -> list[Column]:
     counts = [Column(spoken[f"quality.{kind}"], "", "number") for kind in kinds]
     ends = [Column(spoken["quality.complete"], "%", "number", "share")] if duty else []
     asked = [Column(spoken["quality.asked" if duty else "quality.figures"], "", "number")]
-    return [Column(head), *asked, *counts, *ends]
+    return [Column(head), *ends, *asked, *counts]
 
 
 def _answer_cells(each: Answers, *, duty: bool) -> list[Child]:
     counts = [getattr(each, kind) for kind in (ANSWERED if duty else ANSWERED[:4])]
     cells: list[Child] = [say.count(each.required if duty else each.filled)]
     cells += [say.count(n) if n else h("span", "0", class_name="muted") for n in counts]
-    return [*cells, _bar(each.share)] if duty else cells
+    return [_bar(each.share), *cells] if duty else cells
 
 
 def _bar(share: Share) -> Child:
@@ -195,8 +195,8 @@ def _drill(seen: Scene, code: str) -> Element:
     """A unit's name that opens this page for it."""
     name = scope.region_name(seen.numbers, code, seen.chosen.lang)
     if code == seen.chosen.region:
-        return h("span", name)
-    return link(name, PATH + seen.chosen.query(region=code))
+        return h("span", name, class_name="unit-name")
+    return link(name, PATH + seen.chosen.query(region=code), class_name="unit-name")
 
 
 def _against(seen: Scene, before: Share | None, now: Share) -> Child:

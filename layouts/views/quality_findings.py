@@ -107,7 +107,8 @@ def _where(seen: Scene, each: Kind) -> Element:
         return h("ul", *[h("li", one) for one in links], class_name="filings-of")
     names = [scope.region_name(seen.numbers, code, language) for code in each.regions[:NAMED]]
     key = "quality.units" if len(each.regions) <= NAMED else "quality.units_more"
-    summary = spoken.say(key, names=say.join(names, language), n=len(each.regions))
+    named = spoken["quality.comma"].join(names)
+    summary = spoken.say(key, names=named, n=len(each.regions))
     listed = h("ul", *[h("li", one) for one in links], class_name="filings-of")
     rest = len(counts) - len(links)
     more = h("p", spoken.say("quality.more_filings", n=rest), class_name="note") if rest > 0 else None

@@ -31,7 +31,7 @@ def _verdict(seen: Scene, found: Quality) -> list[Child]:
     spoken = words(seen.chosen.lang)
     overdue = sum(bool(each.overdue) for each in found.came)
     apart = sum(each.result == "differs" for each in found.compared)
-    board = board_address(seen.chosen, state="missing", year=str(seen.chosen.span.end[0]))
+    board = board_address(seen.chosen, year=str(seen.chosen.span.end[0]))
     counts = (
         ("overdue", overdue, board),
         ("open", found.found.open, f"#{FINDINGS}"),
