@@ -27,7 +27,10 @@ def check(
     compared with them waits.
     """
     findings: list[Finding] = []
-    applied = [rule for rule in rules if rule.applies(filing, catalogue)]
+    there = {found.element for found in filing.observations}
+    # Of some hundred rules a small return concerns a few: the others are not looked at again.
+    concerned = (rule for rule in rules if rule.origin == "repeated" or not there.isdisjoint(rule.needs))
+    applied = [rule for rule in concerned if rule.applies(filing, catalogue)]
     for scope in _scopes(filing):
         filed = {found.element: found for found in filing.observations if found.scope == scope}
         figures = {code: found for code, found in filed.items() if found.qualifier == "exact"}
@@ -35,10 +38,7 @@ def check(
         for rule in applied:
             if rule.origin == "repeated" or (rule.scopes and scope not in rule.scopes):
                 continue
-            if rule.needs <= figures.keys():
-                finding = _broken(rule, figures, catalogue.elements)
-            else:
-                finding = None if rule.needs & set(unread) else _gap(rule, filed, catalogue.elements)
+            finding = _told_by(rule, filed, figures, unread, catalogue.elements)
             # A part over its total is over the total's total too: the nearest says enough.
             if finding and not (rule.origin == "part" and rule.left.elements in told):
                 findings.append(finding)
@@ -61,6 +61,20 @@ def unread_in(findings: Iterable[Finding]) -> frozenset[str]:
 
 def _scopes(filing: Filing) -> tuple[Scope, ...]:
     return tuple(dict.fromkeys(found.scope for found in filing.observations))
+
+
+def _told_by(
+    rule: Rule,
+    filed: _Figures,
+    figures: _Figures,
+    unread: Collection[str],
+    elements: Mapping[str, DataElement],
+) -> Finding | None:
+    if rule.needs <= figures.keys():
+        return _broken(rule, figures, elements)
+    if rule.missing == "require" and rule.needs.isdisjoint(unread):
+        return _gap(rule, filed, elements)
+    return None
 
 
 def _broken(rule: Rule, figures: _Figures, elements: Mapping[str, DataElement]) -> Finding | None:
@@ -97,7 +111,7 @@ def _gap(rule: Rule, filed: _Figures, elements: Mapping[str, DataElement]) -> Fi
     One that is filed as not applicable, about or without cases is no gap.
     """
     missing = [code for code in rule.elements if code not in filed]
-    if rule.missing != "require" or not missing or len(missing) == len(rule.elements):
+    if not missing or len(missing) == len(rule.elements):
         return None
     places = [filed[code] for code in rule.elements if code in filed]
     params: dict[str, str | float] = {

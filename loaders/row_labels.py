@@ -115,13 +115,30 @@ class Labels:
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Row, ...]]:
-        if not self.form.open:
-            return self.form.labelled
-        found: dict[str, tuple[Row, ...]] = {}
-        for code, element in self.elements.items():
-            name = plain(element.name)
-            found[name] = (*found.get(name, ()), Row(code, code, "own", element.name, 0, required=False))
-        return found
+        return _by_element(_Same(self.elements)) if self.form.open else self.form.labelled
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A catalogue's elements as a key: the same object, not an equal one."""
+
+    elements: Mapping[str, DataElement]
+
+    def __hash__(self) -> int:
+        return id(self.elements)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.elements is other.elements
+
+
+@lru_cache(maxsize=8)
+def _by_element(same: _Same) -> Mapping[str, tuple[Row, ...]]:
+    """The rows of an open form by the plain names of the elements: made once for a catalogue."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for code, element in same.elements.items():
+        name = plain(element.name)
+        found[name] = (*found.get(name, ()), Row(code, code, "own", element.name, 0, required=False))
+    return found
 
 
 def _names(text: str) -> frozenset[str]:
