@@ -48,7 +48,7 @@ def _verdict(seen: Scene, found: Quality) -> list[Child]:
         return [fine, checking]
     parts: list[Child] = []
     for place, each in enumerate(told):
-        parts += [spoken["verdict.comma"], *each] if place else each
+        parts += [spoken["quality.line_and"], *each] if place else each
     return [*parts, spoken["verdict.stop"]]
 
 
