@@ -61,7 +61,7 @@ def drawn(view: View, numbers: Numbers, comparison: Comparison) -> list[Element]
     chart = graph.graph(CHART, view.figure, language, view.alt, filename=view.rows.title)
     names = "view-chart wide" if view.wide else "view-chart"
     return [
-        h("div", chart, class_name=names),
+        h("div", chart, class_name=names, tab_index=0),  # it scrolls on a phone, also by keyboard
         h("div", *notes, tools, class_name="legend"),
         twin(view.rows, comparison),
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from axe import grave
 from conftest import PHONE, Opener, settle
 from playwright.sync_api import expect
 
 ADDRESS = "/compare?dataset=demo&region=990000&period=2025&indicator=FY04"
+NARROW = (360, 760)
 VIEWS = {"漏斗图": "funnel", "分布": "distribution", "散点": "scatter", "小多图": "multiples"}
 
 
@@ -17,6 +19,7 @@ def test_every_control_of_the_comparison_writes_the_address(open_page: Opener) -
         page.wait_for_url(f"**view={code}*")
         page.wait_for_selector(".view-chart .js-plotly-plot .main-svg")
         expect(page.locator("table.twin tbody tr")).to_have_count(24)
+        assert grave(page) == []
     page.go_back()
     page.wait_for_url("**view=scatter*")
     page.wait_for_selector("input[value^='FY05'], input[value^='FY10']")
@@ -51,6 +54,16 @@ def test_ticked_peers_alone_are_compared(open_page: Opener) -> None:
     page.reload()
     settle(page)
     expect(page.locator("table.bars tbody tr")).to_have_count(4)
+    page.locator("summary", has_text="同类地区").click()
+    page.get_by_label("经办人").fill("李某")
+    page.get_by_role("button", name="存为新组").click()
+    expect(page.locator(".group-form .problem")).to_have_text("请填写组名。")
+    page.get_by_label("组名").fill("四县")
+    assert grave(page) == []
+    page.get_by_role("button", name="存为新组").click()
+    page.wait_for_url("**group=g*")
+    expect(page.locator("summary", has_text="同类地区：四县（4）")).to_be_visible()
+    expect(page.locator("table.bars tbody tr")).to_have_count(4)
 
 
 def test_views_fit_a_phone(open_page: Opener) -> None:
@@ -58,3 +71,17 @@ def test_views_fit_a_phone(open_page: Opener) -> None:
         page = open_page(f"{ADDRESS}&view={code}", size=PHONE)
         page.wait_for_selector(".view-chart .js-plotly-plot .main-svg")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert grave(page) == []
+
+
+def test_the_ranking_and_the_trend_fit_narrow_phones(open_page: Opener) -> None:
+    page = open_page(ADDRESS, size=NARROW)
+    page.wait_for_selector(".bar-cell .main-svg")
+    box = ".bars-scroll"
+    assert page.eval_on_selector(box, "box => box.scrollWidth <= box.clientWidth")
+    page.goto(page.url.replace("/compare", "/trend"))
+    settle(page)
+    page.wait_for_selector("#trend-fall .main-svg")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.eval_on_selector(box, "box => box.scrollWidth <= box.clientWidth")
+    assert grave(page) == []
