@@ -18,10 +18,12 @@
   }
 
   // A server's answer is HTML of our own making, every text in it escaped.
-  function show(told) {
+  // Where the keyboard was stays: at the field of that name, else at the one that was changed.
+  function show(told, changed) {
     if (told.parts !== undefined) {
-      var focused = document.activeElement && document.activeElement.name;
-      slot("mapping-parts").innerHTML = told.parts;
+      var active = document.activeElement, parts = slot("mapping-parts");
+      var focused = active && (active.name || (parts.contains(active) && changed));
+      parts.innerHTML = told.parts;
       var again = focused && form().elements.namedItem(focused);
       if (again && again.focus) again.focus();
     }
@@ -43,7 +45,7 @@
     send("/map/check", fields).then(function (told) {
       if (!form()) return;
       if (told.touched !== undefined) redraw(name, told.touched);
-      if (number === asked) show(told);
+      if (number === asked) show(told, name);
     }).catch(function () {
       if (number === asked && form()) problem(form().dataset.failed);
     }).then(function () {

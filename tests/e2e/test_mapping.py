@@ -103,6 +103,23 @@ def test_money_asks_for_its_unit_beside_its_field(open_page: Opener, site: Site)
     expect(page.locator("table.mapping-preview")).to_contain_text("120000")
 
 
+def test_two_tables_taken_for_one_are_divided_by_shortening_the_range(open_page: Opener, site: Site) -> None:
+    lines = [["2013年各县区应诉"], HEADS[:3], ["月屿区", 12, 3], ["青荻县", 5, 2]]
+    number = returned(site, book(("应诉", [*lines, ["地区", 2011, 2012], ["月屿区", 7, 8]])), "五.xlsx")
+    page = open_page(f"/map?submission={number}")
+    field = page.locator("input[name='area.0']")
+    assert field.input_value() == "应诉!A2:C6"
+    for typed, told in (("A2:C60", "超出了有内容的部分"), ("A2:C4", "")):
+        field.fill(typed)
+        field.press("Tab")
+        if told:
+            expect(page.locator(".range-field .problem")).to_contain_text(told)
+    expect(page.locator("input[name='area.1']")).to_have_value("应诉!A5:C6")
+    expect(field).to_have_value("应诉!A2:C4")
+    assert page.locator(".range-field .problem").count() == 0
+    assert page.evaluate("Boolean(document.activeElement.closest('form[data-mapping]'))")
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_wizard_stays_inside_the_window(
