@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from builders_page import text
+from builders_page import text, walk
 from builders_store import AT, demo_target, file, fresh_services
 
 from data.model import Target
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.views.trend_course import Course, course
+from layouts.views.trend_parts import CHART, chart
 from layouts.views.trend_progress import Progress, progress, told
 
 
@@ -123,3 +125,23 @@ def test_what_met_the_target_before_holds_or_is_lost(tmp_path: Path) -> None:
     assert "60.0% the year before, inside the target already: holding." in line(
         services, period="2025Q2", lang="en"
     )
+
+
+def chart_of(services: Services, **query: str) -> dict[str, Any]:
+    found, made = shown(services, **query)
+    drawn = chart(services.numbers(), found, made)
+    return next(each["props"]["figure"] for each in walk(drawn) if each["props"].get("id") == CHART)
+
+
+def test_the_plan_is_drawn_through_the_quarters_of_the_year(tmp_path: Path) -> None:
+    traces = {each["name"]: each for each in chart_of(services_with(tmp_path), period="2025Q2")["data"]}
+    assert traces["计划进度"]["y"] == [67.5, 75.0]
+    assert traces["计划进度"]["x"] == [0, 1]
+    assert set(traces["目标 ≥90%"]["y"]) == {90.0}
+
+
+def test_a_cap_of_the_year_is_no_line_over_quarters(tmp_path: Path) -> None:
+    cap = replace(demo_target(fresh_services(tmp_path / "x"), "FY06", "cap", 2), every="year")
+    services = services_with(tmp_path, cap)
+    traces = chart_of(services, period="2025Q1", indicator="FY06")["data"]
+    assert [each["name"] for each in traces] == ["月屿区", "霁川市"]

@@ -16,7 +16,7 @@ from layouts.text import Language, words
 from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.trend_course import Course, Line, Step
-from layouts.views.trend_progress import Progress
+from layouts.views.trend_progress import Progress, accumulates
 
 CHART = "trend-chart"
 HEIGHT = 290
@@ -35,15 +35,16 @@ def chart(numbers: Numbers, course: Course, planned: Progress | None) -> Element
     labels = [say.period(period, language) for period in course.periods]
     described = numbers.catalogue.datasets[course.chosen.dataset]
     region = scope.region_name(numbers, course.chosen.region, language)
+    plan = _plan(course, planned)
     figure = trend_lines(
         series,
         labels,
         language=language,
         unit=indicator.unit,
-        target=_target(course),
+        target=_target(numbers, course),
         breaks=_breaks(course),
         events=[Mark(at, SIGNS[place]) for place, (at, _) in enumerate(course.events)],
-        plan=_plan(course, planned),
+        plan=plan,
         ahead=[say.period(step.period, language) for step in course.ahead],
         height=HEIGHT,
         title=f"{name}{'，' if language == 'zh' else ', '}{region}",
@@ -57,7 +58,7 @@ def chart(numbers: Numbers, course: Course, planned: Progress | None) -> Element
         language,
         alternative(series, name, language),
         filename=file,
-        tools=_tools(course, graph.chart_tools(CHART, language, file)),
+        tools=_tools(course, graph.chart_tools(CHART, language, file), planned=plan is not None),
     )
     if len(course.periods) + len(course.ahead) <= MANY_PERIODS:
         return h("div", drawn, class_name="course")
@@ -69,7 +70,7 @@ def twins(numbers: Numbers, course: Course) -> Element:
     """The table twins side by side, one for each region, newest period first."""
     made = [_twin(numbers, course, line) for line in course.lines]
     beside = len(made) > 1 and course.mode != "quarters"  # with two changes they need the whole width
-    return h("div", *made, class_name="columns two" if beside else None)
+    return h("div", *made, class_name="columns two" if beside else "stack")
 
 
 def _twin(numbers: Numbers, course: Course, line: Line) -> Element:
@@ -179,8 +180,14 @@ def _series(numbers: Numbers, course: Course, line: Line) -> Series:
     return Series(scope.region_name(numbers, line.region, language), tuple(points), above)
 
 
-def _target(course: Course) -> TargetPath | None:
-    """The chosen region's target in each period, named by the newest one."""
+def _target(numbers: Numbers, course: Course) -> TargetPath | None:
+    """The chosen region's target in each period, named by the newest one.
+
+    What accumulates in the year is not compared with its year's target by the quarter: 序时进度 says it.
+    """
+    variant = course.indicator.variant(course.lines[0].steps[-1].number.variant)
+    if course.mode == "quarters" and accumulates(variant, numbers.catalogue.elements):
+        return None
     steps = (*course.lines[0].steps, *course.ahead)
     named = [step.target for step in steps if step.target and step.threshold is not None]
     if not named:
@@ -225,7 +232,7 @@ def _ticks(course: Course) -> list[str]:
     return ticks
 
 
-def _tools(course: Course, buttons: Element) -> Element:
+def _tools(course: Course, buttons: Element, *, planned: bool) -> Element:
     """What the marks mean, then the download buttons."""
     spoken = words(course.chosen.lang)
     provisional = any(
@@ -234,6 +241,7 @@ def _tools(course: Course, buttons: Element) -> Element:
         for step in line.steps
     )
     notes: list[Child] = [h("span", spoken["chart.provisional"])] if provisional else []
+    notes += [h("span", spoken["progress.plan_note"])] if planned else []
     cuts = {cut.code: cut for _, cut in course.cuts}
     notes += [h("span", cut_text(cut, course.chosen.lang)) for cut in cuts.values()]
     notes += [

@@ -62,7 +62,7 @@ def progress(numbers: Numbers, course: Course) -> Progress | None:
         return None
     start = frames.number(year.year_before, indicator.code, chosen.region)
     bare = Progress(year, so_far, number, target, threshold, start)
-    counted = _accumulates(indicator.variant(number.variant), numbers.catalogue.elements)
+    counted = accumulates(indicator.variant(number.variant), numbers.catalogue.elements)
     missing = _missing(numbers, indicator, bare, counted=counted)
     if missing or number.value is None:
         return replace(bare, missing=missing or "no_value")
@@ -178,7 +178,8 @@ def _missing(numbers: Numbers, indicator: Indicator, bare: Progress, *, counted:
     return "incomplete" if start.incomplete else ""
 
 
-def _accumulates(variant: Variant, elements: Mapping[str, DataElement]) -> bool:
+def accumulates(variant: Variant, elements: Mapping[str, DataElement]) -> bool:
+    """Is it a count that begins anew each year."""
     return variant.denominator is None and all(
         elements[code].over_time == "sum" for code in variant.numerator.elements
     )
