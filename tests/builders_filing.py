@@ -73,7 +73,7 @@ def filed(client: FlaskClient, data: bytes, name: str = "年报.xlsx") -> dict:
 
 
 def send(client: FlaskClient, what: str, name: str, data: bytes, **fields: str) -> list[dict]:
-    form = {"lang": "zh", **fields, "file": (io.BytesIO(data), name)}
+    form = {"lang": "zh", "by": "李某", **fields, "file": (io.BytesIO(data), name)}
     answer = client.post(f"/file/{what}", data=form, content_type="multipart/form-data")
     assert answer.status_code == 200, answer.text
     return answer.json["files"]

@@ -24,6 +24,7 @@ from builders_store import AT, fresh_services
 from flask.testing import FlaskClient
 
 from layouts.services import Services
+from layouts.text import words
 
 
 @pytest.fixture
@@ -126,3 +127,14 @@ def test_both_languages_tell_the_same_of_a_file(client: FlaskClient) -> None:
     assert english["version"].startswith("New version: replaces no. ")
     assert english["version"].endswith("1 cells differ")
     assert seen(client, good(), lang="en")["detail"].startswith("It is the current version")
+
+
+def test_an_unknown_table_is_told_what_comes_next_before_and_after_it_was_returned(
+    client: FlaskClient, services: Services
+) -> None:
+    data = builders.grid([["单位", "数"], ["甲", 1]])
+    assert seen(client, data)["detail"] == words("zh")["filing_preview.unknown_next"]
+    filed(client, data)
+    assert seen(client, data)["detail"] == words("zh")["filing_preview.known_unmapped_next"]
+    filed(client, spoiled())
+    assert seen(client, spoiled())["detail"] == words("zh")["filing_preview.known_away_next"]

@@ -15,6 +15,7 @@ from layouts.views import submit_answer as answer
 from layouts.views import submit_sheet as sheets
 from layouts.views.submit_preview import replaced_by
 from loaders.addresses import position_of
+from loaders.verdict import may_be_mapped
 
 BEFORE = 200  # newest submissions among which earlier explanations of a place are looked for
 
@@ -62,6 +63,12 @@ class Case:
         """The approved submission that locks this one's place; None where a correction may come."""
         one = self.submission
         return self.services.store.locked(one.dataset, one.region, one.period, one.form)
+
+    @property
+    def offers_mapping(self) -> bool:
+        """Was it returned only for what a mapping settles, to somebody who may make one."""
+        returned = self.submission.status == "returned" and may_be_mapped(self.findings)
+        return returned and self.services.viewer().may("manage")
 
     @property
     def takes_explanations(self) -> bool:

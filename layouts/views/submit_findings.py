@@ -100,6 +100,8 @@ def _row(case: Case, number: int, finding: Finding) -> Element:
 
 def _mapping(case: Case, finding: Finding) -> Element | None:
     """An unknown table may be said to be one: the way to the page where a person does so."""
+    if finding.code == UNKNOWN and case.offers_mapping:
+        return None  # the first button of the page leads there
     if finding.code != UNKNOWN and not finding.code.startswith(MAPPING):
         return None
     return h(

@@ -14,6 +14,7 @@ from layouts.text import Language, finding_message, finding_parts, words
 from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from loaders.preview import Preview
+from loaders.verdict import may_be_mapped
 
 MOST_FINDINGS = 40
 SECRECY_MARKS = ("绝密", "机密", "秘密")
@@ -128,9 +129,10 @@ def _foreseen(found: Preview, services: Services, language: Language) -> Foresee
     version = _version(found, services.view(), services, language)
     if found.status == "returned":
         unknown = any(finding.code == "form.unknown" for finding in found.findings)
-        kind = "unknown" if unknown else "returned"
-        counts = answer.counted(found.findings, language)
-        return Foreseen(kind, spoken.say("filing_preview.returned", counts=counts), version)
+        title = spoken.say("filing_preview.returned", counts=answer.counted(found.findings, language))
+        if unknown:
+            return Foreseen("unknown", title, version, spoken["filing_preview.unknown_next"])
+        return Foreseen("returned", title, version)
     return Foreseen("accepted", spoken["filing_preview.fits"], version)
 
 
@@ -142,7 +144,9 @@ def _known(found: Preview, first: Submission, services: Services, language: Lang
     if first.status in answer.TURNED_AWAY:
         status = spoken.choose("submission", first.status)
         title = spoken.say("filing_preview.known_away", status=status, **params)
-        return Foreseen("known", title, "", spoken["filing_preview.known_away_next"], False, False, href)
+        mapped = first.status == "returned" and may_be_mapped(found.findings)
+        then = spoken["filing_preview.known_unmapped_next" if mapped else "filing_preview.known_away_next"]
+        return Foreseen("known", title, "", then, False, False, href)
     own, instead = answer.replaced_since(found, services)
     detail = spoken["filing_preview.known_current"]
     if instead:

@@ -14,7 +14,6 @@ from layouts.views.submit_explain import receipt_lines
 from layouts.views.submit_findings import boxes, findings, originals, other_explanations
 from layouts.views.submit_marked import marked_address, marked_button
 from layouts.views.submit_template import address
-from loaders.verdict import may_be_mapped
 
 STEPS = ("template", "upload", "check", "review", "publish")
 STEP_OF = {"returned": 2, "refused": 2, "withdrawn": 2, "waiting": 3, "accepted": 4}
@@ -81,14 +80,9 @@ def _outcome(case: Case) -> Element:
 
 def _mapping(case: Case) -> list[Element]:
     """The way to saying what an unknown table means, where that is all it was returned for."""
-    one = case.submission
-    if (
-        one.status != "returned"
-        or not may_be_mapped(case.findings)
-        or not case.services.viewer().may("manage")
-    ):
+    if not case.offers_mapping:
         return []
-    made = mapping_link(one, case.chosen)
+    made = mapping_link(case.submission, case.chosen)
     made["props"]["className"] = "button"
     return [made]
 
