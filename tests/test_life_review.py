@@ -41,6 +41,9 @@ def test_a_hundred_are_approved_in_one_go_while_one_waits(many: Services) -> Non
     took = time.perf_counter() - began
     assert (answer.status_code, answer.get_json()) == (200, {"address": "/submit?only=waiting"})
     assert many.whole_view().status_counts() == {"accepted": 100}
+    emptied = client.post("/_dash-update-component", json=page_request("/submit", "?only=waiting"))
+    assert emptied.status_code == 200  # where the answer leads to, when nothing waits any more
+    assert "/life/approve" not in emptied.get_data(as_text=True)
     assert took < 20  # a second or two on a quiet machine: nobody needs a job for it
 
 

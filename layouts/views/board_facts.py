@@ -93,7 +93,7 @@ def year_of(services: Services, numbers: Numbers, chosen: Selection) -> int:
     if asked in map(str, known):
         return int(asked)
     first_shown = opening(numbers, chosen.dataset).period
-    untouched = first_shown is not None and first_shown.code == chosen.period
+    untouched = first_shown is None or first_shown.code == chosen.period
     return known[-1] if untouched else min(chosen.span.end[0], known[-1])
 
 

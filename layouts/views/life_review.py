@@ -43,6 +43,7 @@ def review(services: Services, numbers: Numbers, chosen: Selection) -> Element |
             "input",
             name="by",
             value=services.prefilled or None,
+            readonly=True if services.login.on else None,
             maxlength=str(LONGEST_BY),
             autocomplete="name",
             class_name="field",

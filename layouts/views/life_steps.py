@@ -133,6 +133,7 @@ def _field(case: Case, name: str, *, value: str = "", longest: int) -> Element:
         maxlength=str(longest),
         placeholder=hint,
         autocomplete="name" if name == "by" else "off",
+        readonly=True if name == "by" and case.services.login.on else None,
         class_name="field",
     )
     return h(

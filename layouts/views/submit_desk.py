@@ -214,6 +214,7 @@ def _upload(services: Services, chosen: Selection) -> Element:
         label=spoken["submit.who"],
         placeholder=spoken["submit.who_hint"],
         value=services.prefilled,
+        readOnly=services.login.on,  # who is signed in, whatever is typed
         autoComplete="name",
         attributes={"input": {"maxLength": 40}},
         className="labelled wide-only",

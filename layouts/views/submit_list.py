@@ -89,7 +89,7 @@ def _filter(numbers: Numbers, chosen: Selection) -> Element:
     spoken, counts = words(chosen.lang), numbers.view.status_counts()
     options = [("", spoken["life.all"])]
     options += [
-        (status, spoken.say("life.counted", name=spoken.choose("submission", status), n=counts[status]))
+        (status, spoken.say("life.counted", name=spoken.choose("submission", status), n=counts.get(status, 0)))
         for status in STATUSES
         if counts.get(status) or status == chosen.only
     ]
