@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from builders import annual, codes, edited, extracted, find, row_of
+from builders_filing import all_of, filed, filing_client, page_of
 from builders_intake import desk_of, opened, taken
 from builders_mapping import applied, mapped, table
+from builders_store import fresh_services
 
 from data.model import Finding
 from data.store import Store
@@ -61,19 +63,29 @@ def test_areas_are_named_as_few_as_they_can_be() -> None:
 
 
 def test_hidden_rows_of_a_return_are_one_finding_in_the_record(desk: Desk, store: Store) -> None:
-    def hide(book: object) -> None:
-        sheet = book.worksheets[0]
-        top = find(sheet, "甲")[0]
-        for row in range(top + 1, top + 13):
-            sheet.row_dimensions[row].hidden = True
-
-    data = edited(annual(suit_closed=12, suit_lost=2, suit_heard=10), hide)
+    data = edited(annual(suit_closed=12, suit_lost=2, suit_heard=10), hide_rows)
     assert codes(extracted(data).findings).count("cell.hidden") > 3
     outcome = taken(desk, data)
     assert codes(outcome.findings) == ["cell.hidden"]
     known = store.known(outcome.sha256)
     assert known is not None
     assert codes(known[1]) == ["cell.hidden"]
+
+
+def hide_rows(book: object) -> None:
+    sheet = book.worksheets[0]
+    top = find(sheet, "甲")[0]
+    for row in range(top + 1, top + 13):
+        sheet.row_dimensions[row].hidden = True
+
+
+def test_every_cell_of_the_one_finding_is_marked_in_the_picture(tmp_path: Path) -> None:
+    services = fresh_services(tmp_path)
+    told = filed(filing_client(services), edited(annual(suit_closed=12, suit_lost=2), hide_rows))
+    links = all_of(page_of(services, told["submission"]), "A", href="#f-1")
+    (finding,) = services.view().submission(told["submission"])[1]
+    assert len(cells_of(finding)) > 3
+    assert len(links) >= len(cells_of(finding))
 
 
 def test_sheets_that_hold_no_table_are_named_together(desk: Desk) -> None:
