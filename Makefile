@@ -1,6 +1,7 @@
 # make run      build .venv, load the sample workbooks into an empty FAHENG_HOME, serve on 127.0.0.1:$PORT
 # make test     the tests        make check    format, lint, types, imports, catalogue
 # make bench    the measurements make system   what the tests need from the operating system
+# make screens  a picture of every page at three sizes in both languages, in screens/
 
 PYTHON ?= python3
 PORT ?= 8050
@@ -10,7 +11,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv run test check bench system clean
+.PHONY: help .venv run test check bench screens system clean
 
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +51,9 @@ check: .venv
 
 bench: .venv
 	@$(BIN)/python tests/bench.py
+
+screens: .venv
+	@PYTHONPATH=tests/e2e $(BIN)/python tests/screens.py
 
 system:
 	@PYTHON=$(PYTHON) ./.ci/system

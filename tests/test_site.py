@@ -15,12 +15,14 @@ import openpyxl
 import pytest
 from bench import page_request
 from builders_store import AT, file, fresh_services, public_services, small_services
+from dash import html
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import create_app
 from data.model import Filing, Observation
+from layouts.elements import HTML
 from layouts.menu import PAGES
 from layouts.page import PATHS
 from layouts.selection import parse
@@ -73,7 +75,20 @@ def test_every_page_is_answered_for_every_region_and_some_periods(
             "variant": draw.choice(["", "A", "B", "C"]),
             "lang": language,
         }
-        assert len(answered(client, page.path, "?" + urlencode(query))) > 2_000
+        drawn = answered(client, page.path, "?" + urlencode(query))
+        assert len(drawn) > 2_000
+        assert unknown(json.loads(drawn)) == set(), "no such component: the browser draws no page at all"
+
+
+def unknown(part: object) -> set[str]:
+    """Tags that are sent as components of their own though Dash has none of that name, such as input."""
+    if isinstance(part, list):
+        return set().union(*map(unknown, part))
+    if not isinstance(part, dict):
+        return set()
+    found = set().union(*map(unknown, part.values()))
+    lacking = part.get("namespace") == HTML and not hasattr(html, str(part.get("type")))
+    return found | {str(part["type"])} if lacking else found
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)

@@ -56,7 +56,7 @@
     var form = event.target;
     if (!form.classList.contains("manage-act")) return;
     event.preventDefault();
-    var told = document.getElementById("manage-told"), body = new URLSearchParams(new FormData(form)), by = document.getElementById("manage-by");
+    var told = document.getElementById("manage-told"), body = new URLSearchParams(new FormData(form)), by = document.querySelector("input.manage-by");
     if (by) body.set("by", by.value);
     var address = form.getAttribute("action") + (document.documentElement.lang === "en" ? "?lang=en" : "");
     fetch(address, { method: "POST", body: body }).then(function (answer) { return answer.json(); }).then(function (given) {

@@ -40,12 +40,11 @@ def _by(services: Services, chosen: Selection) -> Element:
     """Who changes something here, where nobody signs in: goes along with every form of the page."""
     field = h(
         "input",
-        id="manage-by",
+        class_name="field manage-by",
         name="by",
         value=services.prefilled,
         maxlength=str(LONGEST["person"]),
         autocomplete="name",
-        class_name="field",
     )
     label = h("span", words(chosen.lang)["manage.by"], class_name="field-label")
     return h("p", h("label", label, field), class_name="manage-form")

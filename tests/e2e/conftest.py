@@ -1,50 +1,27 @@
-"""A real browser before a real server with the public figures and a small made-up province."""
+"""A real browser before the real server with the public figures and a small made-up province.
+
+One context of the browser serves the tests that only look, so its cache is warm as at an office; what a page
+keeps (cookies, its storage) is wiped after each test.
+"""
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
-from waitress import create_server
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # builders
 
-from builders_store import AT, fresh_services, public_workbooks, take_in
+from builders_store import AT
+from served import DESKTOP, PHONE, Site, chromium, furnished, serving, settle
 
-from app import create_app
-from commands import THREADS
-from layouts.services import Services
-from loaders.demonstration import build_demo
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 REFUSED = "status of 409"  # a step that somebody must not take: refused in words beside the form
-DESKTOP, PHONE = (1366, 768), (390, 844)
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
-
-
-@dataclass
-class Site:
-    """The served site and what is behind it."""
-
-    address: str
-    services: Services
 
 
 @dataclass
@@ -75,36 +52,18 @@ class Watch:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Six made-up counties, two years and four quarters, beside the public figures."""
-    services = fresh_services(tmp_path_factory.mktemp("site"))
-    take_in(services, public_workbooks(services))
-    made = build_demo(services.catalogue, services.forms, counties=24, years=2, quarters=2)
-    wanted = {name: data for name, data in made if "2024" in name or "2025" in name or "目标" in name}
-    take_in(services, wanted)
-    with serving(services) as served:
+    with serving(furnished(tmp_path_factory.mktemp("site"))) as served:
         yield served
-
-
-@contextmanager
-def serving(services: Services) -> Iterator[Site]:
-    """The site on a port of its own, by the server that serves the product."""
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    server = create_server(create_app(services).server, host="127.0.0.1", port=0, threads=THREADS)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.effective_port}", services)
-    server.close()
-    thread.join()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; without one the tests fail, for what only a browser shows must be shown."""
-    found = os.environ.get("FAHENG_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail("no Chromium found: run make system, or name one in FAHENG_BROWSER")
+    """The system's Chromium; without one the tests fail."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        try:
+            opened = chromium(playwright)
+        except LookupError as error:
+            pytest.fail(str(error))
         yield opened
         opened.close()
 
@@ -113,34 +72,40 @@ Opener = Callable[..., Page]
 expect.set_options(timeout=20_000)  # a machine that runs other tests meanwhile is slow
 
 
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="zh-CN", accept_downloads=True)
+    context.add_init_script(
+        "window.jumps = 0; new PerformanceObserver(list => list.getEntries().forEach(each => {"
+        "if (!each.hadRecentInput) window.jumps += each.value; }))"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(site: Site, browser: Browser) -> Iterator[Opener]:
-    """Opens addresses in a context of their own, and fails the test on any complaint at its end."""
-    contexts, watches = [], []
+def open_page(site: Site, visitor: BrowserContext) -> Iterator[Opener]:
+    """Opens addresses, each in a page of its own, and fails the test on any complaint at its end."""
+    pages: list[Page] = []
+    watch = Watch(urlsplit(site.address).netloc)
 
     def opened(address: str, *, size: tuple[int, int] = DESKTOP) -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="zh-CN", accept_downloads=True
-        )
-        contexts.append(context)
-        page = context.new_page()
-        watch = Watch(urlsplit(site.address).netloc)
+        page = visitor.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        pages.append(page)
         watch.attach(page)
-        watches.append(watch)
         page.goto(site.address + address)
         settle(page)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert [complaint for watch in watches for complaint in watch.complaints] == []
-
-
-def settle(page: Page) -> None:
-    """Until the page's content stands and nothing is on its way."""
-    page.wait_for_selector("main#main", timeout=15_000)
-    page.wait_for_load_state("networkidle")
+    for page in pages:
+        if not page.is_closed():
+            page.evaluate("localStorage.clear()")
+            page.close()
+    visitor.clear_cookies()
+    assert watch.complaints == []
 
 
 __all__ = ["AT", "AXE", "DESKTOP", "PHONE", "Opener", "Site", "serving", "settle"]

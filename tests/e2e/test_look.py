@@ -6,31 +6,19 @@ import pytest
 from conftest import PHONE, Opener
 
 DEMO = "dataset=demo&region=990000&period=2025"
-CUT = """() => [...document.querySelectorAll('.scope-bar input, .page-head input, .card-name, .card-value')]
-  .filter(each => each.offsetWidth && getComputedStyle(each).display !== 'inline')
-  .filter(each => each.scrollWidth > each.clientWidth + 1)
-  .map(each => each.value || each.textContent)"""
 
 
-@pytest.mark.parametrize("width", [1366, 1200, 1024, 800, 390])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_label_of_made_up_data_is_seen_at_every_width(
-    open_page: Opener, language: str, width: int
-) -> None:
-    page = open_page(f"/compare?{DEMO}&indicator=FY04&lang={language}", size=(width, 768))
-    box = page.locator(".data-label").first.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    actions = page.locator(".scope-actions").bounding_box() if width >= 1024 else None
-    assert actions is None or box["x"] + box["width"] <= actions["x"]
-
-
-@pytest.mark.parametrize("path", ["/", "/compare", "/trend", "/matrix"])
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_name_is_cut(open_page: Opener, language: str, path: str) -> None:
-    page = open_page(f"{path}?{DEMO}&indicator=FY04&lang={language}")
-    assert page.evaluate(CUT) == []
+def test_the_label_of_made_up_data_is_seen_at_every_width(open_page: Opener, language: str) -> None:
+    page = open_page(f"/compare?{DEMO}&indicator=FY04&lang={language}")
+    for width in (1366, 1200, 1024, 800, 390):
+        page.set_viewport_size({"width": width, "height": 768})
+        box = page.locator(".data-label").first.bounding_box()
+        assert box is not None, width
+        assert box["x"] >= 0, width
+        assert box["x"] + box["width"] <= width, width
+        actions = page.locator(".scope-actions").bounding_box() if width >= 1024 else None
+        assert actions is None or box["x"] + box["width"] <= actions["x"], width
 
 
 def test_the_line_under_the_title_names_the_column_the_matrix_is_sorted_by(open_page: Opener) -> None:
