@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.decomposition import Contribution, Counts, Decomposition, decompose
+from indicators.decomposition import Contribution, Counts, Decomposition, decompose, decompose_sum, falls
 
 Given = Mapping[str, tuple[float | None, float | None]]
 
@@ -106,3 +107,34 @@ def test_the_children_add_up_to_the_parents_change_exactly(
         rates.append(scale * Fraction(sum(int(n) for n, _ in known), sum(int(d) for _, d in known)))
     assert [result.before, result.after] == rates
     assert sum(child.total for child in result.children) == rates[1] - rates[0] == result.change
+
+
+whole = st.integers(min_value=0, max_value=1000)
+given_counts = st.dictionaries(st.sampled_from("abcdef"), st.none() | whole, max_size=6)
+
+
+@given(given_counts, given_counts)
+def test_the_parts_of_a_sum_add_up_to_its_change(
+    before: dict[str, int | None], after: dict[str, int | None]
+) -> None:
+    result = decompose_sum(before, after)
+    known = [[value for value in side.values() if value is not None] for side in (before, after)]
+    assert (result is None) == (not all(known))
+    if result is not None:
+        assert (result.before, result.after) == (sum(known[0]), sum(known[1]))
+        assert sum(child.total for child in result.children) == result.change
+
+
+@given(given_counts, given_counts)
+def test_the_steps_lead_from_before_to_after_the_largest_first(
+    before: dict[str, int | None], after: dict[str, int | None]
+) -> None:
+    result = decompose_sum(before, after)
+    if result is None or not result.children:
+        return
+    steps = falls(result)
+    assert (steps[0].start, steps[-1].end) == (result.before, result.after)
+    assert all(left.end == right.start for left, right in pairwise(steps))
+    sizes = [abs(step.end - step.start) for step in steps if step.contribution]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(step.contribution for step in steps[:-1])
