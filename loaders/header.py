@@ -27,6 +27,7 @@ ORDINALS = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "
 _LABELS = re.compile("|".join(r"\s*".join(label) for label in HEADER_LABELS + FOOTER_LABELS))
 # What stands in a header without being the value of the label to its left.
 _OTHERS = re.compile(rf"{_LABELS.pattern}|内部工作用表")
+_COLON = re.compile("[:：﹕︓⩴]")  # what tidy makes a colon of
 # Each pattern gives a period code from the named parts.
 _PERIODS = (
     (re.compile(r"(?P<y>\d{4})年?(?:度|全年)?"), "{y}"),
@@ -148,11 +149,10 @@ def period_words(period: Period) -> str:
 
 def _entries(sheet: Sheet, rows: int | None) -> Iterator[Entry]:
     for (row, column), cell in sheet.cells.items():
-        if rows is not None and row > rows:
+        text = cell.value
+        if not isinstance(text, str) or (rows is not None and row > rows):
             continue
-        if not isinstance(cell.value, str):
-            continue
-        for label, value in _labels_in(cell.value):
+        for label, value in _label_labels(text) if len(text) <= LABEL_LENGTH else _labels_in(text):
             place = cell.address
             if not value:
                 value, place = _beside(sheet, row, column, place)
@@ -160,7 +160,9 @@ def _entries(sheet: Sheet, rows: int | None) -> Iterator[Entry]:
 
 
 def _labels_in(text: str) -> tuple[tuple[str, str], ...]:
-    return _label_labels(text) if len(text) <= LABEL_LENGTH else tuple(_labelled(text))
+    if len(text) <= LABEL_LENGTH:
+        return _label_labels(text)
+    return tuple(_labelled(text)) if _COLON.search(text) else ()  # a long text is no label by itself
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
