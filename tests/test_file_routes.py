@@ -118,10 +118,17 @@ def test_a_classified_file_leaves_nothing_and_its_words_are_not_repeated(
 
 def test_the_name_of_the_person_is_one_short_plain_line(client: FlaskClient, services: Services) -> None:
     posted(client, "一.xlsx", good(), by="  李\n\u202e某  " + "长" * 100)
-    posted(client, "二.xlsx", bad(), by=" \t ")
-    second, first = services.view().submissions()
+    (first,) = services.view().submissions()
     assert first.by == ("李某 " + "长" * 100)[:40]
-    assert second.by == services.by
+
+
+@pytest.mark.parametrize("by", ["", " \t ", "\u202e"])
+def test_a_file_without_a_name_is_asked_for_one_and_nothing_is_filed(
+    client: FlaskClient, services: Services, by: str
+) -> None:
+    refused = post(client, "二.xlsx", bad(), by=by)
+    assert (refused.status_code, refused.json["error"]["code"]) == (400, "no_name")
+    assert services.view().submissions() == ()
 
 
 def test_what_stands_in_a_file_is_shown_as_text(client: FlaskClient, services: Services) -> None:
