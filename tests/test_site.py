@@ -304,9 +304,14 @@ def containers(part: object, class_name: str) -> list[object]:
 
 def test_an_ordinary_address_has_no_notice(client: FlaskClient) -> None:
     for page in PAGES:
-        search = "?dataset=demo&region=990101&period=2025&indicator=FY04&variant=B"
-        answer = json.loads(answered(client, page.path, search))
+        search = "?dataset=demo&region=990101&period=2025&indicator=FY04&variant="
+        answer = json.loads(answered(client, page.path, search + "A"))
         assert containers(answer, "notices") == [], page.code
+        # Another variant than the default says what it changes, and nothing else.
+        other = containers(json.loads(answered(client, page.path, search + "B")), "notices")
+        assert all(
+            str(each).count('class="notice') == str(each).count('class="notice variant"') for each in other
+        )
 
 
 def test_two_sites_of_one_process_answer_each_from_their_own_record(
@@ -347,10 +352,11 @@ def test_every_page_has_a_tab_title_of_its_own_with_region_and_period(client: Fl
     search = "?dataset=demo&region=990101&period=2025"
     asked = client.post("/_dash-update-component", json=page_request(page.path, search))
     title = asked.json["response"]["_pages_store"]["data"]["title"]
-    assert title.endswith(" · 月屿区 · 2025年 · 法衡")
+    year = "2026" if page.code == "board" else "2025"  # the calendar opens with the year that runs
+    assert title.endswith(f" · 月屿区 · {year}年 · 法衡")
     assert title.split(" · ")[0] == words("zh")["nav." + page.code]
     english = client.post("/_dash-update-component", json=page_request(page.path, search + "&lang=en"))
-    assert english.json["response"]["_pages_store"]["data"]["title"].endswith(" · 2025 · Faheng")
+    assert english.json["response"]["_pages_store"]["data"]["title"].endswith(f" · {year} · Faheng")
 
 
 def test_an_address_that_is_no_page_is_404_and_says_so_in_the_reader_s_language(client: FlaskClient) -> None:

@@ -62,7 +62,8 @@ def _came(seen: Scene, found: Quality) -> Iterator[Record]:
     """Each unit's filings by state, and the share that came in time."""
     spoken, language = words(seen.chosen.lang), seen.chosen.lang
     for code, rows in found.came_by_region().items():
-        base = {"part": spoken["quality.timeliness"], **_region(seen, code)}
+        span = say.period(seen.chosen.period, language)
+        base = {"part": spoken["quality.timeliness"], **_region(seen, code), "period": span}
         for state, n in counted(rows).items():
             if n:
                 yield {**base, "what": state_name(state, language), "n": n, "of": len(rows)}
