@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
+from builders_demo import (
+    QUIET,
+    catalogue,
+    figures,
+    filed,
+    findings_of,
+    forms,
+    made,
+    opened,
+    read_back,
+    take_in,
+)
 
-from data.catalogue import Catalogue, read_catalogue
 from data.demo_regions import demo_regions
-from data.model import Filing, Finding, Observation, Period, Viewer
+from data.model import Period, Viewer
 from data.store import Store
 from indicators.definition import read_indicators
 from loaders import workbook
-from loaders.checks import check
-from loaders.demo_faults import ABSENT, FAULTS, FIRST_FILES, FOREIGN, LATE, Fault
-from loaders.demo_figures import Figures, units_of
 from loaders.demo_recipes import missing_recipes, read_recipes
 from loaders.demonstration import (
     TARGET_FILE,
@@ -30,88 +37,12 @@ from loaders.demonstration import (
     workbooks_of,
     write_demo,
 )
-from loaders.extract import Extraction, extract, recognise
-from loaders.form import Form, read_forms
-from loaders.intake import Desk, Outcome, receive
-from loaders.rules import read_rules
 from loaders.targets import read_targets, write_targets
-
-NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
-DOCUMENT = Path(__file__).parent.parent / "docs" / "demonstration.md"
-QUIET = {"number.repeated", "cell.normalised"}  # notes that any return may carry
-
-
-@cache
-def catalogue() -> Catalogue:
-    return read_catalogue()
-
-
-@cache
-def forms() -> dict[str, Form]:
-    return dict(read_forms(catalogue()))
-
-
-def figures(code: str, *, counties: int = 24) -> Figures:
-    units = units_of([(region.code, region.level, region.parent) for region in demo_regions(counties)])
-    return Figures(units[code], read_recipes(), catalogue())
-
-
-def made(region: str, form: str, period: str) -> list[tuple[str, bytes]]:
-    """The files of one unit for one period, in the order of filing."""
-    parcels = demo_parcels(catalogue(), forms(), counties=24, periods=[(form, Period.parse(period))])
-    return [file for parcel in parcels if parcel.region.code == region for file in workbooks_of(parcel)]
-
-
-def read_back(data: bytes) -> Extraction:
-    book = workbook.read(data)
-    form = recognise(book, forms())
-    assert form is not None
-    return extract(book, form, catalogue())
-
-
-def findings_of(extraction: Extraction) -> list[Finding]:
-    assert extraction.filing is not None
-    rules = read_rules(catalogue())
-    return [*extraction.findings, *check(extraction.filing, rules, catalogue())]
-
-
-def filed(filing: Filing | None) -> dict[str, Observation]:
-    assert filing is not None
-    return {found.element: found for found in filing.observations}
-
-
-def desk(store: Store) -> Desk:
-    indicators = read_indicators(catalogue())
-    return Desk(store, catalogue(), forms(), read_rules(catalogue()), indicators.protection)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.create(
-        f"sqlite:///{tmp_path / 'record.db'}", tmp_path / "files", tuple(catalogue().elements)
-    )
-    yield opened
-    opened.close()
-
-
-def take_in(files: list[tuple[str, bytes]], store: Store) -> list[Outcome]:
-    at_desk = desk(store)
-    return [receive(name, data, desk=at_desk, by="演示", at=NOW) for name, data in files]
-
-
-def the_fault(kind: str) -> Fault:
-    return next(fault for fault in FAULTS if fault.kind == kind)
-
-
-def right_and_wrong(kind: str) -> tuple[dict[str, Observation], dict[str, Observation]]:
-    """What a fault's workbook says, without the fault and with it."""
-    fault = the_fault(kind)
-    parcels = demo_parcels(
-        catalogue(), forms(), counties=24, periods=[(fault.form, Period.parse(fault.period))]
-    )
-    parcel = next(parcel for parcel in parcels if parcel.region.code == fault.region)
-    without, with_fault = (next(workbooks_of(one)) for one in (replace(parcel, faults=()), parcel))
-    return filed(read_back(without[1]).filing), filed(read_back(with_fault[1]).filing)
+    yield from opened(tmp_path)
 
 
 def test_the_same_workbook_has_the_same_bytes_twice() -> None:
@@ -185,106 +116,6 @@ def test_most_counties_improve_and_some_get_worse() -> None:
 
     better = [code for code in codes if rate(code, 2025) > rate(code, 2021)]
     assert 16 <= len(better) < 24
-
-
-def test_every_fault_stands_in_the_document() -> None:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    for fault in FAULTS:
-        lines = [line for line in text.splitlines() if f"`{fault.kind}`" in line]
-        assert any(fault.region in line and fault.period in line for line in lines), fault
-
-
-def test_every_fault_is_about_elements_of_its_form() -> None:
-    for fault in FAULTS:
-        known = forms()[fault.form].elements
-        assert all(any(code.startswith(element) for code in known) for element in fault.elements), fault
-
-
-@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.kind == ABSENT])
-def test_an_absent_return_is_not_made(fault: Fault) -> None:
-    assert made(fault.region, fault.form, fault.period) == []
-
-
-def test_a_return_under_a_former_code_is_read_as_the_unit_of_today() -> None:
-    fault = the_fault("former_code")
-    ((_, data),) = made(fault.region, fault.form, fault.period)
-    cells = workbook.read(data).sheets[0].cells.values()
-    assert any("990128" in str(cell.value) for cell in cells)
-    assert read_back(data).place.region == "990101"
-    assert {found.severity for found in findings_of(read_back(data))} <= {"note"}
-
-
-@pytest.mark.parametrize("kind", ["text_unit", "full_width", "separators"])
-def test_odd_spellings_are_read_as_the_same_numbers(kind: str) -> None:
-    right, odd = right_and_wrong(kind)
-    for element in the_fault(kind).elements:
-        assert odd[element].value == right[element].value
-        assert odd[element].raw != right[element].raw
-
-
-def test_an_approximate_number_keeps_its_qualifier() -> None:
-    _, odd = right_and_wrong("about")
-    assert odd["leaflets"].qualifier == "about"
-    assert odd["leaflets"].raw.startswith("约")
-
-
-def test_blanks_instead_of_zeros_leave_elements_missing() -> None:
-    right, blank = right_and_wrong("blank_zeros")
-    zeros = {code for code, found in right.items() if found.value == 0}
-    assert zeros
-    assert set(right) - set(blank) == zeros
-
-
-def test_a_blank_part_leaves_the_rest_filed() -> None:
-    fault = the_fault("blank")
-    *_, (_, data) = made(fault.region, fault.form, fault.period)
-    said = filed(read_back(data).filing)
-    assert "suit_heard" in said
-    assert not any(code.startswith(fault.elements) for code in said)
-
-
-def test_a_rate_contradicts_its_counts() -> None:
-    right, wrong = right_and_wrong("added")
-    assert (wrong["FY04_reported"].value or 0) - (right["FY04_reported"].value or 0) == pytest.approx(5)
-    assert wrong["suit_heard"] == right["suit_heard"]
-
-
-def test_a_rate_is_cut_off_instead_of_rounded() -> None:
-    right, cut = right_and_wrong("truncated")
-    difference = (right["TZ05_reported"].value or 0) - (cut["TZ05_reported"].value or 0)
-    assert difference == pytest.approx(0.01)
-
-
-def test_a_number_is_repeated_where_it_does_not_belong() -> None:
-    fault = the_fault("repeated")
-    ((_, data),) = made(fault.region, fault.form, fault.period)
-    names = [catalogue().elements[code].name for code in fault.elements]
-    found = [one for one in findings_of(read_back(data)) if one.code == "number.repeated"]
-    assert any(all(name in str(one.params["elements"]) for name in names) for one in found)
-
-
-def test_a_late_return_says_its_date() -> None:
-    late = the_fault(LATE)
-    texts = [
-        str(cell.value)
-        for region in (late.region, "990206")
-        for cell in workbook.read(made(region, late.form, late.period)[0][1]).sheets[0].cells.values()
-        if "报出日期" in str(cell.value)
-    ]
-    assert [text.split("：")[-1] for text in texts] == ["2026年11月4日", "2026年10月12日"]
-
-
-def test_wrong_files_come_before_the_right_ones_and_only_bad_ones_are_returned(store: Store) -> None:
-    pairs = [made(fault.region, fault.form, fault.period) for fault in FAULTS if fault.kind in FIRST_FILES]
-    outcomes = take_in([file for pair in pairs for file in pair], store)
-    kinds = [fault.kind for fault in FAULTS if fault.kind in FIRST_FILES]
-    by_kind = {kind: outcomes[2 * place : 2 * place + 2] for place, kind in enumerate(kinds)}
-    assert [one.status for one in by_kind["first_version"]] == ["waiting", "waiting"]
-    assert [one.status for one in by_kind["returned"]] == ["returned", "waiting"]
-    assert [one.status for one in by_kind[FOREIGN]] == ["returned", "waiting"]
-    assert [found.code for found in by_kind["returned"][0].findings] == ["rule.part"]
-    assert [found.code for found in by_kind[FOREIGN][0].findings] == ["form.unknown"]
-    assert all(first[0] < second[0] for first, second in pairs)
 
 
 def test_a_small_province_is_taken_in_by_the_ordinary_door(store: Store) -> None:
