@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from data.jobs import Job
@@ -11,13 +11,12 @@ from data.people import NOWHERE
 from layouts.services import Services
 from loaders.desk import Desk
 from loaders.queueing import RECEIVE, receiving
-from loaders.worker import Worker, start
+from loaders.worker import Task, Worker, start
 
 
 def start_worker(services: Services) -> Callable[[], None]:
     """A thread that does jobs, those of a process that was killed first; what is returned stops it."""
-    receive = receiving(lambda job: desk_of(services, job), services.store.job_file)
-    worker = Worker(services.store, {RECEIVE: receive})
+    worker = Worker(services.store, tasks_of(services))
     stop = start(worker)
     services.working.set()
 
@@ -26,6 +25,11 @@ def start_worker(services: Services) -> Callable[[], None]:
         stop()
 
     return stopped
+
+
+def tasks_of(services: Services) -> Mapping[str, Task]:
+    """What each kind of job does."""
+    return {RECEIVE: receiving(lambda job: desk_of(services, job), services.store.job_file)}
 
 
 def desk_of(services: Services, job: Job) -> Desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -86,3 +87,19 @@ def test_nothing_ticked_is_told(services: Services) -> None:
     client = browser(services, "office", Grant("review", "990000"))
     answer = client.post("/life/approve", data={}, headers=JSON)
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (400, "nothing")
+
+
+def test_who_may_not_file_is_offered_no_upload(services: Services) -> None:
+    offered = {}
+    for role in ("file", "review", "view"):
+        client = browser(services, role, Grant(role, OWN))  # type: ignore[arg-type]
+        shown = client.post("/_dash-update-component", json=page_request("/submit", "?dataset=demo"))
+        offered[role] = "submit-drop" in shown.get_data(as_text=True)
+    assert offered == {"file": True, "review": False, "view": False}
+
+
+def test_the_keeper_of_accounts_reads_regions_by_name(services: Services) -> None:
+    browser(services, "county", Grant("file", OWN))
+    client = browser(services, "keeper", Grant("security"))
+    shown = client.post("/_dash-update-component", json=page_request("/manage", ""))
+    assert services.shipped.regions.get(OWN).name in json.dumps(shown.get_json(), ensure_ascii=False)

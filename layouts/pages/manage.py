@@ -29,7 +29,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
             class_name="manage-told",
             data_failed=spoken["manage.failed"],
         ),
-        accounts(services, numbers, chosen) if viewer.may("security") else None,
+        accounts(services, chosen) if viewer.may("security") else None,
         settings(services, chosen) if viewer.may("manage") else None,
         state(services, numbers, chosen) if viewer.may("manage") else None,
     ]

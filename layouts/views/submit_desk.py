@@ -36,9 +36,9 @@ def desk(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
         if chosen.submission
         else None
     )
-    columns = h(
-        "div", _template(services, numbers, chosen), _upload(services, chosen), class_name="columns two"
-    )
+    files = any(services.viewer().may(role) for role in ("file", "manage"))
+    sent = _upload(services, chosen) if files else _no_upload(chosen)
+    columns = h("div", _template(services, numbers, chosen), sent, class_name="columns two")
     parts = [
         page_head(spoken["submit.title"], blocks.steps(steps, 1)),
         missing,
@@ -239,6 +239,12 @@ def _upload(services: Services, chosen: Selection) -> Element:
     return section(
         spoken["filing_upload.title"], by, zone, phone, notice, privacy, note=spoken["filing_upload.note"]
     )
+
+
+def _no_upload(chosen: Selection) -> Element:
+    """For those who may not file anywhere."""
+    spoken = words(chosen.lang)
+    return section(spoken["filing_upload.title"], h("p", spoken["life_review.no_file"], class_name="note"))
 
 
 def _limit(services: Services) -> str:

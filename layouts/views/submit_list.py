@@ -66,6 +66,9 @@ def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     found = recent(services, numbers, chosen.only)
     if not found and chosen.only not in STATUSES:
         return section(spoken["filing_list.title"], blocks.empty(spoken["filing_list.none"]))
+    if not found:
+        none = blocks.empty(spoken["life_review.none"])
+        return section(spoken["filing_list.title"], _filter(numbers, chosen), none)
     columns = [
         tables.Column(spoken["filing_list.number"], "", "number", "wide-only"),
         *[
@@ -89,7 +92,10 @@ def _filter(numbers: Numbers, chosen: Selection) -> Element:
     spoken, counts = words(chosen.lang), numbers.view.status_counts()
     options = [("", spoken["life.all"])]
     options += [
-        (status, spoken.say("life.counted", name=spoken.choose("submission", status), n=counts.get(status, 0)))
+        (
+            status,
+            spoken.say("life.counted", name=spoken.choose("submission", status), n=counts.get(status, 0)),
+        )
         for status in STATUSES
         if counts.get(status) or status == chosen.only
     ]
