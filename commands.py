@@ -109,7 +109,9 @@ def export(given: argparse.Namespace) -> int:
     shown = {page.code: page for page in PAGES if page.rows}
     if given.page not in shown:
         codes = ", ".join(shown)
-        raise UsageError(f"没有可导出的页面 / no page {given.page!r} to export; 可用 / there are {codes}")
+        raise UsageError(
+            f"没有可导出的页面“{given.page}”，可以写 {codes} / no page {given.page!r} to export; there are {codes}"
+        )
     extension = given.out.suffix.removeprefix(".").lower()
     if extension not in ("csv", "xlsx"):
         raise UsageError(f"--out {given.out}: 文件名须以 .csv 或 .xlsx 结尾 / end it in .csv or .xlsx")
