@@ -110,7 +110,8 @@ def export(given: argparse.Namespace) -> int:
     if given.page not in shown:
         codes = ", ".join(shown)
         raise UsageError(
-            f"没有可导出的页面“{given.page}”，可以写 {codes} / no page {given.page!r} to export; there are {codes}"
+            f"没有可导出的页面“{given.page}”，可以写 {codes}"
+            f" / no page {given.page!r} to export; there are {codes}"
         )
     extension = given.out.suffix.removeprefix(".").lower()
     if extension not in ("csv", "xlsx"):
