@@ -91,7 +91,8 @@ def _one(findings: Sequence[Finding]) -> Finding:
     reason = "_".join(filter(None, (str(first.params.get("reason", "")), SEVERAL)))
     params = {**first.params, "reason": reason, "found": str(len(findings))}
     params["expected"] = "、".join(dict.fromkeys(str(each.params.get("expected", "")) for each in findings))
-    params["cells"] = ranges(found.cell for found in findings)
+    if len({found.cell for found in findings}) > 1:
+        params["cells"] = ranges(found.cell for found in findings)
     params["names"] = "、".join(dict.fromkeys(str(each.params.get("read", "")) for each in findings))
     regions, periods = {found.region for found in findings}, {found.period for found in findings}
     return Finding(
