@@ -15,6 +15,7 @@ from test_rights_matrix import token
 
 from app import create_app
 from data.people import Grant
+from layouts.login import Login
 from layouts.services import Services
 
 COUNTIES = [f"9901{place:02}" for place in range(1, 9)]
@@ -103,3 +104,14 @@ def test_the_keeper_of_accounts_reads_regions_by_name(services: Services) -> Non
     client = browser(services, "keeper", Grant("security"))
     shown = client.post("/_dash-update-component", json=page_request("/manage", ""))
     assert services.shipped.regions.get(OWN).name in json.dumps(shown.get_json(), ensure_ascii=False)
+
+
+def test_an_empty_overview_sends_only_those_to_filing_who_may_file(tmp_path: Path) -> None:
+    services = fresh_services(tmp_path)
+    services.login = Login("password", secret=b"k" * 32)
+    told = {}
+    for role in ("file", "view"):
+        client = browser(services, role, Grant(role, OWN))  # type: ignore[arg-type]
+        shown = client.post("/_dash-update-component", json=page_request("/", "?dataset=demo"))
+        told[role] = "还没有已发布的数" in json.dumps(shown.get_json(), ensure_ascii=False)
+    assert told == {"file": False, "view": True}

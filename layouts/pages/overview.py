@@ -144,6 +144,8 @@ def _nothing(seen: Scene) -> Element:
     latest = opening(seen.numbers, chosen.dataset).period
     if latest is None:
         submit = link(spoken["nav.submit"], PATHS["submit"] + chosen.query())
+        if not seen.numbers.view.viewer.may("file"):
+            return blocks.empty(spoken["empty.none_published"])
         return blocks.empty(spoken["empty.no_periods"], submit)
     why = spoken.say(
         "front.nothing",
