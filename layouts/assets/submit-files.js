@@ -74,6 +74,8 @@
   // What a person wants filed; a file of which nothing is to be filed keeps what was said about it.
   upload.file = function () {
     var by = document.getElementById("submit-by");
+    upload.nameless = Boolean(by) && !by.value.trim();
+    if (upload.nameless) { upload.changed(); announce(upload.texts().name_first); by.focus(); return; }
     upload.files.filter(upload.waits).forEach(function (entry) {
       if (upload.ticked(entry).length) { entry.wanted = true; entry.by = by ? by.value : ""; }
       else { entry.passed = true; entry.file = null; }

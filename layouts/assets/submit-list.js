@@ -70,6 +70,7 @@
       row.appendChild(confirm);
       confirmable(confirm, said, now);
     }
+    if (now === "ready" && upload.nameless) row.appendChild(make("p", said.name_first, "problem"));
     if (now === "reading" || now === "filing") row.appendChild(button(said.cancel_all, "button", upload.cancelAll));
     if (now === "ready") row.appendChild(button(said.discard, "button", upload.cancelAll));
     if (now === "done") row.appendChild(button(said.clear, "button", upload.clear));
