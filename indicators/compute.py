@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from data.frames import RESULTS, category, conform
 from data.model import LEVELS, QUALIFIERS, DataElement, Duty, Period
 from indicators import terms
-from indicators.definition import Indicator, Indicators, Variant
+from indicators.definition import Indicator, Indicators
 from indicators.facts import Facts
 from indicators.qualifiers import flipped, name_of
 from indicators.terms import Layer, evaluate
 from indicators.tree import Tree
+from indicators.variants import Variant
 
 __all__ = ["BASES", "GAPS", "Tree", "adds_up", "compute"]
 

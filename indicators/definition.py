@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from data.catalogue import Catalogue, CatalogueError
-from data.formula import Formula, FormulaError, parse
 from data.strict import Reading, nearest, read_toml
 from indicators.breaks import Break, read_breaks
+from indicators.variants import Kind, Variant, read_variants
 
 FOLDER = Path(__file__).parent / "catalogue"
 DOMAINS = ("lz", "zd", "jc", "zf", "ss", "yj", "tz", "fy", "jd", "pf", "kj", "zz")
@@ -34,26 +34,8 @@ REQUIRED = (
 )
 OPTIONAL = ("part_of_whole", "protected", "sensitive", "level_seen")
 
-Kind = Literal["ratio", "count", "flag", "rank"]
 Direction = Literal["higher", "lower", "neutral"]
 Aggregation = Literal["sum", "ratio_of_sums", "none"]
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One 口径: numerator over denominator (None for counts, flags and ranks)."""
-
-    code: str
-    name: str
-    english: str
-    numerator: Formula
-    denominator: Formula | None
-    part_of_whole: bool
-
-    @property
-    def elements(self) -> tuple[str, ...]:
-        below = self.denominator.elements if self.denominator else ()
-        return tuple(dict.fromkeys(self.numerator.elements + below))
 
 
 @dataclass(frozen=True)
@@ -211,7 +193,7 @@ def _indicator(
     if unit not in units:
         reading.wrong(f"unit {unit!r} has no English in units.toml{nearest(unit, units)}")
     whole = reading.flag(entry, "part_of_whole")
-    variants = _variants(entry["variants"], kind, whole, catalogue, reading)
+    variants = read_variants(entry["variants"], kind, whole, catalogue, reading)
     default = reading.text(entry, "default")
     if default not in variants:
         reading.wrong(f"default = {default!r} is no variant; expected one of {', '.join(variants)}")
@@ -272,40 +254,3 @@ def _sensitive(
     if kept and not sensitive:
         reading.wrong(f"is computed from the sensitive element {kept[0]!r}; write sensitive = true")
     return sensitive
-
-
-def _variants(
-    tables: object, kind: Kind, whole: bool, catalogue: Catalogue, reading: Reading
-) -> dict[str, Variant]:
-    variants: dict[str, Variant] = {}
-    if not isinstance(tables, dict):
-        reading.wrong("variants: expected tables")
-        return variants
-    for code, entry in tables.items():
-        here = reading.at(f"variants.{code}")
-        if not isinstance(entry, dict):
-            here.wrong("expected a table")
-            continue
-        if not here.keys(entry, ("name", "english", "numerator"), ("denominator", "part_of_whole")):
-            continue
-        numerator = _formula(here.text(entry, "numerator"), catalogue, here)
-        below = _formula(here.text(entry, "denominator"), catalogue, here) if "denominator" in entry else None
-        if ("denominator" in entry) != (kind == "ratio"):
-            here.wrong("a ratio has a denominator, other kinds have none")
-        if numerator:
-            part = here.flag(entry, "part_of_whole", default=whole)
-            name, english = here.text(entry, "name"), here.text(entry, "english")
-            variants[code] = Variant(code, name, english, numerator, below, part)
-    return variants
-
-
-def _formula(text: str, catalogue: Catalogue, reading: Reading) -> Formula | None:
-    try:
-        formula = parse(text)
-    except FormulaError as error:
-        reading.wrong(str(error))
-        return None
-    for element in formula.elements:
-        if element not in catalogue.elements:
-            reading.wrong(f"unknown data element {element!r}{nearest(element, catalogue.elements)}")
-    return formula

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from data.frames import ASSESSED, category, conform
 from data.model import DataElement, Period, Target
 from data.regions import RegionTree
-from indicators.definition import Indicator, Indicators, Variant
+from indicators.definition import Indicator, Indicators
 from indicators.judgement import BINDING, STATUS, STATUSES, WARNINGS, Figures, attainment, judge, without
 from indicators.qualifiers import BITS
+from indicators.variants import Variant
 
 EVALUATED = ("floor", "cap", "exact")
 UNSEEN = ("text", "prohibition")  # shown in the register only

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from data import audit
 from data.cells import TracedCell, counting
 from data.model import Event, Period, Scope
-from indicators.definition import Variant
 from indicators.facts import needed
+from indicators.variants import Variant
 from layouts.numbers import Number, Numbers
 from layouts.selection import Selection
 

@@ -14,9 +14,10 @@ from data.formula import parse
 from data.model import NOT_FILED, QUALIFIERS, SCOPES, DataElement, Duty, Period, Qualifier, Target
 from data.regions import Region, RegionTree
 from indicators.compute import Tree, compute
-from indicators.definition import Indicator, Indicators, Variant
+from indicators.definition import Indicator, Indicators
 from indicators.facts import Facts, gather
 from indicators.targets import assess
+from indicators.variants import Variant
 
 Figure = float | tuple[float | None, Qualifier]
 Figures = Mapping[str, Mapping[str, Figure]]  # region -> element -> figure

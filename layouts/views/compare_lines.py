@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from data.current import CurrentFiling
 from data.model import LEVELS, Target
-from indicators.definition import Indicator, Variant
+from indicators.definition import Indicator
 from indicators.rank_bands import RankBand, rank_bands
 from indicators.ranking import MINIMUM_SIBLINGS, rankable, ranks
+from indicators.variants import Variant
 from layouts import say
 from layouts.changes import Change, breaks_of, change
 from layouts.numbers import Assessed, Number, Numbers

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from data.formula import Formula
-from indicators.definition import Indicator, Variant
+from indicators.definition import Indicator
+from indicators.variants import Variant
 from layouts import blocks, page, say, scope, tables, tracing
 from layouts.elements import Child, Element, badge, h, link, number_link, status_badge
 from layouts.numbers import Numbers

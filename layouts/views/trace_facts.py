@@ -12,7 +12,8 @@ from data.formula import Formula
 from data.model import Event, Explanation, Finding, Submission, Target
 from data.region_lists import Region
 from indicators.consistency import Agreement, agreement
-from indicators.definition import Indicator, Variant
+from indicators.definition import Indicator
+from indicators.variants import Variant
 from layouts.changes import Change, breaks_of, change
 from layouts.numbers import Assessed, Number, Numbers
 from layouts.selection import Selection, variants

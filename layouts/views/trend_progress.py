@@ -13,8 +13,9 @@ from typing import Literal
 
 from data.model import DataElement, Period, Target
 from indicators.breaks import between
-from indicators.definition import Indicator, Variant
+from indicators.definition import Indicator
 from indicators.pace import CapUse, Milestone, Pace, cap_use, day_of, elapsed_share, pace, planned
+from indicators.variants import Variant
 from layouts import say
 from layouts.changes import breaks_of
 from layouts.elements import Child, Element, h, number_link
