@@ -99,6 +99,7 @@ def test_an_unknown_table_leads_to_saying_what_it_means_first(
     told = filed(client, builders.grid([["单位", "数"], ["甲", 1]]))
     offered = buttons(services, told["href"])
     assert next(iter(offered)) == words("zh")["mapping.link"]
+    assert words("zh")["filing_preview.map_next"] in shown(services, told["submission"])
     assert offered[words("zh")["mapping.link"]].startswith("/map?")
     corrected = buttons(services, filed(client, spoiled())["href"])
     assert words("zh")["mapping.link"] not in corrected

@@ -55,7 +55,7 @@ def _outcome(case: Case) -> Element:
     file = spoken.say("filing.file", form=form, file=case.file_name) if form else case.file_name
     parts = [file, *answer.place_words(submission, case.services.catalogue.regions, language), _size(case)]
     detail = _comma(case).join(part for part in parts if part) + ("。" if language == "zh" else ". ")
-    after = _replaced(case) or next_words(case) or spoken.get(NEXT.get(submission.status, ""), "")
+    after = _replaced(case) or next_words(case) or spoken.get(_next_key(case), "")
     again = link(spoken["submit.again"], answer.PATH + case.chosen.query(submission=""), class_name="button")
     original = link(
         spoken["submit.download_original"], f"/file/{submission.sha256}", class_name="button", download=""
@@ -76,6 +76,10 @@ def _outcome(case: Case) -> Element:
         *buttons,
         extra=_locked(case) if correction and correction[0] in buttons else None,
     )
+
+
+def _next_key(case: Case) -> str:
+    return "filing_preview.map_next" if case.offers_mapping else NEXT.get(case.submission.status, "")
 
 
 def _mapping(case: Case) -> list[Element]:
