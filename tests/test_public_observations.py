@@ -5,20 +5,16 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import pytest
 from builders import catalogue, extracted, forms
-from builders_store import fresh_services, take_in
+from builders_observations import observation_workbooks, observations
+from builders_sources import table_under
 
-from data.model import Finding, Period
-from layouts.services import Services
-from layouts.tracing import trace
-from loaders.samples import OBSERVATIONS, SampleError, build_observations, read_observation_rows
-from loaders.template import FilledValue, write_template
+from data.model import Period
+from loaders.samples import SampleError, build_observations, read_observation_rows
 from loaders.workbook import read
 
-ROOT = Path(__file__).parent.parent
 FILED = {
     "public-renshe": 71,
     "public-government": 40,
@@ -47,53 +43,13 @@ SUBJECTS = (
 
 
 @cache
-def text() -> str:
-    return (ROOT / "data" / "samples" / OBSERVATIONS).read_text(encoding="utf-8")
-
-
-@cache
 def rows() -> tuple[Mapping[str, str], ...]:
-    return tuple(read_observation_rows(text()))
+    return tuple(read_observation_rows(observations()))
 
 
 @cache
 def filed() -> tuple[Mapping[str, str], ...]:
     return tuple(row for row in rows() if not row["left_out"])
-
-
-@cache
-def workbooks() -> dict[str, bytes]:
-    return build_observations(text(), catalogue=catalogue(), forms=forms())
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    services = fresh_services(tmp_path_factory.mktemp("observations"))
-    for outcome in take_in(services, workbooks()):
-        assert outcome.status == "accepted", (outcome.path, outcome.findings)
-    return services
-
-
-def table(heading: str) -> list[list[str]]:
-    """Body rows of the table under a heading of docs/left_out.md."""
-    page = (ROOT / "docs" / "left_out.md").read_text(encoding="utf-8")
-    part = page.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    lines = [line for line in part.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
-
-
-def told(services: Services, dataset: str, region: str, period: str) -> list[tuple[str, str, str, str]]:
-    """Live findings of one place about printed figures: code, severity, printed, computed."""
-    numbers = services.numbers()
-    (submission,) = (
-        number for found, code, _, number in numbers.filed(dataset) if (found, code) == (period, region)
-    )
-    return [said(finding) for finding in services.live_findings(submission) if finding.indicator]
-
-
-def said(finding: Finding) -> tuple[str, str, str, str]:
-    params = finding.params
-    return finding.code, finding.severity, str(params["read"]), str(params["expected"])
 
 
 def test_all_316_rows_are_filed_or_left_out() -> None:
@@ -104,7 +60,7 @@ def test_all_316_rows_are_filed_or_left_out() -> None:
 
 
 def test_every_row_left_out_is_listed_with_its_reason() -> None:
-    listed = {row[0]: row for row in table("Rows left out")}
+    listed = {row[0]: row for row in table_under("Rows left out")}
     out = [row for row in rows() if row["left_out"]]
     assert list(listed) == [row["row"] for row in out]
     for row in out:
@@ -116,12 +72,12 @@ def test_every_row_left_out_is_listed_with_its_reason() -> None:
 
 
 def test_the_documentation_counts_what_is_filed() -> None:
-    counts = {row[0].strip("`"): int(row[1]) for row in table("The list of public documents")}
+    counts = {row[0].strip("`"): int(row[1]) for row in table_under("The list of public documents")}
     assert counts == FILED
 
 
 def test_a_share_or_change_left_out_says_what_the_filed_counts_give() -> None:
-    for row in table("Rows left out"):
+    for row in table_under("Rows left out"):
         counts = re.search(r"filed are ([\d.]+) (of|and) ([\d.]+), ([\d.]+)%", row[4])
         if counts:
             first, second = float(counts[1]), float(counts[3])
@@ -170,7 +126,7 @@ def test_every_row_is_read_back_with_value_qualifier_and_document() -> None:
     places = {
         (row["dataset"], row["region"], row["period"], row["element"], row["scope"]): row for row in filed()
     }
-    for name, data in workbooks().items():
+    for name, data in observation_workbooks().items():
         extraction = extracted(data, "public")
         assert extraction.filing is not None, name
         assert [finding for finding in extraction.findings if finding.severity != "note"] == [], name
@@ -190,98 +146,8 @@ def test_every_row_is_read_back_with_value_qualifier_and_document() -> None:
     assert seen == len(places) == 266
 
 
-def test_fangcheng_prints_a_rate_of_those_accepted_and_the_finding_gives_that_of_those_closed(
-    published: Services,
-) -> None:
-    found = told(published, "public-review", "411322", "2024")
-    assert found == [("reported.differs", "note", "19.2", "21.48")]
-    numbers = published.numbers()
-    of_accepted = numbers.computed("public-review", "FY17", "C", "411322", "2024", "own")
-    assert of_accepted is not None
-    assert round(of_accepted, 1) == 19.2
-
-
-def test_guizhou_closed_more_than_was_filed_and_the_printed_rate_is_shown_beside_it(
-    published: Services,
-) -> None:
-    found = told(published, "public-renshe", "520000", "2024")
-    assert ("reported.differs", "note", "99.99", "100.01") in found
-
-
-def test_the_ratio_of_wenzhou_agrees_and_that_of_its_own_level_is_not_held_to_it(published: Services) -> None:
-    codes = [found[0] for found in told(published, "public-review", "330300", "2024")]
-    assert "reported.differs" not in codes
-    assert (
-        round(published.numbers().computed("public-review", "FY11", "A", "330300", "2024", "total") or 0, 1)
-        == 2.6
-    )
-
-
-def test_a_bureaus_lost_suits_and_a_courts_are_never_in_one_dataset(published: Services) -> None:
-    numbers = published.numbers()
-    bureau = numbers.assessed("public-renshe", "2019").number("FY06", "330500")
-    court = numbers.assessed("public-court", "2015").number("FY06", "411300")
-    assert (bureau.value, court.value) == (0, 228)
-    assert (
-        numbers.assessed("public-renshe", "2015", regions=["411300"]).number("FY06", "411300").value is None
-    )
-
-
-def test_a_share_of_loss_is_computed_from_the_counts_of_nanyang(published: Services) -> None:
-    number = published.numbers().assessed("public-court", "2015").number("FY05", "411300")
-    assert number.value == pytest.approx(100 * 228 / 962)
-    assert (number.basis, number.reported) == ("computed", None)
-
-
-def test_nothing_is_rolled_up_to_the_nation(published: Services) -> None:
-    numbers = published.numbers().assessed("public-review", "2024")
-    assert "100000" in numbers.regions
-    assert numbers.number("FY11", "100000").value is None
-
-
-@pytest.mark.parametrize(
-    ("dataset", "region", "period", "figures", "expected"),
-    [
-        (
-            "public-renshe",
-            "330282",
-            "2024",
-            {"arbitration_closed": 7162, "arbitration_filed": 7291, "TZ04_reported": 95.29},
-            ("reported.differs", "note", "95.29", "98.23"),
-        ),
-        (
-            "public-review",
-            "100000",
-            "2023",
-            {"review_corrected": 27300, "review_closed": 293000, "FY17_reported": 12.83},
-            ("reported.differs", "note", "12.83", "9.32"),
-        ),
-    ],
-    ids=["cixi_2024", "nation_2023"],
-)
-def test_the_contradictions_of_the_domain_notes_are_told(
-    tmp_path: Path,
-    dataset: str,
-    region: str,
-    period: str,
-    figures: Mapping[str, float],
-    expected: tuple[str, str, str, str],
-) -> None:
-    services = fresh_services(tmp_path)
-    filled = {
-        (element, "own"): FilledValue(float(value), decimals=2 if element.endswith("reported") else 0)
-        for element, value in figures.items()
-    }
-    data = write_template(
-        forms()["public"], catalogue(), region=region, period=period, filled=filled, dataset=dataset
-    )
-    (outcome,) = take_in(services, {"公开.xlsx": data})
-    assert outcome.status == "accepted", outcome.findings
-    assert expected in told(services, dataset, region, period)
-
-
 def test_a_row_with_neither_reading_nor_reason_is_an_error() -> None:
-    head, first, *_ = text().splitlines()
+    head, first, *_ = observations().splitlines()
     values = next(csv.reader([first]))
     for wrong in (
         [*values[:-1], ""],
@@ -293,7 +159,7 @@ def test_a_row_with_neither_reading_nor_reason_is_an_error() -> None:
 
 
 def test_a_reading_that_the_catalogue_does_not_know_is_an_error() -> None:
-    head, *lines = text().splitlines()
+    head, *lines = observations().splitlines()
     line = next(line for line in lines if ",suit_closing_rate," in line)
     for old, new in (
         ("suit_closing_rate", "suit_closing_rat"),
@@ -304,14 +170,3 @@ def test_a_reading_that_the_catalogue_does_not_know_is_an_error() -> None:
             build_observations(
                 head + "\n" + line.replace(old, new) + "\n", catalogue=catalogue(), forms=forms()
             )
-
-
-def test_the_passport_of_a_lone_unit_names_only_the_cells_that_were_read(published: Services) -> None:
-    """上海市 and its 本级 stand in one workbook: 9428 of 11533 were accepted, 959 by the city itself."""
-    found = trace(published.numbers(), "public-review", "FY08", "310000", Period.parse("2021M08-2022M07"))
-    assert sorted((term.part, term.value, term.scope) for term in found.terms) == [
-        ("denominator", 11533, "total"),
-        ("numerator", 9428, "total"),
-        ("reported", 81.7, "total"),
-    ]
-    assert found.number.value == pytest.approx(100 * 9428 / 11533)
