@@ -145,13 +145,13 @@ def _confirmed(case: Case) -> dict[str, Any]:
     return {"href": _address(case.submission.submission, case.lang)}
 
 
-def _named(mapping: FormMapping, case: Case) -> FormMapping:
-    return FormMapping(**{**vars(mapping), "name": mapping.name or default_name(case)})
 def _desk(services: Services) -> Desk:
     """Who maps a county's table files it for the county; what is checked live is checked when it is shown."""
     return replace(services.desk(roles=("file", "review")), consistency=None)
 
 
+def _named(mapping: FormMapping, case: Case) -> FormMapping:
+    return replace(mapping, name=mapping.name or default_name(case))
 
 
 def save(services: Services, mapping: FormMapping, by: str) -> None:
