@@ -121,7 +121,7 @@ ROUTES = [
 ]
 POSTS = [
     asked("/file/<any(receive, preview, explain):what>", "/file/explain", {"file", "manage"}, body={}),
-    asked("/life/<any(step, approve, publish):what>", "/life/step", DRAFTS, body={"submission": "0", "step": "x"}),
+    asked("/life/<any(step, approve, publish):what>", "/life/step", DRAFTS, body={"submission": "0"}),
     asked("/board/<any(deadline, workdays, summary, scan):what>", "/board/deadline", DRAFTS, body={}),
     asked("/rules/save", "/rules/save", {"manage"}, body={}),
     asked("/rules/register", "/rules/register", {"manage"}, body={}),
