@@ -6,51 +6,32 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_type_hints
 
 from flask import Blueprint, Response, jsonify, request
 
 from data.model import Dataset, Finding, Period, Scope
 from layouts import api_query as ask
-from layouts.api_query import PARAMETERS, ApiError
+from layouts.api_query import ApiError
+from layouts.api_table import RESOURCES, WARNINGS, CsvRow, FindingRow, VariantRow
 from layouts.numbers import Number, Numbers
+from layouts.openapi import PREFIX, description
 from layouts.services import Services
 from layouts.text import finding_message
 from layouts.tracing import trace
 
-FIELDS = (
-    "indicator",
-    "variant",
-    "region",
-    "period",
-    "scope",
-    "value",
-    "numerator",
-    "denominator",
-    "qualifier",
-    "basis",
-    "reported",
-    "difference",
-    "regions_reported",
-    "regions_expected",
-    "gap",
-    "target",
-    "attainment",
-    "status",
-    "warning",
-)
-WARNINGS = {"at_cap": "达上限", "in_band": "接近界限"}
+FIELDS = tuple(get_type_hints(CsvRow))
 
 
 def blueprint(services: Services) -> Blueprint:
     """Every route under /api/v1."""
-    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    api = Blueprint("api", __name__, url_prefix=PREFIX)
 
     def route(name: str, answer: Callable[[Services, Mapping[str, list[str]]], Any]) -> None:
         def view() -> Response:
             return jsonify(answer(services, ask.arguments(name, request.args.to_dict(flat=False))))
 
-        api.add_url_rule(f"/{name}", endpoint=name, view_func=view)
+        api.add_url_rule(f"/{name}", endpoint=name.replace(".", "_"), view_func=view)
 
     route("results", lambda services, given: {"rows": results(services, given)})
     route("indicators", lambda services, given: {"rows": indicators(services, given)})
@@ -58,10 +39,11 @@ def blueprint(services: Services) -> Blueprint:
     route("targets", lambda services, given: {"rows": targets(services, given)})
     route("findings", findings)
     route("trace", traced)
+    route("openapi.json", lambda services, given: description(services.version))
 
     @api.route("/results.csv")
     def results_csv() -> Response:
-        rows = results(services, ask.arguments("results", request.args.to_dict(flat=False)))
+        rows = results(services, ask.arguments("results.csv", request.args.to_dict(flat=False)))
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, FIELDS, extrasaction="ignore", lineterminator="\r\n")
         writer.writeheader()
@@ -74,9 +56,7 @@ def blueprint(services: Services) -> Blueprint:
 
     @api.route("/<path:name>")
     def unknown(name: str) -> Response:
-        raise ApiError(
-            404, "unknown_resource", f"no {name!r} here; there are {', '.join(PARAMETERS)}, results.csv"
-        )
+        raise ApiError(404, "unknown_resource", f"no {name!r} here; there are {', '.join(RESOURCES)}")
 
     return api
 
@@ -112,14 +92,14 @@ def indicators(services: Services, given: Mapping[str, list[str]]) -> list[dict[
             **{key: value for key, value in vars(indicator).items() if key not in ("variants", "scale")},
             "scale": indicator.scale,
             "variants": [
-                {
-                    "code": variant.code,
-                    "name": variant.name,
-                    "english": variant.english,
-                    "numerator": str(variant.numerator),
-                    "denominator": str(variant.denominator) if variant.denominator else None,
-                    "part_of_whole": variant.part_of_whole,
-                }
+                VariantRow(
+                    code=variant.code,
+                    name=variant.name,
+                    english=variant.english,
+                    numerator=str(variant.numerator),
+                    denominator=str(variant.denominator) if variant.denominator else None,
+                    part_of_whole=variant.part_of_whole,
+                )
                 for variant in indicator.variants.values()
             ],
         }
@@ -201,17 +181,17 @@ def traced(services: Services, given: Mapping[str, list[str]]) -> dict[str, Any]
     }
 
 
-def finding_record(finding: Finding) -> dict[str, Any]:
+def finding_record(finding: Finding) -> FindingRow:
     """A finding as the command line and the API give it."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "params": dict(finding.params),
-        "indicator": finding.indicator or None,
-        "message": finding_message(finding, "zh"),
-    }
+    return FindingRow(
+        code=finding.code,
+        severity=finding.severity,
+        sheet=finding.sheet,
+        cell=finding.cell,
+        params=dict(finding.params),
+        indicator=finding.indicator or None,
+        message=finding_message(finding, "zh"),
+    )
 
 
 def record(number: Number, numbers: Numbers, dataset: str) -> dict[str, Any]:

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data.model import SCOPES, Dataset, Period, PeriodError, Scope
+from layouts.api_table import RESOURCES
 from layouts.numbers import Numbers
 from layouts.opening import opening
 from layouts.services import MOST_DIGITS, Services
-
-PARAMETERS = {
-    "results": {"dataset", "indicator", "region", "period", "variant", "scope", "children", "snapshot"},
-    "indicators": {"domain"},
-    "regions": {"dataset", "parent", "find"},
-    "targets": {"dataset", "indicator", "region", "snapshot"},
-    "findings": {"submission"},
-    "trace": {"dataset", "indicator", "region", "period", "variant", "scope", "snapshot"},
-}
 
 
 class ApiError(Exception):
@@ -30,13 +22,11 @@ class ApiError(Exception):
 def arguments(name: str, pairs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The parameters of one resource; an unknown one is a mistake, an empty one is left out."""
     given = {key: [text for text in texts if text] for key, texts in pairs.items()}
+    known = RESOURCES[name].parameters
     for key in given:
-        if key not in PARAMETERS[name]:
-            raise ApiError(
-                400,
-                "malformed",
-                f"unknown parameter {key!r}; known are {', '.join(sorted(PARAMETERS[name]))}",
-            )
+        if key not in known:
+            there = f"known are {', '.join(sorted(known))}" if known else "there are none here"
+            raise ApiError(400, "malformed", f"unknown parameter {key!r}; {there}")
     return {key: values for key, values in given.items() if values}
 
 

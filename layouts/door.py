@@ -19,6 +19,7 @@ from layouts.login import is_loopback
 from layouts.services import Services
 
 Need = Sequence[Role]  # one of these roles, anywhere; empty: every account
+SESSION_COOKIE = "faheng_session"
 SIGN_IN, PASSWORD = "/sign-in", "/password"
 TOKEN_COOKIE, TOKEN_HEADER, TOKEN_FIELD = "faheng_token", "X-Faheng-Token", "token"
 SESSION_HOURS = 12
@@ -69,6 +70,7 @@ ROUTES: Mapping[str, Need] = {
     "/api/v1/targets": FIGURES,
     "/api/v1/findings": FIGURES,
     "/api/v1/trace": FIGURES,
+    "/api/v1/openapi.json": (),
     "/api/v1/<path:name>": FIGURES,
     "/export/<code>.<extension>": (),  # what its page needs
 }
@@ -114,7 +116,7 @@ def install(server: Flask, services: Services) -> None:
     """Put the door before every request."""
     server.secret_key = services.login.secret or None
     server.config.update(
-        SESSION_COOKIE_NAME="faheng_session",
+        SESSION_COOKIE_NAME=SESSION_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=services.login.https,

@@ -117,6 +117,7 @@ ROUTES = [
     asked("/api/v1/findings", "/api/v1/findings?submission={published}", FIGURES, NONE, given=True),
     asked("/api/v1/findings", "/api/v1/findings?submission={draft}", DRAFTS, NONE, given=True),
     asked("/api/v1/trace", f"/api/v1/trace?indicator=FY04&region={CITY}&period=2024", FIGURES, given=True),
+    asked("/api/v1/openapi.json", "/api/v1/openapi.json", ACCOUNTS, given=True),
     asked("/api/v1/<path:name>", "/api/v1/nothing", FIGURES),
 ]
 POSTS = [
