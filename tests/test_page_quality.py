@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from builders_people import CITY, OTHER, OWN, account, client_of, people_services
+from builders_site import answered
 from builders_store import AT, file, fresh_services, public_services, small_services
 from flask.testing import FlaskClient
 from test_rights_matrix import token
-from test_site import answered
 
 from app import create_app
 from data.people import Grant
