@@ -10,7 +10,7 @@ import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from flask import Response, current_app, g, request
 
-from layouts import api, door, page, say, scope, shell, sign_in
+from layouts import api, door, packed, page, say, scope, shell, sign_in
 from layouts.asked import keep_told
 from layouts.documents.tables import to_csv, to_xlsx
 from layouts.elements import Child, Element, h, link
@@ -253,6 +253,7 @@ def _navigation(app: Dash) -> None:
 def _server(app: Dash, services: Services, pages: Mapping[str, Page]) -> None:
     server = app.server
     door.install(server, services)
+    packed.install(server)
     keep_told(services.store)
     server.register_blueprint(api.blueprint(services))
     server.register_blueprint(sign_in.blueprint(services))
