@@ -28,6 +28,7 @@ FaultCode = Literal[
     "workdays",
     "summaries",
     "groups",
+    "overrides",
     "scans",
     "file_changed",
     "file_missing",
@@ -42,6 +43,7 @@ ADDED: Mapping[str, tuple[FaultCode, Table]] = {
     "workdays.set": ("workdays", tables.workday),
     "summary.make": ("summaries", tables.summary),
     "peer_group.set": ("groups", tables.peer_group),
+    "target.override": ("overrides", tables.target_override),
     "summary.attach": ("scans", tables.attachment),
 }
 LISTED = {"rules.save": "edits", "workdays.set": "days"}

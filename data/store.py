@@ -38,6 +38,7 @@ from data.regions import Region
 from data.stages import StageVerbs
 from data.submissions import read_submission
 from data.summaries import SummaryVerbs
+from data.target_overrides import TargetVerbs
 from data.upgrade import bring_up_to_date, schema_of
 from data.view import StoreView
 
@@ -56,6 +57,7 @@ class Store(
     SummaryVerbs,
     MapVerbs,
     PeerGroupVerbs,
+    TargetVerbs,
 ):
     """The record under one folder: a database and the files as received."""
 

@@ -18,7 +18,7 @@ from data.edits import EditReads
 from data.heads import Heads
 from data.jobs import JobReads
 from data.kept import kept_file
-from data.model import Target, Viewer
+from data.model import Viewer
 from data.peer_groups import PeerGroupReads
 from data.publications import PublicationReads
 from data.reading import Known
@@ -26,6 +26,7 @@ from data.regions import Region
 from data.scoping import may_have
 from data.submissions import SubmissionReads
 from data.summaries import SummaryReads
+from data.target_overrides import TargetReads
 
 
 class StoreView(
@@ -38,6 +39,7 @@ class StoreView(
     DueReads,
     SummaryReads,
     PeerGroupReads,
+    TargetReads,
 ):
     """Reads for one viewer; every method opens its own short read transaction."""
 
@@ -91,20 +93,6 @@ class StoreView(
                 if period in versions
             )
 
-    def targets(self, dataset: str) -> tuple[Target, ...]:
-        """The register: the newest entry of each target, in order of first entry."""
-        with self._reading() as connection:
-            query = select(tables.target.c.target, tables.target.c.content).where(
-                tables.target.c.dataset == dataset
-            )
-            if self.heads.publication:
-                upto = self.heads.versions(connection, dataset).get("targets", 0)
-                query = query.where(tables.target.c.id <= upto)
-            newest: dict[str, str] = {}
-            for row in connection.execute(query.order_by(tables.target.c.id)):
-                newest[row.target] = row.content
-        return tuple(_target(json.loads(content)) for content in newest.values())
-
     def regions(self) -> tuple[Region, ...]:
         """Units entered beyond the shipped list."""
         with self._reading() as connection:
@@ -137,10 +125,6 @@ class StoreView(
                 return True
             rows = [*connection.execute(query.distinct()), *connection.execute(summed)]
         return bool(rows) and all(may_have(self.viewer, row.region, row.dataset, row.by) for row in rows)
-
-
-def _target(content: dict[str, Any]) -> Target:
-    return Target(**{**content, "levels": tuple(content["levels"])})
 
 
 def _region(content: dict[str, Any]) -> Region:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -106,6 +107,8 @@ def filled(store: Store) -> None:
     store.set_deadline("demo", "annual", "2024", date(2025, 2, 14), by="王某", at=AT, why="春节")
     store.set_workdays([(date(2027, 1, 1), "off")], source="通知", by="王某", at=AT)
     store.save_peer_group("", "demo", "两县", ["990101", "990102"], by="王某", at=AT)
+    local = replace(target(), region="990100", reason="山区")
+    store.override_target("T1", local, by="王某", at=AT)
     place = ("demo", "990000", "2024", "annual")
     made = store.keep_summary(
         place, sha256="d" * 64, name="汇总表.xlsx", size=1, submissions=[number], by="李某", at=AT

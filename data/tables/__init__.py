@@ -16,6 +16,7 @@ from data.tables.office import mapping as mapping
 from data.tables.office import peer_group as peer_group
 from data.tables.office import rule_edit as rule_edit
 from data.tables.office import summary as summary
+from data.tables.office import target_override as target_override
 from data.tables.office import workday as workday
 from data.tables.people import account as account
 from data.tables.people import account_grant as account_grant
@@ -31,7 +32,7 @@ from data.tables.upkeep import job as job
 from data.tables.upkeep import meta as meta
 from data.tables.upkeep import part_version as part_version
 
-SCHEMA_VERSION = "8"  # the newest revision in data/migrations/versions
+SCHEMA_VERSION = "9"  # the newest revision in data/migrations/versions
 
 APPEND_ONLY = (
     "source_file",
@@ -44,6 +45,7 @@ APPEND_ONLY = (
     "mapping",
     "peer_group",
     "target",
+    "target_override",
     "publication",
     "publication_item",
     "restatement",

@@ -57,6 +57,22 @@ peer_group = Table(
     Index("peer_group_dataset", "dataset"),
 )
 
+# A target as it is for a region below, or that it is so no more; the newest of a code counts.
+target_override = Table(
+    "target_override",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("content", String, nullable=False),  # JSON object: the whole target
+    Column("withdrawn", Integer, nullable=False),
+    Column("after", Integer, nullable=False),  # the newest row of ``target`` then: what follows is later
+    Column("why", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("target_override_dataset", "dataset"),
+)
+
 # Until when a form is due for a period, where the office says otherwise than the rule; the newest counts.
 deadline = Table(
     "deadline",
