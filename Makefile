@@ -50,7 +50,7 @@ check: .venv
 	$(BIN)/faheng check
 
 bench: .venv
-	@$(BIN)/python tests/bench.py
+	@PYTHONPATH=tests/e2e $(BIN)/python tests/bench.py
 
 screens: .venv
 	@PYTHONPATH=tests/e2e $(BIN)/python tests/screens.py

@@ -1,4 +1,4 @@
-"""make bench: page times beside an empty callback, and reading beside other readers, in one run.
+"""make bench: page times beside an empty callback, first loads and reading beside others', in one run.
 
 Prints ratios to compare; nothing here is a test. Sizes: FAHENG_BENCH=small for a quick look.
 """
@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bench_first_load import bench_first_load
 from bench_reading import AT, bench_reading
 from dash import Dash, Input, Output, html
 from werkzeug.test import Client
@@ -52,6 +53,7 @@ def main() -> None:
         size = f"{COUNTIES} counties, {YEARS} years + {QUARTERS} quarters"
         print(f"record: {size}, {len(services.indicators.all)} indicators, {filings} submissions")
         bench_pages(services)
+        bench_first_load(services)
         bench_reading(services, counties=READ_COUNTIES, each=WORKBOOKS, thousand=THOUSAND, folder=home)
 
 

@@ -1,4 +1,4 @@
-"""make bench, second half: reading beside other readers, then a thousand workbooks on one core and two.
+"""make bench, last part: reading beside other readers, then a thousand workbooks on one core and two.
 
 Every reader gets the same file before the next file is begun, and what the one before left behind is
 collected first, untimed: no reader pays for another's garbage. Readers beside each other are timed by the

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builders_store import fresh_services, public_workbooks, take_in
+from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright
 from waitress import create_server
 
@@ -51,10 +52,11 @@ def furnished(folder: Path) -> Services:
 
 
 @contextmanager
-def serving(services: Services) -> Iterator[Site]:
+def serving(services: Services, application: Flask | None = None) -> Iterator[Site]:
     """The site on a port of its own, by the server that serves the product."""
     logging.getLogger("waitress").setLevel(logging.ERROR)
-    server = create_server(create_app(services).server, host="127.0.0.1", port=0, threads=THREADS)
+    application = application or create_app(services).server
+    server = create_server(application, host="127.0.0.1", port=0, threads=THREADS)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield Site(f"http://127.0.0.1:{server.effective_port}", services)
