@@ -105,9 +105,9 @@ def _entries(connection: Connection, dataset: str, heads: Heads) -> list[TargetE
     others = select(tables.target_override).where(local.dataset == dataset)
     if heads.publication:
         made = tables.publication.c
-        row = connection.execute(select(made.targets, made.at).where(made.id == heads.publication)).one()
-        upto = row.targets if heads.dataset == dataset else 0
-        query, others = query.where(kept.id <= upto), others.where(local.at <= row.at, local.after <= upto)
+        then = connection.execute(select(made.targets, made.at).where(made.id == heads.publication)).one()
+        upto = then.targets if heads.dataset == dataset else 0
+        query, others = query.where(kept.id <= upto), others.where(local.at <= then.at, local.after <= upto)
     found: list[tuple[tuple[int, int], TargetEntry]] = []
     for row in connection.execute(query):
         target = _target(json.loads(row.content))

@@ -6,7 +6,7 @@ rank, date, cadence and veto targets are shown and leave a value undecided until
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,14 +75,22 @@ def assess(
     status = np.full(size, STATUS["no_target"], dtype=np.int64)
     warning = np.zeros(size, dtype=np.int64)
     known = [target for target in targets if target.indicator and target.kind not in UNSEEN]
-    figures, reach = _figures(results), _Reach(results, tree)
+    axis = [str(code) for code in results["region"].cat.categories]
+    figures, reach = (
+        _figures(results),
+        Reach(axis, results["region"].cat.codes.to_numpy().astype(np.int64), tree),
+    )
     for rows, indicator, variant, period in _groups(results, known, indicators):
-        candidates = _candidates(known, indicator, variant, period, elements)
-        for number, seen, here in _chosen(rows, candidates, known, indicator, reach):
+        candidates = comparable(known, indicator, variant, period, elements)
+        usable = frozenset(number for number in candidates if evaluable(known[number], indicator))
+        chosen = nearest(rows, list(candidates), known, usable, reach)
+        for number in np.unique(chosen[chosen >= 0]).tolist():
+            here = rows[chosen == number]
             target, part = known[number], figures.at(here)
             place[here] = number
-            if _evaluable(target, indicator):
-                found = judge(part, target, scale=indicator.scale, before_end=seen.before_end)
+            if number in usable:
+                before_end = candidates[number].before_end
+                found = judge(part, target, scale=indicator.scale, before_end=before_end)
                 status[here], warning[here] = found
                 reached[here] = attainment(part.value, target)
             else:
@@ -98,12 +106,15 @@ def assess(
     return conform(frame, ASSESSED)
 
 
-class _Reach:
-    """How far above each row's region another one stands, and which levels the rows have."""
+class Reach:
+    """How far above each row's region another one stands, and which levels the rows have.
 
-    def __init__(self, results: pd.DataFrame, tree: RegionTree) -> None:
-        self._rows = results["region"].cat.codes.to_numpy()
-        regions = [tree.get(code) for code in results["region"].cat.categories]
+    ``rows`` are places in ``axis``.
+    """
+
+    def __init__(self, axis: Sequence[str], rows: Whole, tree: RegionTree) -> None:
+        self._rows = rows
+        regions = [tree.get(code) for code in axis]
         self._levels = np.array([region.level for region in regions], dtype=object)
         lines = [(region, *tree.ancestors(region.code)) for region in regions]
         self._lines = [{above.code: steps for steps, above in enumerate(line)} for line in lines]
@@ -156,7 +167,7 @@ def _groups(
         )
 
 
-def _candidates(
+def comparable(
     known: Sequence[Target],
     indicator: Indicator,
     variant: Variant,
@@ -176,17 +187,17 @@ def _candidates(
     return found
 
 
-def _chosen(
+def nearest(
     rows: Whole,
-    candidates: Mapping[int, Window],
+    candidates: Sequence[int],
     known: Sequence[Target],
-    indicator: Indicator,
-    reach: _Reach,
-) -> Iterator[tuple[int, Window, Whole]]:
-    """For each target in force: the rows where it is the nearest one.
+    usable: Collection[int],
+    reach: Reach,
+) -> Whole:
+    """The place in ``known`` of the target in force for each row, the nearest one; -1 where there is none.
 
     Among equally near ones the later decided, then the binding, then the earlier entered; one that can
-    be evaluated goes before any that cannot.
+    be evaluated (``usable``) goes before any that cannot.
     """
     order = sorted(candidates, key=lambda number: known[number].strength != BINDING)
     order.sort(key=lambda number: known[number].decided_on, reverse=True)
@@ -195,14 +206,14 @@ def _chosen(
     for number in order:
         target = known[number]
         steps = reach.steps(target.region, rows)
-        distance = steps + (0 if _evaluable(target, indicator) else FAR)
+        distance = steps + (0 if number in usable else FAR)
         closer = (steps < FAR) & (distance < best)
         if target.levels:
             closer &= reach.at_levels(target.levels, rows)
         best, chosen = np.where(closer, distance, best), np.where(closer, number, chosen)
-    for number in np.unique(chosen[chosen >= 0]).tolist():
-        yield number, candidates[number], rows[chosen == number]
+    return chosen
 
 
-def _evaluable(target: Target, indicator: Indicator) -> bool:
+def evaluable(target: Target, indicator: Indicator) -> bool:
+    """Can a value be measured against it: a floor, cap or exact number in the indicator's unit."""
     return target.kind in EVALUATED and target.unit == indicator.unit and target.threshold is not None
