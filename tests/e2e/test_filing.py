@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import AT, AXE, DESKTOP, PHONE, Opener, Site
+from conftest import AT, DESKTOP, PHONE, Opener, Site
+from filing_desk import DESK, choose, filed, problems, read, workbook
 from playwright.sync_api import Page, Route
 
 from loaders.intake import receive
-from loaders.template import FilledValue, write_template
 
-DESK = "/submit?dataset=demo&region=990104&period=2025"
 SHIFTS = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) sum += e.value; }))
     .observe({type: 'layout-shift', buffered: true});
   setTimeout(() => done(sum), 400);
 })"""
-
-
-def workbook(site: Site, period: str, region: str = "990104", **figures: float) -> bytes:
-    filled = {(element, "own"): FilledValue(float(value)) for element, value in figures.items()}
-    return write_template(
-        site.services.forms["annual"], site.services.catalogue, region=region, period=period, filled=filled
-    )
 
 
 def folder(at: Path, files: Mapping[str, bytes]) -> Path:
@@ -39,30 +30,8 @@ def folder(at: Path, files: Mapping[str, bytes]) -> Path:
     return at / "县报"
 
 
-def choose(page: Page, *paths: Path) -> None:
-    page.locator("#submit-files").set_input_files([str(path) for path in paths])
-
-
-def read(page: Page) -> None:
-    page.locator(".phase-ready").wait_for(timeout=20_000)
-
-
-def filed(page: Page) -> None:
-    page.locator("#submit-by").fill("李某")
-    page.locator("#submit-confirm").click()
-
-
 def count(site: Site) -> int:
     return len(site.services.view().submissions(limit=10_000))
-
-
-def problems(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")
-    return [
-        json.dumps({each["id"]: [node["html"][:150] for node in each["nodes"]]})
-        for each in found["violations"]
-    ]
 
 
 def test_a_folder_is_read_first_and_filed_when_confirmed(

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from conftest import DESKTOP, PHONE, Opener, Site
+from filing_desk import DESK, choose, filed, problems, read, workbook
 from playwright.sync_api import Page, expect
-from test_filing import DESK, choose, filed, problems, read, workbook
 
 FILER, REVIEWER, PUBLISHER = "李某", "王某", "赵某"
 PERIOD = "2016"

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from builders_people import people_services
 from conftest import AT, DESKTOP, Site, Watch
+from filing_desk import choose, filed, read, workbook
 from playwright.sync_api import Browser, Page, expect
 from served import serving, settle
-from test_filing import choose, filed, read, workbook
 
 from data.passwords import hashed
 from data.people import Grant, Role
