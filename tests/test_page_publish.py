@@ -1,26 +1,19 @@
-"""Review, publication, snapshots and the register, through the pages' own addresses."""
+"""Review, publication and the register, through the pages' own addresses."""
 
 import io
-import re
 from pathlib import Path
 
 import builders
 import openpyxl
 import pytest
-from builders_store import AT, fresh_services, small_services
+from builders_life import FILER, PUBLISHER, REVIEWER, corrected, publish, send, shown, step
+from builders_store import AT, fresh_services
 from flask.testing import FlaskClient
-from test_site import answered
 
 from app import create_app
-from data import catalogue as catalogues
 from data.life import BY_HAND
 from data.model import Finding
-from indicators import definition
-from layouts import snapshots
 from layouts.services import Services
-from layouts.snapshots import copied, hash_of, read_copy
-
-FILER, REVIEWER, PUBLISHER = "李某", "王某", "赵某"
 
 
 @pytest.fixture
@@ -31,52 +24,6 @@ def services(tmp_path: Path) -> Services:
 @pytest.fixture
 def client(services: Services) -> FlaskClient:
     return create_app(services).server.test_client()
-
-
-def send(client: FlaskClient, name: str = "年报.xlsx", by: str = FILER, **figures: int) -> int:
-    """A county's workbook by the ordinary door; the submission's number."""
-    figures = figures or {"suit_heard": 10, "suit_head_appeared": 9}
-    data = {"by": by, "file": (io.BytesIO(builders.annual("2024", **figures)), name)}
-    answer = client.post("/file/receive", data=data, content_type="multipart/form-data")
-    (told,) = answer.get_json()["files"]
-    assert told["status"] == "waiting", told
-    return int(told["submission"])
-
-
-def step(
-    client: FlaskClient, number: int, step: str, *, by: str = REVIEWER, why: str = "", lang: str = "zh"
-) -> tuple[int, dict]:
-    fields = {"submission": str(number), "step": step, "by": by, "why": why}
-    headers = {"Accept": "application/json"}
-    answer = client.post(f"/life/step?lang={lang}", data=fields, headers=headers)
-    return answer.status_code, answer.get_json()
-
-
-def publish(client: FlaskClient, *periods: str, why: str = "", by: str = PUBLISHER) -> tuple[int, dict]:
-    fields = {
-        "dataset": "demo",
-        "period": list(periods or ["2024"]),
-        "by": by,
-        "why": why,
-        "note": "年度数据",
-    }
-    answer = client.post("/life/publish", data=fields, headers={"Accept": "application/json"})
-    return answer.status_code, answer.get_json()
-
-
-def corrected(client: FlaskClient) -> None:
-    """Published with 9/10, corrected to 5/10."""
-    first = send(client, "一.xlsx")
-    assert step(client, first, "approve")[0] == 200
-    assert publish(client)[0] == 200
-    assert step(client, first, "unlock", why="漏计")[0] == 200
-    second = send(client, "二.xlsx", suit_heard=10, suit_head_appeared=5)
-    assert step(client, second, "approve")[0] == 200
-    assert publish(client, why="漏计五件")[0] == 200
-
-
-def shown(client: FlaskClient, path: str, search: str) -> str:
-    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), answered(client, path, search))
 
 
 # Steps
@@ -289,101 +236,3 @@ def test_parents_wait_for_those_below_where_the_dataset_says_so(
         object.__setattr__(demo, "children_first", False)
     assert (status, told["error"]["code"]) == (409, "children")
     assert "月屿区" in told["error"]["message"]
-
-
-# Snapshots
-
-
-def value(client: FlaskClient, **more: str) -> float | None:
-    query = {"dataset": "demo", "region": "990101", "period": "2024", "indicator": "FY04", **more}
-    (row,) = client.get("/api/v1/results", query_string=query).get_json()["rows"]
-    return row["value"]
-
-
-def test_a_snapshot_shows_old_figures_on_pages_exports_and_the_api(client: FlaskClient) -> None:
-    corrected(client)
-    assert (value(client), value(client, snapshot="1"), value(client, snapshot="2")) == (50, 90, 50)
-    for path in ("/", "/compare", "/matrix", "/trend", "/trace"):
-        search = "?dataset=demo&region=990101&period=2024&indicator=FY04&snapshot=1"
-        page = shown(client, path, search)
-        assert "第 1 次发布" in page, path
-        assert "看现行数字" in page, path
-    page = shown(client, "/trace", "?dataset=demo&region=990101&period=2024&indicator=FY04&snapshot=1")
-    assert "90.0" in page
-    text = client.get("/export/compare.csv?dataset=demo&region=990100&period=2024&indicator=FY04&snapshot=1")
-    assert ",90" in text.get_data(as_text=True)
-    book = client.get("/export/matrix.xlsx?dataset=demo&region=990100&period=2024&snapshot=1").get_data()
-    notes = openpyxl.load_workbook(io.BytesIO(book)).worksheets[1]["B"]
-    assert any("第 1 次发布" in str(cell.value) for cell in notes)
-
-
-def test_links_of_a_snapshot_stay_in_it_and_another_dataset_leaves_it(client: FlaskClient) -> None:
-    corrected(client)
-    page = shown(client, "/", "?dataset=demo&region=990101&period=2024&snapshot=1")
-    assert len(re.findall(r"snapshot=1", page)) > 5
-    other = shown(client, "/", "?dataset=public-renshe&snapshot=1")
-    assert "没有快照“1”" in other
-
-
-@pytest.mark.parametrize("number", ["9", "x", "9" * 30, "-1", "²"])
-def test_a_snapshot_that_is_none_is_said_and_today_is_shown(client: FlaskClient, number: str) -> None:
-    corrected(client)
-    page = shown(
-        client, "/compare", f"?dataset=demo&region=990100&period=2024&indicator=FY04&snapshot={number}"
-    )
-    assert "没有快照" in page
-    answer = client.get(f"/api/v1/results?dataset=demo&period=2024&snapshot={number}")
-    assert answer.status_code in (400, 404)
-
-
-def test_pages_of_work_know_no_snapshot(client: FlaskClient) -> None:
-    corrected(client)
-    assert "看现行数字" not in shown(client, "/submit", "?dataset=demo&snapshot=1")
-
-
-def test_a_snapshot_keeps_the_definitions_of_its_time(
-    services: Services, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "indicators"
-    folder.mkdir()
-    for path in definition.FOLDER.glob("*.toml"):
-        text = path.read_text(encoding="utf-8")
-        (folder / path.name).write_text(text.replace("负责人出庭", "当时的名称"), encoding="utf-8")
-    sources = {**snapshots.SOURCES, "indicators": (folder, ("*.toml",))}
-    monkeypatch.setattr(snapshots, "SOURCES", sources)
-    corrected(client)
-    monkeypatch.undo()
-    services._copied = None
-    assert services.numbers(1).indicators["FY04"].short == "当时的名称"
-    assert "当时的名称" in shown(client, "/compare", "?dataset=demo&period=2024&indicator=FY04&snapshot=1")
-    assert "当时的名称" not in shown(client, "/compare", "?dataset=demo&period=2024&indicator=FY04")
-    assert value(client, snapshot="1") == 90
-
-
-def test_a_snapshot_whose_definitions_cannot_be_read_says_so(services: Services, client: FlaskClient) -> None:
-    broken = b"PK no zip"
-    services.store.keep_file(hash_of(broken), broken)
-    services.keep_catalogue = lambda: type(  # type: ignore[method-assign]
-        "Copy", (), {"sha256": hash_of(broken), "size": len(broken)}
-    )()
-    corrected(client)
-    del services.keep_catalogue
-    assert "口径按现行目录" in shown(client, "/", "?dataset=demo&region=990101&period=2024&snapshot=1")
-    assert value(client, snapshot="1") == 90
-
-
-def test_the_copy_of_the_definitions_is_the_same_whenever_it_is_made() -> None:
-    copy = copied((), {})
-    assert copy == copied((), {})
-    read = read_copy(copy)
-    assert read.name == hash_of(copy)
-    assert list(read.catalogue.datasets) == list(catalogues.read_catalogue().datasets)
-
-
-def test_figures_nobody_else_sees_yet_are_said_to_be_unpublished(tmp_path: Path) -> None:
-    services = small_services(tmp_path)
-    client = create_app(services).server.test_client()
-    assert "6 件尚未发布（审核通过 6）" in shown(client, "/", "?dataset=demo&period=2025")
-    copy = services.keep_catalogue()
-    services.store.publish("demo", ["2025"], by=PUBLISHER, at=AT, catalogue=copy)
-    assert "尚未发布" not in shown(client, "/", "?dataset=demo&period=2025")
