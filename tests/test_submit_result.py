@@ -103,3 +103,17 @@ def test_an_unknown_table_leads_to_saying_what_it_means_first(
     assert offered[words("zh")["mapping.link"]].startswith("/map?")
     corrected = buttons(services, filed(client, spoiled())["href"])
     assert words("zh")["mapping.link"] not in corrected
+
+
+def test_a_filed_cell_leads_forward_to_the_numbers_that_it_enters(
+    client: FlaskClient, services: Services
+) -> None:
+    number = int(filed(client, good())["submission"])
+    page = page_of(services, number)
+    rows = {texts(row)[0]: [each["props"]["href"] for each in all_of(row, "A")] for row in all_of(page, "Tr")}
+    view = services.numbers().view
+    (cell,) = view.trace("demo", elements=["suit_heard"], regions=["990101"], periods=["2025"])
+    links = rows[f"{cell.sheet}!{cell.cell}"]
+    assert "/trace?dataset=demo&region=990101&period=2025&indicator=FY04" in links
+    services.store.step(number, "withdraw", by="李某", at=AT, why="误报")
+    assert "从单元格到指标" not in shown(services, number)

@@ -23,6 +23,7 @@ from layouts.views.compare_table import CHART, title
 from layouts.views.region_links import name_cell
 
 EXPORTED = ("code", "indicator", "indicator_code", "variant", "second_code")  # not on the screen
+PARTS = ("numerator", "denominator")
 NAMED_WITHOUT_RANKS = 8  # so few points may all be named, which says nothing about the best or worst
 
 
@@ -87,6 +88,8 @@ def twin(rows: Rows, comparison: Comparison) -> Element:
 def record(line: Line, **values: Any) -> dict[str, Any]:
     """A region's record; ``cells`` among the values say how numbers are shown on the screen."""
     same = {"code": line.code, "name": line.name, "badges": line.badges, "portrait": line.portrait}
+    parts = {key: Cell(say.count(values[key]), line.href) for key in PARTS if values.get(key) is not None}
+    values["cells"] = parts | values.get("cells", {})
     return {**same, **values}
 
 

@@ -31,7 +31,7 @@ def _table(numbers: Numbers, language: Language) -> tuple[str, str]:
     """The title, and the table as HTML."""
     spoken, chinese = words(language), language == "zh"
     columns = [tables.Column(spoken["head.element"]), tables.Column(spoken["catalogue.feeds"])]
-    feeds = _feeds(numbers)
+    read_by = feeds(numbers)
     lines = []
     for element in numbers.catalogue.elements.values():
         if element.sensitive and not numbers.entitled:
@@ -41,7 +41,7 @@ def _table(numbers: Numbers, language: Language) -> tuple[str, str]:
                 "li",
                 link(each.name if chinese else each.english, f"/indicators?indicator={each.code}&{SCOPE}"),
             )
-            for each in feeds.get(element.code, ())
+            for each in read_by.get(element.code, ())
         ]
         name = element.name if chinese else element.english
         guarded = badge(spoken["badge.protected"]) if element.protected else None
@@ -55,7 +55,7 @@ def _table(numbers: Numbers, language: Language) -> tuple[str, str]:
     return title, made["props"]["dangerouslySetInnerHTML"]["__html"]
 
 
-def _feeds(numbers: Numbers) -> dict[str, list[Indicator]]:
+def feeds(numbers: Numbers) -> dict[str, list[Indicator]]:
     """Data element to the indicators that read it in any 口径, or print it as their own figure."""
     found: dict[str, list[Indicator]] = {}
     for indicator in numbers.shown():

@@ -81,7 +81,7 @@ def _ranked_row(scene: Scene, rank: int, number: Number) -> Row:
         str(rank),
         region_link(scene, number.region, class_name="quiet-link"),
         number_link(seen.text, seen.href),
-        h("span", parts, class_name="muted"),
+        h("span", number_link(parts, seen.href) if parts else None, class_name="muted"),
         status_badge(number.status, number.warning, language),
     )
     return Row(cells, "selected" if number.region == scene.chosen.region else None)

@@ -122,14 +122,14 @@ class _Pen:
         cells: list[Child] = [
             Html(f'<th scope="row"><a class="quiet-link" href="{about}">{name}</a>{self._badges(line)}</th>'),
             Html(f'<td class="num"><a class="number" href="{self.own(line)}">{self.value(line)}</a></td>'),
-            Html(f'<td class="num wide-only muted">{_fraction(line)}</td>'),
+            Html(f'<td class="num wide-only muted">{self._fraction(line)}</td>'),
             Html(f'<td class="num wide-only goal-text">{self.target(line)}</td>'),
         ]
         if self.found.drawn:
             median = say.number(line.spine.median, indicator.unit) if line.spine else say.NONE
             cells += [self._position(line), Html(f'<td class="num wide-only">{median}</td>')]
         if self.found.above:
-            cells.append(Html(f'<td class="num wide-only above-text">{self._parent(line)}</td>'))
+            cells.append(Html(f'<td class="num wide-only above-text">{self.above_value(line)}</td>'))
         if self.found.ranked:
             cells.append(Html(f'<td class="num">{rank(line)}</td>'))
         return [*cells, Html(f"<td>{self._status(line)}</td>")]
@@ -152,6 +152,13 @@ class _Pen:
     def target(self, line: Line) -> str:
         return escape(reading.target_text(line.target, self.language)) if line.target else say.NONE
 
+    def _fraction(self, line: Line) -> str:
+        number = line.number
+        if number.denominator is None:
+            return say.NONE
+        text = f"{say.count(number.numerator)}/{say.count(number.denominator)}"
+        return f'<a class="number" href="{self.own(line)}">{text}</a>'
+
     def _badges(self, line: Line) -> str:
         facts = reading.fact_badges(line.number, line.indicator, self.language)
         if line.target and line.target.region == self.found.chosen.region and self.found.above:
@@ -160,10 +167,12 @@ class _Pen:
             facts.append(self.spoken["badge.protected"])
         return "".join(f' <span class="badge">{escape(fact)}</span>' for fact in facts)
 
-    def _parent(self, line: Line) -> str:
+    def above_value(self, line: Line, *, unit: bool = False) -> str:
+        """The value of the region above, a link to its passport."""
         if line.parent is None or line.parent.value is None:
             return say.NONE
-        text = escape(say.number(line.parent.value, line.indicator.unit))
+        number = line.parent.value, line.indicator.unit
+        text = escape(say.value(*number, self.language) if unit else say.number(*number))
         return f'<a class="number" href="{self._over.replace(PLACE, line.indicator.code)}">{text}</a>'
 
     def _status(self, line: Line) -> str:
@@ -232,13 +241,6 @@ def rank(line: Line) -> str:
     return say.rank(line.spine.place, line.spine.ranked) if line.spine else say.NONE
 
 
-def _fraction(line: Line) -> str:
-    number = line.number
-    if number.denominator is None:
-        return say.NONE
-    return f"{say.count(number.numerator)}/{say.count(number.denominator)}"
-
-
 def _legend(found: Portrait) -> Element:
     spoken = words(found.chosen.lang)
 
@@ -282,8 +284,7 @@ def _twin_row(found: Portrait, pen: _Pen, line: Line, stands: Spine) -> Row:
     cells += [Html(f'<td class="num">{escape(say.value(each, unit, pen.language))}</td>') for each in spread]
     cells.append(Html(f'<td class="num"><a class="number" href="{pen.own(line)}">{pen.value(line)}</a></td>'))
     if found.above:
-        over = line.parent.value if line.parent else None
-        cells.append(Html(f'<td class="num">{escape(say.value(over, unit, pen.language))}</td>'))
+        cells.append(Html(f'<td class="num">{pen.above_value(line, unit=True)}</td>'))
     if found.ranked:
         cells.append(Html(f'<td class="num">{rank(line)}</td>'))
     return Row(cells)

@@ -6,6 +6,7 @@ from layouts import blocks, say
 from layouts.elements import Child, Element, h, link
 from layouts.page import page_head, section
 from layouts.views import submit_answer as answer
+from layouts.views.cell_uses import cells_forward
 from layouts.views.life_compare import comparison
 from layouts.views.life_steps import next_words, steps, timeline
 from layouts.views.mapping_link import mapping_link
@@ -41,6 +42,7 @@ def result(case: Case) -> list[Element]:
             class_name="columns filing",
             data_filing=str(case.submission.submission),
         ),
+        cells_forward(case),
         other_explanations(case),
         steps(case) if case.to_explain else None,  # nothing is approved before it is explained
         timeline(case),

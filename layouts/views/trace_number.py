@@ -221,8 +221,8 @@ def _variant(number: Number, passport: Passport, language: Language) -> tables.R
     cells = (
         h("span", name, " ", default),
         value,
-        say.count(number.numerator),
-        say.count(number.denominator),
+        number_link(say.count(number.numerator), address) if number.numerator is not None else say.NONE,
+        number_link(say.count(number.denominator), address) if number.denominator is not None else say.NONE,
         spoken.choose("basis", number.basis) if number.basis else say.NONE,
     )
     return tables.Row(cells, "selected" if described.code == passport.variant.code else None)

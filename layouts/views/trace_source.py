@@ -14,6 +14,7 @@ from layouts.selection import split
 from layouts.text import Language, words
 from layouts.tracing import Term, href
 from layouts.views import explaining, reading
+from layouts.views.cell_uses import also_read_by
 from layouts.views.trace_facts import Passport
 from layouts.views.trace_history import approved
 from layouts.views.trace_number import section, shown
@@ -55,7 +56,7 @@ def from_where(passport: Passport, numbers: Numbers, language: Language, heading
 
 
 def used_where(passport: Passport, numbers: Numbers, language: Language, heading: str) -> Element:
-    """The pages that show the number in the same scope, and the number above it."""
+    """The pages that show the number in the same scope, the number above it, what else reads its cells."""
     spoken, chosen = words(language), passport.chosen
     query = split(chosen.query())
     links: list[Child] = [link(spoken[f"nav.{code}"], page.page_link(code, query)) for code in USED]
@@ -64,7 +65,9 @@ def used_where(passport: Passport, numbers: Numbers, language: Language, heading
         above = spoken.say("trace.up", name=region_name(numbers, parent, language))
         address = href(chosen, indicator=chosen.indicator, region=parent)
         links.append(number_link(above, address, class_name="shown"))
-    return section(spoken["passport.used_where"], heading, h("p", *links, class_name="trace-links"))
+    elements = dict.fromkeys(term.element for term in (*passport.own, *passport.below))
+    also = also_read_by(numbers, chosen, elements, but=passport.indicator.code)
+    return section(spoken["passport.used_where"], heading, h("p", *links, class_name="trace-links"), also)
 
 
 def citation(passport: Passport, numbers: Numbers, language: Language) -> str:
