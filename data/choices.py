@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.dialects.sqlite import insert
@@ -14,6 +15,7 @@ from data.verbs import Verbs
 SIBLINGS = "siblings"  # whether those who file see each other's figures
 SENSITIVE = "sensitive"  # whether 敏感 indicators are told at all, to those with the right
 CHILDREN_FIRST = "children_first"  # of a dataset: is a unit published only after those below it
+HEADLINES = "headlines"  # of a dataset: the indicators of the overview's cards, in order
 YES, NO = "yes", "no"
 
 
@@ -28,6 +30,11 @@ class ChoiceVerbs(Verbs):
 
     def choose_children_first(self, dataset: str, first: str, *, by: str, at: datetime) -> None:
         self._choose(f"{CHILDREN_FIRST}:{dataset}", first, thing=f"{dataset} {first}", by=by, at=at)
+
+    def choose_headlines(self, dataset: str, codes: Sequence[str], *, by: str, at: datetime) -> None:
+        """None given: those of the catalogue again."""
+        listed = " ".join(codes)
+        self._choose(f"{HEADLINES}:{dataset}", listed, thing=f"{dataset} {listed}".strip(), by=by, at=at)
 
     def _choose(self, key: str, value: str, *, thing: str, by: str, at: datetime) -> None:
         when, name = audit.stamp(at), key.partition(":")[0]

@@ -62,7 +62,7 @@ ROUTES: Mapping[str, Need] = {
     "/map/off": ("manage",),
     "/audit/<any(verify, purge):what>": ("audit", "security"),
     "/manage/<any(add, grant, revoke, reset, disable, enable, end):what>": ("security",),
-    "/manage/<any(siblings, sensitive, children):what>": ("manage",),
+    "/manage/<any(siblings, sensitive, children, headlines):what>": ("manage",),
     "/api/v1/results": FIGURES,
     "/api/v1/results.csv": FIGURES,
     "/api/v1/indicators": FIGURES,

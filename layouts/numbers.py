@@ -51,7 +51,8 @@ class Numbers(Sight):
         super().__init__(view, catalogue, indicators, mask)
         self._duties = duties
         self._cache = cache
-        self._name = (view.heads.name, definitions)
+        headlines = tuple(each.headlines for each in catalogue.datasets.values())
+        self._name = (view.heads.name, definitions, headlines)
         self.definitions_lost = False  # of a snapshot: today's are used, its own cannot be read any more
         self.behind: Numbers | None = None  # everything there is, for checks that a page asks for many times
         self._versions: dict[str, dict[str, int]] = {}

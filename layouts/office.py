@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from data.choices import CHILDREN_FIRST, SENSITIVE, SIBLINGS, YES
+from data.catalogue import Catalogue
+from data.choices import CHILDREN_FIRST, HEADLINES, SENSITIVE, SIBLINGS, YES
 from data.model import DataElement, Dataset, Viewer
 from data.people import EVERYWHERE, Reach, Siblings
 from data.store import Store
@@ -33,6 +34,15 @@ class Office:
         """Is a unit published only after those below it; without roll-up there is nothing below."""
         noted = self.store.noted(f"{CHILDREN_FIRST}:{dataset.code}")
         return dataset.rollup and (noted == YES if noted else dataset.children_first)
+
+    def arranged(self, catalogue: Catalogue) -> Catalogue:
+        """The catalogue with the headlines that the office has chosen in place of its own."""
+        chosen = {code: self.store.noted(f"{HEADLINES}:{code}").split() for code in catalogue.datasets}
+        sets = {
+            code: replace(dataset, headlines=tuple(chosen[code])) if chosen[code] else dataset
+            for code, dataset in catalogue.datasets.items()
+        }
+        return replace(catalogue, datasets=sets) if any(chosen.values()) else catalogue
 
     def viewer(self, name: str, elements: Mapping[str, DataElement], reach: Reach | None = None) -> Viewer:
         """One who reads: 敏感 elements only where the office has them told, and he has the right."""

@@ -63,7 +63,7 @@ class Services:
     _reaches: Kept[Reach] = field(default_factory=Kept)
     _masks: Masks = field(default_factory=Masks)
     _copied: tuple[tuple[int, int], bytes] | None = None
-    _regions: tuple[int, Catalogue] | None = None
+    _regions: tuple[tuple[int, ...], Catalogue] | None = None
     _rules: tuple[int, RuleBook] | None = None
     _mappings: tuple[tuple[int, int], Mapping[str, FormMapping]] | None = None
 
@@ -132,7 +132,7 @@ class Services:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The shipped catalogue with the office's own units."""
+        """The shipped catalogue with the office's own units and headlines."""
         return self._catalogue(self.view())
 
     @property
@@ -285,10 +285,10 @@ class Services:
         return self._copied[1]
 
     def _catalogue(self, view: StoreView) -> Catalogue:
-        version = view.versions("*").get("regions", 0)
+        version = tuple(view.versions("*").get(part, 0) for part in ("regions", "people"))
         if self._regions is None or self._regions[0] != version:
-            regions = view.regions() if version else ()
-            self._regions = (version, self.shipped.with_regions(regions))
+            own = self.shipped.with_regions(view.regions() if version[0] else ())
+            self._regions = (version, self.office.arranged(own))
         return self._regions[1]
 
     def _book(self, view: StoreView) -> RuleBook:

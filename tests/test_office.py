@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import builders
@@ -76,3 +77,28 @@ def test_the_bar_of_the_calendar_shows_the_year_of_the_calendar(tmp_path: Path) 
 def test_an_office_without_figures_begins_with_this_year(client: FlaskClient) -> None:
     shown = answered(client, "/board", "?dataset=demo")
     assert "2026" in shown.partition("print-scope")[2][:300]
+
+
+def test_the_office_chooses_the_cards_of_the_overview_from_the_page(tmp_path: Path) -> None:
+    services = small_services(tmp_path)
+    client = create_app(services).server.test_client()
+
+    def take(text: str) -> tuple[int, str]:
+        fields = {"by": "郑安", "dataset": "demo", "headlines": text}
+        answer = client.post("/manage/headlines", data=fields)
+        return answer.status_code, answer.get_data(as_text=True)
+
+    def cards() -> list[str]:
+        shown = answered(client, "/", "?dataset=demo&region=990000&period=2025")
+        return re.findall(r'class=\\"card-name\\"title=\\"(.*?)\\"', shown)
+
+    plain = cards()
+    assert take("FY05，fy04")[0] == 200
+    assert cards() == ["行政诉讼败诉率", "负责人出庭应诉率"]
+    assert 'value=\\"FY05FY04\\"' in answered(client, "/manage", "")
+    for wrong, code in (("FY05 FY44", "FY44"), ("ZF02", "ZF02"), ("FY05 FY05", "FY05")):
+        status, message = take(wrong)
+        assert (status, code in message) == (409, True)
+    assert services.numbers().catalogue.datasets["demo"].headlines == ("FY05", "FY04")
+    assert take("")[0] == 200
+    assert cards() == plain

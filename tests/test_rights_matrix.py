@@ -138,7 +138,7 @@ POSTS = [
         body={"name": "nobody"},
     ),
     asked(
-        "/manage/<any(siblings, sensitive, children):what>",
+        "/manage/<any(siblings, sensitive, children, headlines):what>",
         "/manage/siblings",
         {"manage"},
         body={"siblings": "x"},

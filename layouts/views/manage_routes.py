@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, request
@@ -17,7 +18,9 @@ from layouts.views.submit_sent import as_json, asked_language, one_line, refusal
 
 ROOM = 16 * 1024
 ACCOUNTS = "add, grant, revoke, reset, disable, enable, end"  # of the keeper of accounts
-CHOICES = "siblings, sensitive, children"  # of the keeper of the system
+CHOICES = "siblings, sensitive, children, headlines"  # of the keeper of the system
+
+MOST_HEADLINES = 6  # cards in one row
 
 Fields = Mapping[str, str]
 
@@ -39,6 +42,8 @@ def blueprint(services: Services) -> Blueprint:
             done = VERBS[what](services, request.form, by)
         except AccountError as error:
             return refusal(error.code, words(language)[f"manage_problem.{error.code}"], 409)
+        except HeadlineError as error:
+            return refusal("headline", words(language).say("manage_problem.headline", code=str(error)), 409)
         except RegionError:
             return refusal("region", words(language)["manage_problem.region"], 409)
         return _told(done, language)
@@ -48,6 +53,10 @@ def blueprint(services: Services) -> Blueprint:
 
 class RegionError(Exception):
     """A region that there is not, or more than one of that name."""
+
+
+class HeadlineError(Exception):
+    """What can be no headline: unknown, protected or sensitive, given twice, or one too many."""
 
 
 def added(services: Services, fields: Fields, by: str) -> tuple[str, str]:
@@ -114,6 +123,20 @@ def ordered(services: Services, fields: Fields, by: str) -> None:
     services.store.choose_children_first(dataset, given, by=by, at=services.clock())
 
 
+def headed(services: Services, fields: Fields, by: str) -> None:
+    """The indicators of a dataset's cards, in order; a blank takes those of the catalogue again."""
+    dataset, known = fields.get("dataset", ""), services.indicators.all
+    if dataset not in services.catalogue.datasets:
+        raise AccountError("unknown")
+    codes = re.split(r"[\s,，、;；]+", fields.get("headlines", "").strip().upper())
+    codes = [code for code in codes if code]
+    for place, code in enumerate(codes):
+        told = code in known and not (known[code].protected or known[code].sensitive)
+        if not told or code in codes[:place] or place >= MOST_HEADLINES:
+            raise HeadlineError(code)
+    services.store.choose_headlines(dataset, codes, by=by, at=services.clock())
+
+
 def region_meant(services: Services, text: str) -> str:
     """The code of a region given by code or name; every region for a blank. RegionError else."""
     wanted, tree = one_line(text, LONGEST["region"]), services.catalogue.regions
@@ -154,4 +177,5 @@ VERBS: Mapping[str, Callable[[Services, Fields, str], tuple[str, str] | None]] =
     "siblings": chosen,
     "sensitive": told,
     "children": ordered,
+    "headlines": headed,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.choices import NO, YES
+from data.model import Dataset
 from data.people import SIBLINGS
 from data.tables import SCHEMA_VERSION
 from layouts import say
@@ -29,9 +30,16 @@ def settings(services: Services, chosen: Selection) -> Element:
     for dataset in services.catalogue.datasets.values():
         if dataset.duty and dataset.rollup:
             now = YES if office.children_first(dataset) else NO
-            name = dataset.name if chosen.lang == "zh" else dataset.english
-            forms.append(_choice("children", switch, now, chosen, dataset=dataset.code, name=name))
+            forms.append(_choice("children", switch, now, chosen, dataset))
+    forms += [_headlines(each, chosen) for each in services.catalogue.datasets.values() if each.duty]
     return section(spoken["manage.settings"], *forms)
+
+
+def _headlines(dataset: Dataset, chosen: Selection) -> Element:
+    """The cards of the overview, by code in their order."""
+    now = " ".join(dataset.headlines)
+    field = h("input", name="headlines", value=now, class_name="field headline-codes", maxlength="200")
+    return _form("headlines", field, chosen, dataset)
 
 
 def _choice(
@@ -39,25 +47,24 @@ def _choice(
     options: Sequence[tuple[str, str]],
     now: str,
     chosen: Selection,
-    *,
-    dataset: str = "",
-    name: str = "",
+    dataset: Dataset | None = None,
 ) -> Element:
-    """One choice with its button and a line that says what it does."""
-    spoken = words(chosen.lang)
+    """One of several, with its button and a line that says what it does."""
     picked = [
         h("option", text, value=value, selected=True if value == now else None) for value, text in options
     ]
-    label = spoken[f"manage_choice.{act}"] + (f"（{name}）" if name and chosen.lang == "zh" else "")
-    label += f" ({name})" if name and chosen.lang == "en" else ""
+    return _form(act, h("select", *picked, name=act, class_name="field"), chosen, dataset)
+
+
+def _form(act: str, field: Element, chosen: Selection, dataset: Dataset | None) -> Element:
+    spoken, zh = words(chosen.lang), chosen.lang == "zh"
+    label = spoken[f"manage_choice.{act}"]
+    if dataset is not None:
+        label += f"（{dataset.name}）" if zh else f" ({dataset.english})"
     return h(
         "form",
-        h(
-            "label",
-            h("span", label, class_name="field-label"),
-            h("select", *picked, name=act, class_name="field"),
-        ),
-        h("input", type="hidden", name="dataset", value=dataset) if dataset else None,
+        h("label", h("span", label, class_name="field-label"), field),
+        h("input", type="hidden", name="dataset", value=dataset.code) if dataset else None,
         h("button", spoken["manage.save"], type="submit", class_name="button"),
         h("p", spoken[f"manage_choice.{act}_note"], class_name="note"),
         method="post",
