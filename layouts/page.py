@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlencode
 
+from layouts import help as explanation
 from layouts.elements import CORE, Child, Element, component, h, hidden
 from layouts.markup import compact
 from layouts.text import Language, words
@@ -103,6 +104,7 @@ def frame(
             class_name="column",
         ),
         _passport(language),
+        explanation.drawer(page, language),
         h("div", id="announcer", class_name="visually-hidden", role="status"),
         class_name=names,
         lang={"zh": "zh-CN", "en": "en"}[language],
@@ -166,6 +168,7 @@ def _side(
     foot = h(
         "div",
         _person(language, seat),
+        explanation.opener(page, language),
         language_link(page, query, language),
         h("p", spoken["site.notice"]),
         class_name="side-foot",
@@ -192,6 +195,7 @@ def _phone(page: str, language: Language, query: Mapping[str, str], seat: Seat |
         "div",
         *_groups(page, language, query, seat),
         _person(language, seat),
+        explanation.opener(page, language),
         language_link(page, query, language),
         class_name="phone-list",
     )
