@@ -10,8 +10,9 @@ from typing import Any
 from data.current import FindingCount
 from data.model import Finding, Period
 from indicators.facts import needed
+from layouts.duties import MONTHS
 from layouts.numbers import Numbers
-from layouts.services import MONTHS, Services
+from layouts.services import Services
 from layouts.views.overview_facts import Scene
 
 PATIENCE = 0.2  # seconds that a request waits for live checks
