@@ -19,9 +19,7 @@ from data.publishing import CatalogueCopy
 from data.store import Store
 from data.view import StoreView
 from indicators.definition import Indicators
-from layouts.duties import MONTHS as MONTHS
 from layouts.duties import duties
-from layouts.duties import duty as duty
 from layouts.live import FindingCache, live_findings, read_periods
 from layouts.login import Kept, Login, reach_of
 from layouts.masking import Masks
