@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from layouts.page import frame
 from layouts.say import status
 from layouts.text import LANGUAGES, Language, words
 
+ROOT = Path(__file__).parents[1]
 PARTS = ("answers", "marks", "controls")
 CODES = [page.code for page in PAGES]
 
@@ -56,3 +59,12 @@ def test_the_drawer_is_closed_and_closes_by_itself() -> None:
     assert drawer is not None
     assert "open" not in drawer["props"]
     assert 'method="dialog"' in html_of(drawer)
+
+
+def test_every_picture_of_the_tour_is_there_and_small() -> None:
+    words_with_pictures = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in words_with_pictures)
+    shown = set(re.findall(r"\((?:docs/)?pictures/([a-z]+\.png)\)", text))
+    kept = {path.name: path.stat().st_size for path in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert shown == set(kept)
+    assert max(kept.values()) < 300_000
