@@ -16,6 +16,7 @@ from layouts.pages.publish import PAGE as PUBLISH
 from layouts.pages.quality import PAGE as QUALITY
 from layouts.pages.rules import PAGE as RULES
 from layouts.pages.submit import PAGE as SUBMIT
+from layouts.pages.targets import PAGE as TARGETS
 from layouts.pages.trace import PAGE as TRACE
 from layouts.pages.trend import PAGE as TREND
 from layouts.site import Page
@@ -27,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     TREND,
     PORTRAIT,
     INDICATORS,
+    TARGETS,
     SUBMIT,
     BOARD,
     PUBLISH,

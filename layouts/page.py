@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("portrait", "/portrait"),
         ),
     ),
-    ("indicators_group", (("indicators", "/indicators"),)),
+    ("indicators_group", (("indicators", "/indicators"), ("targets", "/targets"))),
     (
         "reporting",
         (

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from data.catalogue import Catalogue
 from data.model import LEVELS, Finding, Level, Period, Target
 from data.strict import nearest
+from data.target_overrides import MARK
 from loaders.header import NUMBER, header_of, is_footer, read_period, visible
 from loaders.register_look import COLUMNS, EVERY, KINDS, LEVEL_WORDS, REGISTER, STRENGTHS, write_targets
 from loaders.table import find_marks
@@ -135,6 +136,8 @@ def _target(code: str, reader: _Reader) -> Target:
     first, last = reader.month("first"), reader.month("last")
     if first and last and Period.parse(last).first < Period.parse(first).first:
         reader.wrong("target.bad_period", "last", f"{first}—")
+    if MARK in code and not reader.text("reason"):
+        reader.wrong("target.no_reason", "reason", "理由")
     threshold = reader.number("threshold")
     if kind in NUMBERED and threshold is None and not reader.text("threshold"):
         reader.wrong("target.bad_threshold", "threshold", "数")

@@ -104,6 +104,7 @@ ROUTES = [
     asked("/board/scan/<int:number>/<int:attachment>", "/board/scan/1/1", FIGURES),
     asked("/rules/entry", "/rules/entry?code=", {*FIGURES, "manage"}),
     asked("/rules/register.xlsx", "/rules/register.xlsx", {*FIGURES, "manage"}, given=True),
+    asked("/targets/register.xlsx", "/targets/register.xlsx?dataset=demo", FIGURES, given=True),
     asked("/api/v1/results", "/api/v1/results?dataset=demo&period=2024&indicator=FY04", FIGURES, given=True),
     asked(
         "/api/v1/results.csv",
@@ -127,6 +128,7 @@ POSTS = [
     asked("/rules/save", "/rules/save", {"manage"}, body={}),
     asked("/rules/register", "/rules/register", {"manage"}, body={}),
     asked("/compare/group", "/compare/group", {"manage"}, body={}),
+    asked("/targets/<any(override, withdraw):what>", "/targets/override", {"manage"}, body={}),
     asked("/map/check", "/map/check", {"manage"}, body={}),
     asked("/map/confirm", "/map/confirm", {"manage"}, body={}),
     asked("/map/off", "/map/off", {"manage"}, body={}),
@@ -147,7 +149,9 @@ POSTS = [
 ELSEWHERE = {"/_dash-update-component", "/export/<code>.<extension>", "/sign-out"}  # tests of their own
 
 SHOWN: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("overview", "compare", "matrix", "trend", "portrait", "indicators", "trace"), FIGURES),
+    **dict.fromkeys(
+        ("overview", "compare", "matrix", "trend", "portrait", "indicators", "targets", "trace"), FIGURES
+    ),
     **dict.fromkeys(("submit", "publish", "board", "forms", "quality"), FIGURES),
     "rules": FIGURES | {"manage"},
     "mapping": frozenset(("manage",)),
