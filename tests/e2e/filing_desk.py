@@ -29,7 +29,10 @@ def read(page: Page) -> None:
 
 
 def filed(page: Page) -> None:
-    page.locator("#submit-by").fill("李某")
+    """Confirms as 李某; who has signed in cannot write another name."""
+    name = page.locator("#submit-by")
+    if name.is_editable():
+        name.fill("李某")
     page.locator("#submit-confirm").click()
 
 

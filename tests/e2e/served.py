@@ -74,5 +74,5 @@ def chromium(playwright: Playwright) -> Browser:
 
 def settle(page: Page) -> None:
     """Until the page's content stands and nothing is on its way."""
-    page.wait_for_selector("main#main", timeout=15_000)
+    page.wait_for_selector("main#main", timeout=40_000)
     page.wait_for_load_state("networkidle")

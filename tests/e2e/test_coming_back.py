@@ -23,8 +23,7 @@ def test_after_a_choice_the_keyboard_is_on_the_control_that_made_it(open_page: O
 def test_back_closes_the_passport_first_and_leaves_the_page_second(open_page: Opener) -> None:
     page = open_page(f"/?{DEMO}")
     page.locator('.side a[data-page="/compare"]').click()
-    page.locator("td a.number").first.wait_for()
-    page.locator("td a.number").first.click()
+    page.locator("table.bars td a.number").first.click()
     page.wait_for_function(f"() => {OPEN}")
     page.go_back()
     page.wait_for_function(f"() => !{OPEN}")
