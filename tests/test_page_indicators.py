@@ -165,3 +165,17 @@ def test_the_other_variant_is_an_address(made_up: Services) -> None:
     assert "(mediation_succeeded) ÷ (mediation_closed)" in sent
     assert "indicator=TZ05&variant=C" in sent
     assert "口径" in sent
+
+
+def test_the_versions_of_a_definition_and_the_events_that_bear_on_it_are_told(made_up: Services) -> None:
+    breaks, events = made_up.indicators.breaks, made_up.indicators.events
+    for each in (*breaks, *events):
+        for code in each.indicators[:1]:
+            told = shown(made_up, indicator=code)
+            assert each.name in told, code
+            assert each.source in told, code
+            assert each.english in shown(made_up, indicator=code, lang="en"), code
+    bare = {code for each in (*breaks, *events) for code in each.indicators}
+    code = next(each.code for each in made_up.numbers().shown() if each.code not in bare)
+    assert "口径没有变过" in shown(made_up, indicator=code)
+    assert "前后不比较" in shown(made_up, indicator=breaks[0].indicators[0])

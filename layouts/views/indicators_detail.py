@@ -14,6 +14,7 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Language, words
 from layouts.views import reading
+from layouts.views.indicators_history import history
 from layouts.views.indicators_list import frame, indicator_link, value_text
 from layouts.views.indicators_register import register_table
 from loaders.form import Form
@@ -34,6 +35,7 @@ def detail(services: Services, numbers: Numbers, indicator: Indicator, chosen: S
     below = (
         ("indicators.formula", _formula(numbers, indicator, variant, language), ""),
         ("indicators.variants", _variants(numbers, indicator, variant.code, chosen), ""),
+        ("catalogue.history", history(numbers.indicators, indicator, language), ""),
         ("indicators.targets", _targets(numbers, indicator, chosen), ""),
         ("indicators.elements", _elements(services, numbers, indicator, chosen), "catalogue.elements_note"),
     )
