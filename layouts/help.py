@@ -9,7 +9,7 @@ from layouts.text import Language, words
 
 STATUSES = ("met", "near", "missed", "pending", "undecidable", "no_target", "no_value", "prohibited")
 JUDGED = frozenset(
-    ("overview", "compare", "matrix", "trend", "portrait", "indicators", "trace")
+    ("overview", "compare", "matrix", "trend", "portrait", "indicators", "targets", "trace")
 )  # show statuses
 
 
@@ -34,7 +34,7 @@ def drawer(page: str, language: Language) -> Element | None:
         return None
     spoken = words(language)
     name = spoken.choose("nav", page)
-    close = h("button", "×", type="submit", class_name="passport-close", aria_label=spoken["help.close"])
+    close = h("button", "×", class_name="passport-close", aria_label=spoken["help.close"])
     bar = h("form", h("span", spoken["help.title"]), close, method="dialog", class_name="passport-bar")
     body = h(
         "div",
