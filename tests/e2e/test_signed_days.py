@@ -90,7 +90,9 @@ def take(page: Page, step: str, why: str = "") -> None:
     form = page.locator("form.life-form")
     if why:
         form.locator("[name=why]").fill(why)
-    form.locator(f"button[value={step}]").click()
+    with page.expect_navigation():  # the page comes anew with the step taken
+        form.locator(f"button[value={step}]").click()
+    settle(page)
 
 
 def publish(page: Page, note: str, why: str = "") -> None:
