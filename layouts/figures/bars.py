@@ -32,7 +32,7 @@ class Bar:
     small: bool = False
     reason: str = ""
     href: str = ""
-    note: str = ""  # second line of the hover text: “20 ÷ 28 件”
+    note: str = ""  # further lines of the hover text: “20 ÷ 28”, target, region above
     low: float | None = None  # ends of the interval of 95 %, drawn as a whisker
     high: float | None = None
 

@@ -113,7 +113,8 @@ def _trace(one: Series, periods: Sequence[str], cuts: Sequence[int], place: int)
         },
         "customdata": [["", point.href] for point in points],
         "hovertext": [
-            f"<b>{one.name}</b> {name}<br>{point.text}" for point, name in zip(points, names, strict=True)
+            f"<b>{one.name}</b> {name}<br>{point.text}" + (f"<br>{point.note}" if point.note else "")
+            for point, name in zip(points, names, strict=True)
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,

@@ -16,6 +16,7 @@ class Point:
     text: str = ""
     provisional: bool = False
     href: str = ""
+    note: str = ""  # below the value under a pointer: with what it is compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from layouts.rows import RowColumn, Rows
 from layouts.text import words
 from layouts.views import reading
 from layouts.views.compare_lines import Comparison, Line, required
+from layouts.views.compared_with import bar_note
 from layouts.views.region_links import name_cell
 
 CHART = "compare-chart"
@@ -279,9 +280,6 @@ def _bar(record: Mapping[str, Any], numbers: Numbers, comparison: Comparison) ->
     line: Line = record["line"]
     number, language, unit = line.number, comparison.chosen.lang, comparison.indicator.unit
     threshold = reading.threshold_of(line.target, comparison.indicator)
-    note = ""
-    if number.denominator is not None:
-        note = f"{say.count(number.numerator)} ÷ {say.count(number.denominator)}"
     return bars.Bar(
         region=line.code,
         name=line.name,
@@ -291,7 +289,7 @@ def _bar(record: Mapping[str, Any], numbers: Numbers, comparison: Comparison) ->
         small=line.small,
         reason=line.reason,
         href=line.href,
-        note=note,
+        note=bar_note(line, numbers, comparison),
         low=record["interval_low"],
         high=record["interval_high"],
     )

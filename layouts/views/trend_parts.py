@@ -15,6 +15,7 @@ from layouts.tables import Column, Row, table
 from layouts.text import Language, words
 from layouts.tracing import href
 from layouts.views import reading
+from layouts.views.compared_with import point_note
 from layouts.views.trend_course import Course, Line, Step
 from layouts.views.trend_progress import Progress, accumulates
 
@@ -173,6 +174,7 @@ def _series(numbers: Numbers, course: Course, line: Line) -> Series:
             ),
             step.number.incomplete and step.number.value is not None,
             _href(course, line, step),
+            "" if course.indicator.protected else point_note(step, language),
         )
         for step in line.steps
     ]
