@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from bench import page_request
 from builders_people import OTHER, OWN, account, client_of, people_services, put
+from builders_rights import token
 from builders_store import fresh_services
 from flask.testing import FlaskClient
-from test_rights_matrix import token
 
 from app import create_app
 from data.people import Grant

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from builders_people import CITY, OTHER, OWN, account, client_of, people_services
 from builders_quality import drawn, jumped, of
+from builders_rights import token
 from builders_site import answered
 from builders_store import AT, file, fresh_services, public_services, small_services
 from flask.testing import FlaskClient
-from test_rights_matrix import token
 
 from app import create_app
 from data.people import Grant
@@ -120,7 +120,7 @@ def test_a_public_set_has_no_duty_no_rate_and_nothing_overdue(public: Services) 
     assert found.total.lacking == 0
     shown = drawn(public, **query)
     assert "没有报送义务" in shown
-    assert "完整率＝" not in shown
+    assert "完整率＝已填格数" not in shown  # the help explains the word on every address
     assert "逾期未报" not in shown.replace("没有逾期未报", "")
     rows = exported(public, "?dataset=public-renshe&region=440117&period=2021")
     assert {row["栏目"] for row in rows} >= {"填报完整性", "自报数与计算值"}

@@ -5,28 +5,34 @@ The tables say who is let in. A route, page or callback that is in none of them 
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 import pytest
 from bench import page_request
-from builders_people import (
-    CITY,
-    DRAFT,
-    FILERS,
-    OTHER,
-    OWN,
-    PUBLISHED,
-    account,
-    client_of,
-    people_services,
+from builders_people import CITY, DRAFT, FILERS, OTHER, OWN, PUBLISHED, account, client_of, people_services
+from builders_rights import (
+    ACCOUNTS,
+    BATCH,
+    DRAFTS,
+    FIGURES,
+    JSON,
+    NOBODY_TOO,
+    NUMBERS,
+    OFFICERS,
+    WHO,
+    asked,
+    call,
+    careful,
+    content,
+    everything,
+    hash_of,
+    passed,
+    spelled,
+    token,
+    turned_to_sign_in,
 )
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from app import create_app
 from data.jobs import NewJob
@@ -34,37 +40,6 @@ from data.people import ROLES, SIBLINGS, Grant, Siblings
 from layouts import door
 from layouts.menu import PAGES
 from layouts.services import Services
-
-OFFICERS = ("manage", "security", "audit")
-FIGURES = frozenset(("file", "review", "publish", "view"))
-DRAFTS = frozenset(("file", "review", "publish"))
-ACCOUNTS = frozenset((*ROLES, "none"))  # everybody who has signed in; "none" has no grant at all
-WHO = (*ROLES, "none", "nobody")
-NOBODY_TOO = frozenset(WHO)
-
-JSON = {"Accept": "application/json"}
-HTML = {"Accept": "text/html"}
-BATCH = {OWN: "a" * 32, OTHER: "b" * 32}
-NUMBERS = {OWN: (1, 3), OTHER: (2, 4)}  # published, waiting
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request about a region; ``own``, ``other``: the roles over OWN that are let in."""
-
-    rule: str
-    address: str
-    own: frozenset[str]
-    other: frozenset[str]
-    body: Mapping[str, str] | None = None
-    given: bool = True  # "let in" means that it is answered with the thing; else that the door opened
-
-
-def asked(
-    rule: str, address: str, own: Any, other: Any = None, *, body: Any = None, given: bool = False
-) -> Asked:
-    return Asked(rule, address, frozenset(own), frozenset(own if other is None else other), body, given)
-
 
 NONE: frozenset[str] = frozenset()
 ROUTES = [
@@ -190,13 +165,6 @@ def clients(services: Services) -> dict[str, FlaskClient]:
     return found
 
 
-def token(client: FlaskClient) -> str:
-    cookies = client.get("/", headers=HTML).headers.get_all("Set-Cookie")
-    return next(
-        (each.split("=", 1)[1].split(";")[0] for each in cookies if each.startswith("faheng_token")), ""
-    )
-
-
 def test_every_route_is_in_the_tables(services: Services) -> None:
     server = create_app(services).server
     rules = {rule.rule for rule in server.url_map.iter_rules()}
@@ -274,7 +242,7 @@ def test_a_callback_is_open_to_whom_the_table_says(
     asked_for = {"output": output, "outputs": {}, "inputs": [], "changedPropIds": []}
     if output.startswith("_pages"):
         asked_for = page_request("/forms", "")
-    answer = _careful(clients[who], asked_for)
+    answer = careful(clients[who], asked_for)
     assert (answer not in (401, 403)) == (who in CALLED[output])
 
 
@@ -292,7 +260,7 @@ def test_nothing_of_another_region_comes_out(
         never += spelled(PUBLISHED[OTHER])
     if who == "view":
         never += [*spelled(DRAFT[OWN]), FILERS[OWN]]
-    for address, text in everything(clients[who], services):
+    for address, text in everything(clients[who], services, ROUTES):
         echoed = (OTHER, name) if OTHER in address else ()  # what one has written is said back
         found += [(address, each) for each in never if each in text and each not in echoed]
     assert found == []
@@ -327,74 +295,3 @@ def test_no_address_of_a_record_is_guessed(clients: dict[str, FlaskClient], serv
         assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "unknown_submission")
     assert clients["file"].get(f"/file/{hash_of(services, OTHER)}").status_code == 404
     assert clients["file"].get("/file/" + "0" * 64).status_code == 404
-
-
-def everything(client: FlaskClient, services: Services) -> Iterator[tuple[str, str]]:
-    """All that a person can ask for, about both regions, as text."""
-    for each in ROUTES:
-        for region in (OWN, OTHER):
-            answer = call(client, services, each, region)
-            if passed(answer):
-                yield f"{each.address} {region}", plain(answer)
-    searches = [f"?dataset=demo&region={region}&period=2024&indicator=FY04" for region in (OWN, OTHER, CITY)]
-    searches += [f"?submission={number}" for number in (*NUMBERS[OWN], *NUMBERS[OTHER])]
-    for page in (*PAGES,):
-        for search in searches:
-            body = page_request(page.path, search)
-            yield page.path + search, plain(client.post("/_dash-update-component", json=body))
-            yield f"/export/{page.code}.xlsx{search}", plain(client.get(f"/export/{page.code}.xlsx{search}"))
-        for extension in ("csv", "xlsx"):
-            address = f"/export/{page.code}.{extension}?dataset=demo&period=2025"
-            yield address, plain(client.get(address))
-
-
-def call(client: FlaskClient, services: Services, each: Asked, region: str) -> TestResponse:
-    published, draft = NUMBERS[region]
-    address = each.address.format(
-        region=region,
-        published=published,
-        draft=draft,
-        batch=BATCH[region],
-        sha256=hash_of(services, region),
-    )
-    if each.body is None:
-        return client.get(address, headers=JSON, buffered=True)
-    return client.post(address, data=each.body, headers=JSON)
-
-
-def content(client: FlaskClient, path: str, region: str) -> TestResponse:
-    search = f"?dataset=demo&region={region}&period=2024&indicator=FY04"
-    return client.post("/_dash-update-component", json=page_request(path, search))
-
-
-def _careful(client: FlaskClient, body: Mapping[str, Any]) -> int:
-    """The status; a callback that Dash itself does not know in this form has passed the door all the same."""
-    client.application.config["PROPAGATE_EXCEPTIONS"] = False
-    return client.post("/_dash-update-component", json=body).status_code
-
-
-def passed(answer: TestResponse) -> bool:
-    return answer.status_code not in (401, 403) and not turned_to_sign_in(answer)
-
-
-def turned_to_sign_in(answer: TestResponse) -> bool:
-    return answer.headers.get("Location", "").startswith("/sign-in")
-
-
-def plain(answer: TestResponse) -> str:
-    """The text of an answer, of a workbook that of all its parts."""
-    if not answer.data.startswith(b"PK"):
-        return answer.data.decode("utf-8", "replace")
-    with zipfile.ZipFile(io.BytesIO(answer.data)) as package:
-        return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
-
-
-def spelled(number: int) -> list[str]:
-    """As it stands in JSON and in cells, and as people read it."""
-    return [str(number), f"{number:,}"]
-
-
-def hash_of(services: Services, region: str) -> str:
-    found = services.whole_view().submission(NUMBERS[region][0])
-    assert found is not None
-    return found[0].sha256

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from bench import page_request
 from builders_people import CITY, OTHER, OWN, account, client_of, people_services
+from builders_rights import plain, token
 from builders_store import AT
 from flask.testing import FlaskClient
-from test_rights_matrix import plain, token
 
 from data.auditing import AuditFilter
 from data.choices import NO, YES
