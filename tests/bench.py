@@ -35,7 +35,18 @@ COUNTIES, YEARS, QUARTERS = (24, 3, 4) if SMALL else (100, 10, 8)
 ROUNDS = 40 if SMALL else 120
 WORKBOOKS = 12 if SMALL else 30
 READ_COUNTIES, THOUSAND = (4, 60) if SMALL else (100, 1000)
-PAGES = ("/", "/compare", "/matrix", "/trend", "/portrait", "/indicators", "/submit", "/trace", "/quality")
+PAGES = (
+    "/",
+    "/compare",
+    "/matrix",
+    "/trend",
+    "/portrait",
+    "/indicators",
+    "/submit",
+    "/trace",
+    "/quality",
+    "/targets",
+)
 EMPTY_REQUEST = {
     "output": "out.children",
     "outputs": {"id": "out", "property": "children"},
