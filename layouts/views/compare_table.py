@@ -244,7 +244,6 @@ def _target(record: Mapping[str, Any], comparison: Comparison) -> Child:
 def _chart(numbers: Numbers, comparison: Comparison, found: Rows) -> Element:
     chosen, indicator = comparison.chosen, comparison.indicator
     language, unit = chosen.lang, indicator.unit
-    made = [_bar(record, numbers, comparison) for record in found.records]
     target, parent = comparison.target, comparison.parent
     target_line = parent_line = None
     if target is not None and reading.evaluated(target, indicator) and target.threshold is not None:
@@ -257,6 +256,8 @@ def _chart(numbers: Numbers, comparison: Comparison, found: Rows) -> Element:
         name = scope.region_name(numbers, parent.region, language)
         parent_line = bars.Line(parent.value, words(language).say("chart.parent", name=name, value=value))
     described = numbers.catalogue.datasets[chosen.dataset]
+    above = parent_line.name if parent_line else ""
+    made = [_bar(record, comparison, above=above) for record in found.records]
     figure = bars.region_bars(
         made,
         language=language,
@@ -276,7 +277,7 @@ def _chart(numbers: Numbers, comparison: Comparison, found: Rows) -> Element:
     return graph.graph(CHART, figure, language, alt, filename=found.title)
 
 
-def _bar(record: Mapping[str, Any], numbers: Numbers, comparison: Comparison) -> bars.Bar:
+def _bar(record: Mapping[str, Any], comparison: Comparison, *, above: str) -> bars.Bar:
     line: Line = record["line"]
     number, language, unit = line.number, comparison.chosen.lang, comparison.indicator.unit
     threshold = reading.threshold_of(line.target, comparison.indicator)
@@ -289,7 +290,7 @@ def _bar(record: Mapping[str, Any], numbers: Numbers, comparison: Comparison) ->
         small=line.small,
         reason=line.reason,
         href=line.href,
-        note=bar_note(line, numbers, comparison),
+        note=bar_note(line, comparison, above=above),
         low=record["interval_low"],
         high=record["interval_high"],
     )
