@@ -10,9 +10,9 @@ import pytest
 from bench import page_request
 from builders_page import text, with_class
 from builders_people import OWN, account, client_of, people_services
+from builders_rights import token
 from builders_store import AT, demo_target, fresh_services, small_services
 from flask.testing import FlaskClient
-from test_rights_matrix import token
 from werkzeug.test import TestResponse
 
 from app import create_app
