@@ -290,7 +290,7 @@ def _bar(record: Mapping[str, Any], comparison: Comparison, *, above: str) -> ba
         small=line.small,
         reason=line.reason,
         href=line.href,
-        note=bar_note(line, comparison, above=above),
+        note=bar_note(line, comparison, asked=record["target"], above=above),
         low=record["interval_low"],
         high=record["interval_high"],
     )
