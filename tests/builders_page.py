@@ -18,6 +18,19 @@ def walk(node: Any) -> Iterator[Element]:
         yield from walk(node["props"].get("children"))
 
 
+def without_help(node: Any) -> Any:
+    """The page without its help, which explains words that the page itself may not use."""
+    if isinstance(node, list):
+        return [without_help(child) for child in node if not _is_help(child)]
+    if isinstance(node, dict) and "children" in node["props"]:
+        return {**node, "props": {**node["props"], "children": without_help(node["props"]["children"])}}
+    return node
+
+
+def _is_help(node: Any) -> bool:
+    return isinstance(node, dict) and node["props"].get("className") == "help"
+
+
 def text(node: Any) -> str:
     if isinstance(node, list):
         return "".join(text(child) for child in node)

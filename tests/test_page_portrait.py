@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builders_page import without_help
 from builders_portrait import COUNTIES, codes, drawn, filed_counties, line_of, of
 from builders_store import AT, demo_target, file, public_services, small_services
 
@@ -122,7 +123,7 @@ def test_published_figures_have_no_ranks_and_nobody_failed_to_report(public: Ser
     assert found.lines
     assert not found.ranked
     assert reported(found) == "公开数据，没有报送义务，不排名次"
-    text = str(answer(public, page.PAGE, query))
+    text = str(without_help(answer(public, page.PAGE, query)))
     assert "未报" not in text
     assert ">位次<" not in text
 
