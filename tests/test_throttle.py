@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from builders_people import OWN, account, people_services
 from builders_store import AT
 from flask.testing import FlaskClient
 
 from app import create_app
+from data import passwords
 from data.auditing import AuditFilter
 from data.passwords import hashed
 from data.people import Grant
@@ -21,6 +24,15 @@ from layouts.throttle import FAILURES, WINDOW, Throttle, device_token, is_device
 PASSWORD = "correct horse battery"
 HASH = hashed(PASSWORD)
 FLOODER, OTHER_OFFICE = "203.0.113.9", "203.0.113.77"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Thousands of wrong passwords are tried here; what a hash costs is not the matter."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobody.cache_clear()
+    yield
+    passwords._nobody.cache_clear()
 
 
 @pytest.fixture
