@@ -34,11 +34,12 @@ help:
 run: .venv
 	@$(BIN)/faheng up --port $(PORT)
 
-## The browser waits more than it works, so its tests run beside the others; their report comes last.
+## Two runs side by side, about as long as each other: the browser's tests (with test_s*, before any browser is
+## open) and the others. The first one's report comes last.
 test: .venv
-	@report=$$(mktemp); $(BIN)/pytest tests/e2e > "$$report" 2>&1 & browser=$$!; \
+	@report=$$(mktemp); $(BIN)/pytest tests/test_s*.py tests/e2e > "$$report" 2>&1 & browser=$$!; \
 	trap 'kill $$browser' INT TERM; \
-	$(BIN)/pytest --ignore tests/e2e; others=$$?; \
+	$(BIN)/pytest --ignore tests/e2e --ignore-glob 'tests/test_s*.py'; others=$$?; \
 	wait $$browser; seen=$$?; cat "$$report"; rm -f "$$report"; \
 	test $$others -eq 0 -a $$seen -eq 0
 
