@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 PRAGMAS = (
     "busy_timeout=30000",  # first: the others may have to wait for a writer too
@@ -17,6 +18,8 @@ PRAGMAS = (
     "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the append-only triggers
     "journal_size_limit=67108864",
 )
+
+Unreachable = SQLAlchemyError  # what a record that is busy, full or gone raises
 
 
 class DatabaseError(Exception):

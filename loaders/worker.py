@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
+from data.engine import Unreachable
 from data.jobs import MOST_TRIES, STALE, Job
 
 BEAT = STALE / 4
@@ -73,7 +74,7 @@ class Worker:
             with _Heart(self._jobs, self.name, self._clock):
                 status, result = self._done(job)
             self._jobs.finish(job.job, self.name, status, result, now=self._clock())
-        except Exception:
+        except Unreachable:
             logging.getLogger(__name__).exception("the worker could not reach the record")
             return False
         return True
@@ -82,10 +83,10 @@ class Worker:
         """The worker's door: our own mistake is logged and told, the next job is still done."""
         try:
             result = self._tasks[job.kind](job)
+            json.loads(result)
         except Exception:
             logging.getLogger(__name__).exception("unforeseen error in job %s (%s)", job.job, job.kind)
             return "failed", BROKEN
-        json.loads(result)
         return "done", result
 
 
@@ -107,7 +108,10 @@ class _Heart(AbstractContextManager["_Heart"]):
 
     def _beat(self) -> None:
         while not self._stop.wait(BEAT):
-            self._jobs.beat(self._worker, now=self._clock())
+            try:
+                self._jobs.beat(self._worker, now=self._clock())
+            except Unreachable:  # told again at the next beat; the job itself meets it when it ends
+                logging.getLogger(__name__).warning("a beat did not reach the record")
 
 
 def start(worker: Worker) -> Callable[[], None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders_record import AT, opened, view
+from sqlalchemy.exc import OperationalError
 
 from data.jobs import GAVE_UP, NewJob
 from data.store import Store
@@ -39,7 +40,7 @@ def test_eight_workers_at_once_do_each_job_once(store: Store) -> None:
     done: list[int] = []
 
     def task(job: object) -> str:
-        done.append(job.job)  # type: ignore[attr-defined]
+        done.append(job.job)
         return "{}"
 
     def run() -> None:
@@ -129,4 +130,28 @@ def test_a_worker_in_a_thread_does_what_comes_and_stops(store: Store) -> None:
     add(store, "a")
     assert done.wait(10)
     stop()
+    assert statuses(store) == [("done", "{}")]
+
+
+def test_a_task_that_returns_no_json_fails_alone(store: Store) -> None:
+    add(store, "words", "good")
+    worker = Worker(store, {"words": lambda job: "no json", "good": lambda job: "{}"})
+    assert worker.run_one()
+    assert worker.run_one()
+    assert statuses(store) == [("failed", BROKEN), ("done", "{}")]
+
+
+def test_a_record_that_is_busy_leaves_the_job_for_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, "a")
+    worker = Worker(store, {"a": lambda job: "{}"})
+
+    def busy(*_names: object, **_times: object) -> None:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "claim", busy)
+        assert not worker.run_one()
+    assert worker.run_one()
     assert statuses(store) == [("done", "{}")]
