@@ -9,8 +9,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-import xlsxwriter
-
 from data.catalogue import Catalogue
 from data.demo_regions import DATASET, demo_regions
 from data.model import Period, PeriodError, Target
@@ -23,12 +21,12 @@ from loaders.form import Form
 from loaders.samples import read_target_rows
 from loaders.targets import write_targets
 from loaders.template import write_template
+from loaders.template_look import new_book
 
 TARGETS = Path(__file__).parent / "demo_targets.csv"
 TARGET_FILE = "目标值登记表_示例省.xlsx"
 NAMES = {"annual": "年报", "quarterly": "季报"}
 CORRECTED = "_更正"
-CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed, so that the same workbook has the same bytes
 PEOPLE = {"单位负责人": "（演示）", "统计负责人": "（演示）", "填表人": "演示经办人", "联系电话": "（演示）"}
 DAYS_ALLOWED = 12  # to file after the end of the period; the late one takes 22 more
 DAYS_LATE = 22
@@ -251,8 +249,7 @@ def _as_before(region: Region) -> Region:
 def _foreign_workbook() -> bytes:
     """A table that is no return at all, sent by mistake."""
     output = io.BytesIO()
-    book = xlsxwriter.Workbook(output, {"in_memory": True})
-    book.set_properties({"title": "会议室使用登记表", "created": CREATED})
+    book = new_book(output, "会议室使用登记表")
     sheet = book.add_worksheet("会议室使用登记")
     rows = (
         ("会议室使用登记表（演示，误报）", "", "", ""),

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from data.catalogue import Catalogue
@@ -18,9 +16,8 @@ from loaders.form import Row
 from loaders.header import FOOTER_LABELS
 from loaders.summary import Figure, Source, Summary
 from loaders.template import header_lines
-from loaders.template_look import NOTICE, Styles, height_of
+from loaders.template_look import NOTICE, Styles, height_of, new_book
 
-CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed, so that the same figures give the same bytes
 TITLE, NOTES = "汇总表", "说明"
 TOTAL, OWN = "合计", "本级"
 MOST_COLUMNS = 12  # of figures side by side
@@ -38,11 +35,8 @@ WORDS = {"waiting": "待审核", "accepted": "审核通过", "published": "已�
 def write_summary(summary: Summary, catalogue: Catalogue) -> bytes:
     """The workbook: a sheet for each of the form's, and one of notes and sources."""
     output = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
     title = f"{summary.form.name}{TITLE}"
-    book.set_properties({"title": title, "created": CREATED})
+    book = new_book(output, title)
     styles = Styles(book)
     for number, definition in enumerate(summary.form.sheets, start=1):
         sheet = book.add_worksheet(definition.name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -30,12 +29,12 @@ from loaders.template_look import (
     height_of,
     label_text,
     lines_needed,
+    new_book,
     set_page,
 )
 
 __all__ = ["Changes", "Filled", "FilledValue", "write_template"]
 
-CREATED = datetime(2021, 1, 1)  # noqa: DTZ001  fixed, so that the same fill gives the same bytes
 HEAD_ROW = 8  # zero-based row of the upper heads; the 栏号 row is two below
 CHANGE_WIDTHS = (10.0, 36.0, 36.0, 34.0, 34.0)
 
@@ -92,10 +91,7 @@ def write_template(
     place, span = catalogue.regions.get(region), Period.parse(period)
     form = form.in_force(span) or form
     output = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": form.name, "created": CREATED})
+    book = new_book(output, form.name)
     code = dataset or _dataset_for(form, catalogue, place)
     job = _Job(
         form=form,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 
 import xlsxwriter
@@ -22,6 +24,17 @@ SONG, FANG, HEI = "宋体", "仿宋", "黑体"
 ROW_HEIGHT = 19
 AMBER = "#FFF3D6"  # the ground of a figure that the office has to confirm
 COMMENT = {"author": "法衡 Faheng", "x_scale": 1.6, "y_scale": 0.9, "font_size": 9, "color": AMBER}
+
+MADE = datetime(2021, 1, 1, tzinfo=UTC)  # told in every workbook: the same content has the same bytes
+
+
+def new_book(output: io.BytesIO, title: str) -> xlsxwriter.Workbook:
+    """A workbook made in memory, in which text stays text whatever it begins with."""
+    book = xlsxwriter.Workbook(
+        output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": title, "created": MADE})
+    return book
 
 
 class Styles:
