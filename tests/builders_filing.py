@@ -41,7 +41,7 @@ def bad() -> bytes:
     """More appearances than hearings; letters for a number on another sheet's row."""
 
     def spoil(book: object) -> None:
-        sheet = book["复议应诉"]  # type: ignore[index]
+        sheet = book["复议应诉"]
         sheet.cell(builders.row_of(sheet, "suit_lost"), 4).value = NASTY
 
     return builders.edited(spoiled(), spoil)

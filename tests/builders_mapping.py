@@ -47,12 +47,12 @@ def table(lines: Lines, *, name: str = "Sheet1", merges: Sequence[str] = ()) -> 
 
 
 def proposed(workbook: Workbook, **base: object) -> Proposal:
-    said = Base(**base)  # type: ignore[arg-type]
+    said = Base(**base)
     return propose(workbook, builders.catalogue(), list(builders.forms().values()), base=said)
 
 
 def built(proposal: Proposal, **answers: object) -> Built:
-    said = Answers(**{"name": "测试表", **answers})  # type: ignore[arg-type]
+    said = Answers(**{"name": "测试表", **answers})
     return build(proposal, said, builders.catalogue(), list(builders.forms().values()))
 
 

@@ -59,7 +59,7 @@ def filled(store: Store) -> list[int]:
 
 
 def faults(store: Store, **how: object) -> list[tuple[str, int, str]]:
-    found = store.prove(at=AT, largest=LARGEST, **how)  # type: ignore[arg-type]
+    found = store.prove(at=AT, largest=LARGEST, **how)
     return [(fault.code, fault.entry, fault.thing) for fault in found.faults]
 
 

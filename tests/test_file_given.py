@@ -68,7 +68,7 @@ def test_a_corrected_marked_workbook_is_accepted_as_it_is(client: FlaskClient, s
     marked = client.get(f"/file/{told['submission']}/marked.xlsx").data
 
     def correct(book: object) -> None:
-        sheet = book["复议应诉"]  # type: ignore[index]
+        sheet = book["复议应诉"]
         sheet.cell(builders.row_of(sheet, "suit_lost"), 4).value = 1
         sheet.cell(builders.row_of(sheet, "suit_head_appeared"), 4).value = 6
 

@@ -41,7 +41,7 @@ def client(services: Services) -> FlaskClient:
 
 def classified(mark: str = "机密★10年 某某工程") -> bytes:
     def stamp(book: object) -> None:
-        book["复议应诉"]["H1"] = mark  # type: ignore[index]
+        book["复议应诉"]["H1"] = mark
 
     return builders.edited(good(), stamp)
 

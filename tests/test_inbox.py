@@ -28,7 +28,7 @@ def services(tmp_path: Path) -> Services:
 def _file(services: Services, region: str, scope: str, heard: int, *findings: Finding) -> int:
     sha256 = f"{region}{scope}{heard}".rjust(64, "0")
     services.store.keep_file(sha256, b"x")
-    figure = Observation("suit_heard", scope, float(heard), "exact", "复议应诉", "D8", str(heard), 0)  # type: ignore[arg-type]
+    figure = Observation("suit_heard", scope, float(heard), "exact", "复议应诉", "D8", str(heard), 0)
     figures = (figure,)
     if region == CITY and scope == "total":
         own = Observation("suit_heard", "own", 0.0, "exact", "复议应诉", "C8", "0", 0)

@@ -93,7 +93,7 @@ def test_nothing_ticked_is_told(services: Services) -> None:
 def test_who_may_not_file_is_offered_no_upload(services: Services) -> None:
     offered = {}
     for role in ("file", "review", "view"):
-        client = browser(services, role, Grant(role, OWN))  # type: ignore[arg-type]
+        client = browser(services, role, Grant(role, OWN))
         shown = client.post("/_dash-update-component", json=page_request("/submit", "?dataset=demo"))
         offered[role] = "submit-drop" in shown.get_data(as_text=True)
     assert offered == {"file": True, "review": False, "view": False}
@@ -111,7 +111,7 @@ def test_an_empty_overview_sends_only_those_to_filing_who_may_file(tmp_path: Pat
     services.login = Login("password", secret=b"k" * 32)
     told = {}
     for role in ("file", "view"):
-        client = browser(services, role, Grant(role, OWN))  # type: ignore[arg-type]
+        client = browser(services, role, Grant(role, OWN))
         shown = client.post("/_dash-update-component", json=page_request("/", "?dataset=demo"))
         told[role] = "还没有已发布的数" in json.dumps(shown.get_json(), ensure_ascii=False)
     assert told == {"file": False, "view": True}

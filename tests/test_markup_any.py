@@ -59,7 +59,7 @@ def test_any_findings_on_any_cells_change_only_the_looks(
         sheet.write_comment(address, f"注{address}", {"author": SENDER})
     book.close()
     data = buffer.getvalue()
-    given_findings = [Finding("x", severity, "报 表", cell) for cell, severity in findings]  # type: ignore[arg-type]
+    given_findings = [Finding("x", severity, "报 表", cell) for cell, severity in findings]
     made = marked(data, *given_findings)
     assert figures(made) == figures(data)
     order = ["must", "explain", "note"]

@@ -104,7 +104,7 @@ def test_a_finding_without_explanation_keeps_a_filing_from_approval(
 ) -> None:
     number = send(client)
     finding = Finding("outlier.high", "explain", indicator="FY04")
-    services.live_findings = lambda submission, **_: (finding,)  # type: ignore[method-assign]
+    services.live_findings = lambda submission, **_: (finding,)
     status, told = step(client, number, "approve")
     assert (status, told["error"]["code"]) == (409, "unexplained")
     services.store.explain(number, finding, "已核对", by=FILER, at=AT)

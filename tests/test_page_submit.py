@@ -195,7 +195,7 @@ def test_live_checks_stand_beside_stored_findings(tmp_path: Path) -> None:
 
 def test_hidden_rows_are_left_out_unless_they_have_a_finding() -> None:
     def hide(book: object) -> None:
-        sheet = book["Sheet1"]  # type: ignore[index]
+        sheet = book["Sheet1"]
         sheet.row_dimensions[5].hidden = True
         sheet.row_dimensions[6].hidden = True
 

@@ -69,7 +69,7 @@ def test_names_are_for_those_who_review_there(tmp_path: Path) -> None:
     services.store.publish("demo", ["2023"], by="钱发", at=AT, catalogue=services.keep_catalogue())
     told = {}
     for role in ("view", "review"):
-        client = client_of(services, account(services, role, [Grant(role, OWN)]))  # type: ignore[arg-type]
+        client = client_of(services, account(services, role, [Grant(role, OWN)]))
         told[role] = {(each["by"], each["approved_by"]) for each in _terms(client.get(API))}
     assert told == {"view": {("＊＊＊", "＊＊＊")}, "review": {(FILERS[OWN], REVIEWER)}}
 

@@ -40,7 +40,7 @@ def damaged() -> bytes:
 
 def classified() -> bytes:
     def stamp(book: object) -> None:
-        book["复议应诉"]["H1"] = "机密★10年"  # type: ignore[index]
+        book["复议应诉"]["H1"] = "机密★10年"
 
     return builders.edited(builders.annual("2025", suit_heard=10), stamp)
 
@@ -58,7 +58,7 @@ def classified() -> bytes:
 )
 def test_looking_at_a_file_writes_nothing(tmp_path: Path, services: Services, make: object) -> None:
     before = state(tmp_path)
-    list(preview_upload("年报.xlsx", make(), desk=services.desk(), at=AT))  # type: ignore[operator]
+    list(preview_upload("年报.xlsx", make(), desk=services.desk(), at=AT))
     assert state(tmp_path) == before
     assert services.view().submissions() == ()
 
@@ -74,7 +74,7 @@ def test_looking_at_a_file_writes_nothing(tmp_path: Path, services: Services, ma
     ],
 )
 def test_what_is_foreseen_is_what_filing_does(services: Services, make: object) -> None:
-    data: bytes = make()  # type: ignore[operator]
+    data: bytes = make()
     foreseen = looked(services, data)
     done = receive("年报.xlsx", data, desk=services.desk(), by="李某", at=AT)
     taken = "accepted" if done.taken_in else done.status  # waiting, where it is reviewed first

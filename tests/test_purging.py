@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def purge(store: Store, name: str = "误传", **how: str) -> object:
     told = {"by": "李某", "second": "王某", "why": "误传了别的文件", **how}
-    return store.purge(sha(name), **told, at=AT)  # type: ignore[arg-type]
+    return store.purge(sha(name), **told, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_copies_that_upgrades_left_are_to_be_destroyed_and_later_backups_are_not
 ) -> None:
     filled(store)
     (tmp_path / "faheng-schema1.db").write_bytes(b"old")
-    assert purge(store).backups == (str(tmp_path / "faheng-schema1.db"),)  # type: ignore[attr-defined]
+    assert purge(store).backups == (str(tmp_path / "faheng-schema1.db"),)
     (entry,) = view(store).audit_entries(AuditFilter(action="file.purge"))[0]
     store.backup(tmp_path / "later.zip", by="李某", at=AT)
     assert store.copies(before=entry.number) == (str(tmp_path / "faheng-schema1.db"),)
@@ -194,7 +194,7 @@ def test_a_scan_alone_can_be_purged(store: Store, tmp_path: Path) -> None:
     made = store.keep_summary(place, sha256=sha("汇总"), name="汇总.xlsx", submissions=numbers, **told)
     store.keep_file(sha("扫描"), "扫描".encode())
     store.attach(made, sha256=sha("扫描"), name="扫描.pdf", kind="pdf", **told)
-    assert purge(store, "扫描").submissions == ()  # type: ignore[attr-defined]
+    assert purge(store, "扫描").submissions == ()
     assert not kept_file(tmp_path / "files", sha("扫描")).exists()
     assert kept_file(tmp_path / "files", sha("汇总")).exists()
     assert faults(store, with_files=True) == []
@@ -206,7 +206,7 @@ def test_a_scan_alone_can_be_purged(store: Store, tmp_path: Path) -> None:
 def test_a_file_that_only_waits_as_a_job_can_be_purged(store: Store, tmp_path: Path) -> None:
     store.keep_file(sha("误传"), b"x")
     store.enqueue([NewJob("receive", sha("误传"), "误传.xlsx")], batch="b", by="李某", at=AT)
-    assert purge(store).submissions == ()  # type: ignore[attr-defined]
+    assert purge(store).submissions == ()
     assert store.claim("w", now=0.0) is None
     assert not kept_file(tmp_path / "files", sha("误传")).exists()
 

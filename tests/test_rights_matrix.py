@@ -157,7 +157,7 @@ def clients(services: Services) -> dict[str, FlaskClient]:
     server = create_app(services).server
     found = {"nobody": server.test_client()}
     for role in (*ROLES, "none"):
-        grants = [] if role == "none" else [Grant(role, "*" if role in OFFICERS else OWN)]  # type: ignore[arg-type]
+        grants = [] if role == "none" else [Grant(role, "*" if role in OFFICERS else OWN)]
         one = account(services, role, grants, FILERS[OWN] if role == "file" else "")
         found[role] = client_of(services, one)
         header = token(found[role])

@@ -97,9 +97,7 @@ def test_a_snapshot_keeps_the_definitions_of_its_time(
 def test_a_snapshot_whose_definitions_cannot_be_read_says_so(services: Services, client: FlaskClient) -> None:
     broken = b"PK no zip"
     services.store.keep_file(hash_of(broken), broken)
-    services.keep_catalogue = lambda: type(  # type: ignore[method-assign]
-        "Copy", (), {"sha256": hash_of(broken), "size": len(broken)}
-    )()
+    services.keep_catalogue = lambda: type("Copy", (), {"sha256": hash_of(broken), "size": len(broken)})()
     corrected(client)
     del services.keep_catalogue
     assert "口径按现行目录" in shown(client, "/", "?dataset=demo&region=990101&period=2024&snapshot=1")

@@ -60,7 +60,7 @@ def test_a_total_of_more_units_is_shown(services: Services) -> None:
 
 def test_who_sees_all_units_below_sees_the_total(services: Services) -> None:
     for siblings, name, region in (("all", "one", OWN), ("own", "city", CITY)):
-        number = seen(services, siblings, name, region).assessed("demo", "2023").number("FY04", CITY)  # type: ignore[arg-type]
+        number = seen(services, siblings, name, region).assessed("demo", "2023").number("FY04", CITY)
         assert number.denominator == sum(LONE.values())
 
 
@@ -142,7 +142,7 @@ def tree() -> RegionTree:
     parents = {"p": "", "a": "p", "b": "p", "c": "p", "a1": "a", "a2": "a", "a3": "a", "b1": "b", "c1": "c"}
     levels = {1: "city", 2: "county"}
     return RegionTree(
-        Region(code, code, code, "province" if code == "p" else levels[len(code)], above)  # type: ignore[arg-type]
+        Region(code, code, code, "province" if code == "p" else levels[len(code)], above)
         for code, above in parents.items()
     )
 

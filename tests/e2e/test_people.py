@@ -33,7 +33,7 @@ def peopled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     store.set_password("office", chosen, by="测试", at=AT, must_change=False)
     store.add_account("chief", "郑安", first, by="测试", at=AT)
     for role in ("security", "manage", "audit", "view", "review", "publish", "file"):
-        store.grant("chief", Grant(role), by="测试", at=AT)  # type: ignore[arg-type]
+        store.grant("chief", Grant(role), by="测试", at=AT)
     store.set_password("chief", chosen, by="测试", at=AT, must_change=False)
     with serving(services) as served:
         yield served
