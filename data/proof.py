@@ -30,6 +30,15 @@ FaultCode = Literal[
     "groups",
     "overrides",
     "scans",
+    "evidence",
+    "tasks",
+    "task_steps",
+    "schemes",
+    "vetoes",
+    "assessments",
+    "scores",
+    "appeals",
+    "marks",
     "file_changed",
     "file_missing",
 ]
@@ -45,8 +54,17 @@ ADDED: Mapping[str, tuple[FaultCode, Table]] = {
     "peer_group.set": ("groups", tables.peer_group),
     "target.override": ("overrides", tables.target_override),
     "summary.attach": ("scans", tables.attachment),
+    "evidence.add": ("evidence", tables.evidence),
+    "task.set": ("tasks", tables.task),
+    "task.step": ("task_steps", tables.task_step),
+    "scheme.set": ("schemes", tables.scheme),
+    "veto.set": ("vetoes", tables.veto),
+    "assessment.step": ("assessments", tables.assessment),
+    "score.keep": ("scores", tables.score),
+    "appeal.enter": ("appeals", tables.appeal),
+    "mark.give": ("marks", tables.mark),
 }
-LISTED = {"rules.save": "edits", "workdays.set": "days"}
+LISTED = {"rules.save": "edits", "workdays.set": "days", "score.keep": "regions", "task.set": "regions"}
 
 
 @dataclass(frozen=True, slots=True)

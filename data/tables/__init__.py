@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from data.tables.assessment import appeal as appeal
+from data.tables.assessment import assessment as assessment
+from data.tables.assessment import evidence as evidence
+from data.tables.assessment import mark as mark
+from data.tables.assessment import scheme as scheme
+from data.tables.assessment import score as score
+from data.tables.assessment import task as task
+from data.tables.assessment import task_step as task_step
+from data.tables.assessment import veto as veto
 from data.tables.base import metadata as metadata
 from data.tables.life import head as head
 from data.tables.life import publication as publication
@@ -32,7 +41,7 @@ from data.tables.upkeep import job as job
 from data.tables.upkeep import meta as meta
 from data.tables.upkeep import part_version as part_version
 
-SCHEMA_VERSION = "9"  # the newest revision in data/migrations/versions
+SCHEMA_VERSION = "10"  # the newest revision in data/migrations/versions
 
 APPEND_ONLY = (
     "source_file",
@@ -53,6 +62,15 @@ APPEND_ONLY = (
     "workday",
     "summary",
     "attachment",
+    "evidence",
+    "task",
+    "task_step",
+    "scheme",
+    "veto",
+    "assessment",
+    "score",
+    "appeal",
+    "mark",
     "audit",
 )
 
