@@ -39,6 +39,7 @@ from data.stages import StageVerbs
 from data.submissions import read_submission
 from data.summaries import SummaryVerbs
 from data.target_overrides import TargetVerbs
+from data.tasks import TaskVerbs
 from data.upgrade import bring_up_to_date, schema_of
 from data.view import StoreView
 
@@ -58,6 +59,7 @@ class Store(
     MapVerbs,
     PeerGroupVerbs,
     TargetVerbs,
+    TaskVerbs,
 ):
     """The record under one folder: a database and the files as received."""
 

@@ -27,6 +27,7 @@ from data.scoping import may_have
 from data.submissions import SubmissionReads
 from data.summaries import SummaryReads
 from data.target_overrides import TargetReads
+from data.tasks import TaskReads
 
 
 class StoreView(
@@ -40,6 +41,7 @@ class StoreView(
     SummaryReads,
     PeerGroupReads,
     TargetReads,
+    TaskReads,
 ):
     """Reads for one viewer; every method opens its own short read transaction."""
 
