@@ -57,8 +57,7 @@ def enter(
     if known is not None:
         return known, False
     when = audit.stamp(at)
-    kept = insert(tables.source_file).values(sha256=sha256, name=path, size=size, kept_at=when)
-    connection.execute(kept.on_conflict_do_nothing())
+    note_file(connection, sha256, path, size, at=at)
     row = {"sha256": sha256, "path": path, "status": status, "received_at": when, "by": by, **where}
     entered = connection.execute(tables.submission.insert().values({**row, "again": again}))
     (number,) = entered.inserted_primary_key or (0,)
@@ -174,6 +173,12 @@ def _take_over(connection: Connection, place: Mapping[str, str], number: int, *,
 def _at(place: Mapping[str, str], stage: str) -> list[ColumnElement[bool]]:
     heads = tables.head.c
     return [heads[name] == place[name] for name in PLACE] + [heads.stage == stage]
+
+
+def note_file(connection: Connection, sha256: str, name: str, size: int, *, at: datetime) -> None:
+    """A file that is kept is known under the name that it came with first."""
+    row = insert(tables.source_file).values(sha256=sha256, name=name, size=size, kept_at=audit.stamp(at))
+    connection.execute(row.on_conflict_do_nothing())
 
 
 def raise_version(connection: Connection, dataset: str, period: str) -> None:

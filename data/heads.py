@@ -15,6 +15,7 @@ from data.regional import within
 
 Stage = Literal["accepted", "published"]
 PLACE = ("dataset", "region", "period", "form")
+UNDATED = ("targets", "registers")  # parts of a dataset that have a version and are no period
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ class Heads:
         )
 
     def versions(self, connection: Connection, dataset: str) -> dict[str, int]:
-        """Data version of each period that has figures here, and of ``targets``; ``*``: of what has none."""
+        """Data version of each period that has figures here, and of UNDATED; ``*``: of what has none."""
         if self.publication:
             return self._published(connection, dataset)
         parts = tables.part_version.c
         query = select(parts.period, parts.version).where(parts.dataset == dataset)
         if dataset != "*":
-            query = query.where(or_(parts.period == "targets", self._filed()))
+            query = query.where(or_(parts.period.in_(UNDATED), self._filed()))
         return {row.period: row.version for row in connection.execute(query)}
 
     def every(self, connection: Connection) -> dict[str, dict[str, int]]:
@@ -68,7 +69,7 @@ class Heads:
         if self.publication:
             return {each: self.versions(connection, each) for each in dict.fromkeys(("*", self.dataset))}
         parts = tables.part_version.c
-        told = or_(parts.dataset == "*", parts.period == "targets", self._filed())
+        told = or_(parts.dataset == "*", parts.period.in_(UNDATED), self._filed())
         found: dict[str, dict[str, int]] = {}
         for row in connection.execute(select(tables.part_version).where(told)):
             found.setdefault(row.dataset, {})[row.period] = row.version

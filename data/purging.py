@@ -25,10 +25,12 @@ from data.engine import writing
 from data.entering import raise_version
 from data.kept import kept_file
 from data.life import same_person
+from data.registers import VERSIONS as REGISTERS
 from data.stages import take
 from data.verbs import Verbs
 
 PENDING = "purge.pending"  # the note of files whose bytes are still to be wiped
+ATTACHING = ("summary.attach", "evidence.add")
 LEFT = ("sha256", "status", "from", "to")  # of what the audit trail told about the file
 TABLES = ("cell", "finding", "explanation", "target", "restatement")
 CHUNK = 1024 * 1024
@@ -178,8 +180,9 @@ def _remove(connection: Connection, files: Sequence[str], numbers: Sequence[int]
     said = told.c.submission.in_(numbers) & (told.c.status != "purged")
     connection.execute(update(told).where(said).values(why=""))
     job = tables.job
-    for kept in (tables.source_file, tables.attachment):
+    for kept in (tables.source_file, tables.attachment, tables.evidence):
         connection.execute(update(kept).where(kept.c.sha256.in_(files)).values(name=""))
+    _silence(connection, files)
     of_job = job.c.sha256.in_(files)
     waiting = of_job & (job.c.status == "queued")
     connection.execute(update(job).where(waiting).values(status="failed"))
@@ -188,12 +191,22 @@ def _remove(connection: Connection, files: Sequence[str], numbers: Sequence[int]
         raise_version(connection, "*", name)
 
 
+def _silence(connection: Connection, files: Sequence[str]) -> None:
+    """Take what was said of evidence out of it; of what, when and of which occurrence it was stays."""
+    shown = tables.evidence
+    for row in connection.execute(select(shown).where(shown.c.sha256.in_(files))).all():
+        content = {**json.loads(row.content), "title": "", "document": "", "link": ""}
+        this = update(shown).where(shown.c.id == row.id)
+        connection.execute(this.values(content=json.dumps(content, ensure_ascii=False, sort_keys=True)))
+        raise_version(connection, row.dataset, REGISTERS)
+
+
 def _empty(connection: Connection, files: Sequence[str], numbers: Sequence[int]) -> dict[str, str]:
     """Take the file's name and what was said of it out of the trail; entry -> hash of what is left."""
     entries = tables.audit
     action, thing, detail = entries.c.action, entries.c.object, entries.c.detail
     steps = (action.like("submission.%") & (action != "submission.purge")) | (action == "finding.explain")
-    scans = or_(*[detail.contains(sha256) for sha256 in files]) & (action == "summary.attach")
+    scans = or_(*[detail.contains(sha256) for sha256 in files]) & action.in_(ATTACHING)
     of_file = steps & thing.in_([str(number) for number in numbers])
     left: dict[str, str] = {}
     for row in connection.execute(select(entries).where(of_file | scans)).all():

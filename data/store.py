@@ -23,6 +23,7 @@ from data.due_edits import DueVerbs
 from data.edits import EditVerbs
 from data.engine import DatabaseError, open_engine, writing
 from data.entering import Taken, enter, enter_filing, place_of, raise_version
+from data.evidence import EvidenceVerbs
 from data.heads import Heads
 from data.jobs import JobVerbs
 from data.kept import keep, sweep
@@ -60,6 +61,7 @@ class Store(
     PeerGroupVerbs,
     TargetVerbs,
     TaskVerbs,
+    EvidenceVerbs,
 ):
     """The record under one folder: a database and the files as received."""
 

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, select
-from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
 from data.engine import writing
-from data.entering import raise_version
+from data.entering import note_file, raise_version
 from data.model import Viewer
 from data.reading import Reads
 from data.scoping import inside, shown_name
@@ -79,7 +78,7 @@ class SummaryVerbs(Verbs):
             known = connection.execute(select(kept.c.id).where(*same)).scalar()
             if known is not None:
                 return int(known)
-            _keep_file(connection, sha256, name, size, at)
+            note_file(connection, sha256, name, size, at=at)
             entered = connection.execute(kept.insert().values(**where, **row, at=audit.stamp(at)))
             (number,) = entered.inserted_primary_key or (0,)
             raise_version(connection, "*", "summaries")
@@ -101,7 +100,7 @@ class SummaryVerbs(Verbs):
             known = connection.execute(same).scalar()
             if known is not None:
                 return int(known)
-            _keep_file(connection, sha256, name, size, at)
+            note_file(connection, sha256, name, size, at=at)
             entered = connection.execute(scans.insert().values(**row, at=audit.stamp(at)))
             (number,) = entered.inserted_primary_key or (0,)
             raise_version(connection, "*", "summaries")
@@ -160,8 +159,3 @@ def _summary(connection: Connection, row: Row[tuple[object, ...]], viewer: Viewe
             for each in connection.execute(query)
         ),
     )
-
-
-def _keep_file(connection: Connection, sha256: str, name: str, size: int, at: datetime) -> None:
-    row = insert(tables.source_file).values(sha256=sha256, name=name, size=size, kept_at=audit.stamp(at))
-    connection.execute(row.on_conflict_do_nothing())

@@ -15,6 +15,7 @@ from data.blocks import Block, BlockCache
 from data.cells import CellReads
 from data.due_edits import DueReads
 from data.edits import EditReads
+from data.evidence import EvidenceReads
 from data.heads import Heads
 from data.jobs import JobReads
 from data.kept import kept_file
@@ -23,7 +24,7 @@ from data.peer_groups import PeerGroupReads
 from data.publications import PublicationReads
 from data.reading import Known
 from data.regions import Region
-from data.scoping import may_have
+from data.scoping import inside, may_have
 from data.submissions import SubmissionReads
 from data.summaries import SummaryReads
 from data.target_overrides import TargetReads
@@ -42,6 +43,7 @@ class StoreView(
     PeerGroupReads,
     TargetReads,
     TaskReads,
+    EvidenceReads,
 ):
     """Reads for one viewer; every method opens its own short read transaction."""
 
@@ -61,7 +63,7 @@ class StoreView(
         self._cache = cache
 
     def versions(self, dataset: str) -> dict[str, int]:
-        """Data version of each period that has figures for this viewer, and of ``targets``.
+        """Data version of each period that has figures for this viewer, of ``targets`` and ``registers``.
 
         Of no dataset, ``*``: ``rules``, ``mappings``, ``explanations``, ``regions``.
         """
@@ -122,11 +124,15 @@ class StoreView(
         summed = select(sums.region, sums.dataset, sums.by).where(
             or_(sums.sha256 == sha256, sums.id.in_(scanned))
         )
+        shown = tables.evidence.c
+        proof = select(shown.region, inside(self.viewer, shown.dataset, shown.region).label("seen"))
         with self._reading() as connection:
             if connection.execute(copies).scalar() is not None:
                 return True
             rows = [*connection.execute(query.distinct()), *connection.execute(summed)]
-        return bool(rows) and all(may_have(self.viewer, row.region, row.dataset, row.by) for row in rows)
+            proofs = connection.execute(proof.where(shown.sha256 == sha256)).all()
+        may = [may_have(self.viewer, row.region, row.dataset, row.by) for row in rows]
+        return all([*may, *(bool(row.seen) for row in proofs)]) and bool(may or proofs)
 
 
 def _region(content: dict[str, Any]) -> Region:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalogue import Catalogue
+from data.heads import UNDATED
 from data.model import Duty, Period, Scope, Target
 from data.people import EVERYWHERE, sees
 from data.view import StoreView
@@ -66,7 +67,7 @@ class Numbers(Sight):
         return self._versions[dataset]
 
     def filed_periods(self, dataset: str) -> tuple[Period, ...]:
-        return tuple(sorted(Period.parse(code) for code in self.versions(dataset) if code != "targets"))
+        return tuple(sorted(Period.parse(code) for code in self.versions(dataset) if code not in UNDATED))
 
     def periods(self, dataset: str) -> tuple[Period, ...]:
         """Periods that can be shown: filed ones, and years and Jan-to-month spans that quarters tile."""
