@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import g, has_request_context
 
 from data.reading import Told
 from data.store import Store
 
 TOLD = "told"  # beside the request, with the mark that the store had when it was told
+ONCE = "asked_once"
+Thing = TypeVar("Thing")
 
 
 def keep_told(store: Store) -> None:
@@ -23,3 +28,17 @@ def keep_told(store: Store) -> None:
         return told
 
     store.told_before = known
+
+
+def once(store: Store, name: str, ask: Callable[[], Thing]) -> Thing:
+    """What ``ask`` says, asked once in a request unless this process writes meanwhile; outside of one anew."""
+    if not has_request_context():
+        return ask()
+    mark, known = g.get(ONCE) or (None, None)
+    if mark is not store.mark or known is None:
+        known = {}
+        setattr(g, ONCE, (store.mark, known))
+    if name not in known:
+        known[name] = ask()
+    found: Thing = known[name]
+    return found

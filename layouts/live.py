@@ -17,7 +17,7 @@ from indicators.consistency_twice import twice
 from indicators.facts import needed
 from layouts.numbers import Numbers
 
-KEPT = 1024
+KEPT = 16_384  # filings; most have no finding
 
 
 class FindingCache:

@@ -9,6 +9,7 @@ comes from another library stays a component, and so does everything above it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -63,8 +64,12 @@ def _inner(node: Element) -> str | Element:
     if children is None and _is_still(node):
         return ""
     listed = children if isinstance(children, list) else [children]
-    found = [(child, _inner(child)) if isinstance(child, dict) else (child, None) for child in listed]
-    if _is_still(node) and all(isinstance(inner, str) or isinstance(child, _TEXT) for child, inner in found):
+    still, found = _is_still(node), []
+    for child in listed:
+        inner = _inner(child) if isinstance(child, dict) else None
+        still = still and (isinstance(inner, str) or isinstance(child, _TEXT))
+        found.append((child, inner))
+    if still:
         return "".join([_html(child, inner) for child, inner in found])
     if children is None:
         return node
@@ -98,9 +103,18 @@ def _html(child: Child, inner: str | Element | None) -> str:
     if not isinstance(child, dict):
         return "" if child is None else escape(str(child), quote=False)
     tag = child["type"].lower()
-    parts = [_attribute(*prop) for prop in child["props"].items() if prop[0] not in _CONTENT]
+    parts = [
+        _text_attribute(name, value) if type(value) is str else _attribute(name, value)
+        for name, value in child["props"].items()
+        if name not in _CONTENT
+    ]
     opened = f"<{tag}{''.join(parts)}>"
     return opened if tag in _VOID else f"{opened}{inner}</{tag}>"
+
+
+@lru_cache(maxsize=32_768)  # classes and addresses come again with every row and every visit
+def _text_attribute(name: str, value: str) -> str:
+    return f' {_ATTRIBUTES.get(name, name)}="{escape(value)}"'
 
 
 def _attribute(name: str, value: Any) -> str:

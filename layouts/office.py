@@ -10,6 +10,7 @@ from data.choices import CHILDREN_FIRST, HEADLINES, SENSITIVE, SIBLINGS, YES
 from data.model import DataElement, Dataset, Viewer
 from data.people import EVERYWHERE, Reach, Siblings
 from data.store import Store
+from layouts.asked import once
 from layouts.login import siblings_of
 
 
@@ -28,7 +29,7 @@ class Office:
     @property
     def tells_sensitive(self) -> bool:
         """Are 敏感 indicators told at all: off until somebody switches it on."""
-        return self.store.noted(SENSITIVE) == YES
+        return once(self.store, SENSITIVE, lambda: self.store.noted(SENSITIVE) == YES)
 
     def children_first(self, dataset: Dataset) -> bool:
         """Is a unit published only after those below it; without roll-up there is nothing below."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -43,12 +44,18 @@ class Selection:
         """The URL query, without empty and default choices: ``?dataset=demo&region=990000``."""
         known = {name: str(getattr(self, name)) for name in CHOICES} | dict(self.own)
         pairs = (known | changes).items()
-        kept = [(name, text) for name, text in pairs if text and (name, text) != ("lang", "zh")]
-        return "?" + urlencode(kept)
+        return "?" + "&".join(
+            [_encoded(name, text) for name, text in pairs if text and (name, text) != ("lang", "zh")]
+        )
 
     @property
     def span(self) -> Period:
         return Period.parse(self.period)
+
+
+@lru_cache(maxsize=16_384)  # a page of a hundred links repeats nearly all of each
+def _encoded(name: str, text: str) -> str:
+    return urlencode([(name, text)])
 
 
 CHOICES = tuple(field.name for field in fields(Selection) if field.name != "own")
