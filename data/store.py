@@ -15,6 +15,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from data import audit, tables
 from data.accounts import AccountVerbs
+from data.appeals import AppealVerbs
+from data.assessments import RunVerbs
 from data.auditing import AuditVerbs
 from data.backup import BackupVerbs
 from data.blocks import BlockCache
@@ -36,12 +38,14 @@ from data.publishing import PublishVerbs
 from data.purging import PurgeVerbs
 from data.reading import Known
 from data.regions import Region
+from data.schemes import SchemeVerbs
 from data.stages import StageVerbs
 from data.submissions import read_submission
 from data.summaries import SummaryVerbs
 from data.target_overrides import TargetVerbs
 from data.tasks import TaskVerbs
 from data.upgrade import bring_up_to_date, schema_of
+from data.vetoes import VetoVerbs
 from data.view import StoreView
 
 
@@ -62,6 +66,10 @@ class Store(
     TargetVerbs,
     TaskVerbs,
     EvidenceVerbs,
+    SchemeVerbs,
+    VetoVerbs,
+    RunVerbs,
+    AppealVerbs,
 ):
     """The record under one folder: a database and the files as received."""
 

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, or_, select
 
 from data import tables
+from data.appeals import AppealReads
+from data.assessments import RunReads
 from data.auditing import AuditReads
 from data.blocks import Block, BlockCache
 from data.cells import CellReads
@@ -24,11 +26,13 @@ from data.peer_groups import PeerGroupReads
 from data.publications import PublicationReads
 from data.reading import Known
 from data.regions import Region
+from data.schemes import SchemeReads
 from data.scoping import inside, may_have
 from data.submissions import SubmissionReads
 from data.summaries import SummaryReads
 from data.target_overrides import TargetReads
 from data.tasks import TaskReads
+from data.vetoes import VetoReads
 
 
 class StoreView(
@@ -44,6 +48,10 @@ class StoreView(
     TargetReads,
     TaskReads,
     EvidenceReads,
+    SchemeReads,
+    VetoReads,
+    RunReads,
+    AppealReads,
 ):
     """Reads for one viewer; every method opens its own short read transaction."""
 
