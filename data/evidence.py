@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, select
 
 from data import tables
 from data.engine import writing
-from data.entering import note_file
+from data.entering import note_file, raise_version
 from data.model import Period, PeriodError, Viewer
 from data.reading import Reads
 from data.registers import Entry, Signature, enter, rows_of
@@ -25,6 +25,7 @@ from data.submissions import LARGEST
 from data.verbs import Verbs
 
 Subject = Literal["target", "task", "veto", "mark", "appeal"]
+VERSIONS = "evidence"  # the part of a dataset's versions that rises with evidence only
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 LINK = "https://"
 TOLD = ("subject", "period", "on", "title", "document", "link")  # what the content of a row holds
@@ -85,6 +86,23 @@ class Evidence:
     def counts(self) -> bool:
         return not self.withdrawn and not self.purged
 
+    def check(self) -> None:
+        """EvidenceError for what cannot be kept."""
+        shows = bool(self.sha256 or self.link or self.document.strip())
+        told: tuple[tuple[bool, EvidenceProblem], ...] = (
+            (self.subject in SUBJECTS, "subject"),
+            (bool(self.code), "code"),
+            (bool(self.region), "region"),
+            (shows, "nothing"),
+            (bool(self.name) or not self.sha256, "name"),
+            (self.link.startswith(LINK) or not self.link, "link"),
+            (_is_past(self.on, self.at), "on"),
+            (_is_period(self.period), "period"),
+        )
+        for holds, code in told:
+            if not holds:
+                raise EvidenceError(code)
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -104,7 +122,7 @@ class EvidenceVerbs(Verbs):
 
     def add_evidence(self, evidence: Evidence) -> int:
         """Keep it; the same again is the same. Its number; EvidenceError for what shows nothing."""
-        _check(evidence)
+        evidence.check()
         file = {
             "sha256": evidence.sha256 or None,
             "name": evidence.name,
@@ -120,6 +138,7 @@ class EvidenceVerbs(Verbs):
             if evidence.sha256:
                 note_file(connection, evidence.sha256, evidence.name, evidence.size, at=evidence.at)
             signed = Signature(evidence.by, evidence.at)
+            raise_version(connection, evidence.dataset, VERSIONS)
             return enter(connection, tables.evidence, "evidence.add", entry, signed, **file)
 
     def withdraw_evidence(self, number: int, *, why: str, by: str, at: datetime) -> None:
@@ -136,6 +155,7 @@ class EvidenceVerbs(Verbs):
             entry = Entry(row.dataset, row.code, row.region, content, why.strip(), withdrawn=True)
             none = {"sha256": None, "name": "", "kind": "", "size": 0}
             enter(connection, tables.evidence, "evidence.add", entry, Signature(by, at), **none)
+            raise_version(connection, row.dataset, VERSIONS)
 
 
 class EvidenceReads(Reads):
@@ -146,7 +166,9 @@ class EvidenceReads(Reads):
     ) -> tuple[Evidence, ...]:
         """What is on record of the places that the viewer may look into, oldest first."""
         with self._reading() as connection:
-            rows = rows_of(connection, tables.evidence, dataset, viewer=self.viewer, code=code)
+            rows = self._upto(
+                connection, rows_of(connection, tables.evidence, dataset, viewer=self.viewer, code=code)
+            )
         found = (each for each in _all(rows, self.viewer) if not subject or each.subject == subject)
         return tuple(each for each in found if with_withdrawn or each.counts)
 
@@ -160,17 +182,9 @@ class EvidenceReads(Reads):
         return next((each for each in _all(rows, self.viewer) if each.number == number), None)
 
     def on_record(self, dataset: str, subject: Subject) -> Record:
-        """What counts of every region, for a computation that is masked afterwards; names nobody.
-
-        With a publication what was on record when it was made.
-        """
-        made = tables.publication.c
+        """What counts of every region, for a computation that is masked afterwards; names nobody."""
         with self._reading() as connection:
-            rows: Sequence[Row[Any]] = rows_of(connection, tables.evidence, dataset)
-            if self.heads.publication:
-                query = select(made.at).where(made.id == self.heads.publication)
-                upto = datetime.fromisoformat(connection.execute(query).scalar_one())
-                rows = [row for row in rows if datetime.fromisoformat(row.at) <= upto]
+            rows = self._upto(connection, rows_of(connection, tables.evidence, dataset))
         found: dict[str, list[Happened]] = {}
         for each in _all(rows, self.viewer):
             if each.subject == subject and each.counts:
@@ -178,28 +192,19 @@ class EvidenceReads(Reads):
                 found.setdefault(each.code, []).append(happened)
         return MappingProxyType({code: tuple(happened) for code, happened in found.items()})
 
-
-def _check(evidence: Evidence) -> None:
-    """Raise for what cannot be kept."""
-    shows = bool(evidence.sha256 or evidence.link or evidence.document.strip())
-    told: tuple[tuple[bool, EvidenceProblem], ...] = (
-        (evidence.subject in SUBJECTS, "subject"),
-        (bool(evidence.code), "code"),
-        (bool(evidence.region), "region"),
-        (shows, "nothing"),
-        (bool(evidence.name) or not evidence.sha256, "name"),
-        (evidence.link.startswith(LINK) or not evidence.link, "link"),
-        (_is_past(evidence), "on"),
-        (_is_period(evidence.period), "period"),
-    )
-    for holds, code in told:
-        if not holds:
-            raise EvidenceError(code)
+    def _upto(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+        """With a publication those that were on record when it was made."""
+        if not self.heads.publication:
+            return rows
+        made = tables.publication.c
+        query = select(made.at).where(made.id == self.heads.publication)
+        upto = datetime.fromisoformat(connection.execute(query).scalar_one())
+        return [row for row in rows if datetime.fromisoformat(row.at) <= upto]
 
 
-def _is_past(evidence: Evidence) -> bool:
+def _is_past(on: str, at: datetime) -> bool:
     try:
-        return date.fromisoformat(evidence.on) <= evidence.at.date()
+        return date.fromisoformat(on) <= at.date()
     except ValueError:
         return False
 

@@ -15,7 +15,7 @@ from data.regional import within
 
 Stage = Literal["accepted", "published"]
 PLACE = ("dataset", "region", "period", "form")
-UNDATED = ("targets", "registers")  # parts of a dataset that have a version and are no period
+UNDATED = ("targets", "registers", "evidence")  # parts of a dataset that have a version and are no period
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from data import audit, tables
 from data.blocks import BlockCache
 from data.engine import writing
 from data.entering import raise_version
+from data.evidence import VERSIONS as EVIDENCE
 from data.kept import kept_file
 from data.life import same_person
 from data.registers import VERSIONS as REGISTERS
@@ -198,7 +199,8 @@ def _silence(connection: Connection, files: Sequence[str]) -> None:
         content = {**json.loads(row.content), "title": "", "document": "", "link": ""}
         this = update(shown).where(shown.c.id == row.id)
         connection.execute(this.values(content=json.dumps(content, ensure_ascii=False, sort_keys=True)))
-        raise_version(connection, row.dataset, REGISTERS)
+        for part in (REGISTERS, EVIDENCE):
+            raise_version(connection, row.dataset, part)
 
 
 def _empty(connection: Connection, files: Sequence[str], numbers: Sequence[int]) -> dict[str, str]:

@@ -59,6 +59,8 @@ ROUTES: Mapping[str, Need] = {
     "/compare/group": ("manage",),
     "/targets/<any(override, withdraw):what>": ("manage",),
     "/targets/register.xlsx": FIGURES,
+    "/evidence/<any(add, withdraw):what>": ("file", "review"),
+    "/evidence/<int:number>": FIGURES,
     "/map/check": ("manage",),
     "/map/confirm": ("manage",),
     "/map/off": ("manage",),

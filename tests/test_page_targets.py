@@ -162,7 +162,7 @@ def test_the_filters_keep_what_fits(services: Services, query: dict[str, str], k
 def test_a_protected_target_has_no_form_but_the_clause(services: Services) -> None:
     made = body(services, target="T-ban")
     assert words("zh")["target_told.protected"] in text(made)
-    assert with_class(made, "life-form board-form") == []
+    assert with_class(made, "life-form") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

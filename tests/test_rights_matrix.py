@@ -80,6 +80,7 @@ ROUTES = [
     asked("/rules/entry", "/rules/entry?code=", {*FIGURES, "manage"}),
     asked("/rules/register.xlsx", "/rules/register.xlsx", {*FIGURES, "manage"}, given=True),
     asked("/targets/register.xlsx", "/targets/register.xlsx?dataset=demo", FIGURES, given=True),
+    asked("/evidence/<int:number>", "/evidence/1", FIGURES),
     asked("/api/v1/results", "/api/v1/results?dataset=demo&period=2024&indicator=FY04", FIGURES, given=True),
     asked(
         "/api/v1/results.csv",
@@ -104,6 +105,7 @@ POSTS = [
     asked("/rules/register", "/rules/register", {"manage"}, body={}),
     asked("/compare/group", "/compare/group", {"manage"}, body={}),
     asked("/targets/<any(override, withdraw):what>", "/targets/override", {"manage"}, body={}),
+    asked("/evidence/<any(add, withdraw):what>", "/evidence/withdraw", {"file", "review"}, body={}),
     asked("/map/check", "/map/check", {"manage"}, body={}),
     asked("/map/confirm", "/map/confirm", {"manage"}, body={}),
     asked("/map/off", "/map/off", {"manage"}, body={}),

@@ -17,6 +17,7 @@ from layouts.selection import EVERYTHING, Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
+from layouts.views import evidence_routes
 from layouts.views import targets_register as parts
 from layouts.views.portrait_kept import kept
 from layouts.views.reading import name_of
@@ -67,6 +68,7 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
 
 def register(app: Dash, services: Services) -> None:
     app.server.register_blueprint(blueprint(services))
+    app.server.register_blueprint(evidence_routes.blueprint(services))
 
 
 def _seen(numbers: Numbers, chosen: Selection) -> Scene:

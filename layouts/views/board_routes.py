@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from data.deadlines import deadline_of
@@ -20,14 +17,13 @@ from layouts import say
 from layouts.numbers import Numbers
 from layouts.selection import parse
 from layouts.services import Services
-from layouts.text import Language, finding_message, words
+from layouts.text import Language, words
 from layouts.views import board_sums as sums
 from layouts.views.board_dates import LONGEST_BY, LONGEST_WHY, RIGHT
 from layouts.views.board_facts import calendar_of, said_deadlines
 from layouts.views.board_todo import may
-from layouts.views.submit_answer import base_name
+from layouts.views.sent_scan import PLAIN, ToldError, download, given_back, scan_sent
 from layouts.views.submit_sent import (
-    LONGEST_NAME,
     as_json,
     asked_language,
     one_line,
@@ -35,26 +31,16 @@ from layouts.views.submit_sent import (
     refusal,
     same_origin,
 )
-from loaders.scan import MEDIA, MOST_BYTES, check_scan
+from loaders.scan import MEDIA, MOST_BYTES
 from loaders.summary_book import write_summary
 
 ROOM = 64 * 1024
 JSON = "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PLAIN = "text/plain; charset=utf-8"
 MOST_DAYS = 40
 KINDS: Mapping[str, DayKind] = {"off": "off", "work": "work", "clear": ""}
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _SPAN = re.compile(rf"({_DAY})(?:\s*(?:至|到|—|~|to)\s*({_DAY}))?")
-
-
-class ToldError(Exception):
-    """What was sent cannot be taken; the message is for the one who sent it."""
-
-    def __init__(self, code: str, language: Language, status: int = 409, **params: object) -> None:
-        super().__init__(code)
-        self.code, self.status = code, status
-        self.message = words(language).say(f"board_told.{code}", **params)
 
 
 Verb = Callable[[Services, Any, Any, Language], None]
@@ -77,7 +63,7 @@ def blueprint(services: Services) -> Blueprint:
         found = sums.made(services, numbers, want)
         if found is None:
             return Response(words(asked_language())["board_told.nothing"], 404, content_type=PLAIN)
-        return _download(write_summary(found, numbers.catalogue), _file_name(services, numbers, want), XLSX)
+        return download(write_summary(found, numbers.catalogue), _file_name(services, numbers, want), XLSX)
 
     @routes.get("/board/summary/<int:number>.xlsx")
     def kept(number: int) -> Response:
@@ -86,7 +72,7 @@ def blueprint(services: Services) -> Blueprint:
         if found is None:
             return Response(words(asked_language())["board_told.no_summary"], 404, content_type=PLAIN)
         want = sums.Wanted(found.dataset, found.region, found.period, found.form)
-        return _kept(numbers, found.sha256, _file_name(services, numbers, want), XLSX)
+        return given_back(numbers, found.sha256, _file_name(services, numbers, want), XLSX)
 
     @routes.get("/board/scan/<int:number>/<int:attachment>")
     def scan(number: int, attachment: int) -> Response:
@@ -95,7 +81,7 @@ def blueprint(services: Services) -> Blueprint:
         scans = [each for each in (found.scans if found else ()) if each.attachment == attachment]
         if not scans:
             return Response(words(asked_language())["board_told.no_summary"], 404, content_type=PLAIN)
-        return _kept(numbers, scans[0].sha256, scans[0].name, MEDIA[scans[0].kind])
+        return given_back(numbers, scans[0].sha256, scans[0].name, MEDIA[scans[0].kind])
 
     return routes
 
@@ -204,19 +190,17 @@ def _scan(services: Services, fields: Any, files: Any, language: Language) -> No
     if found is None:
         raise ToldError("no_summary", language, 404)
     _allowed(numbers, found.region, language, filing=True)
-    by, file = _by(services, fields, language), files.get("file")
-    if file is None or not file.filename:
-        raise ToldError("no_file", language)
-    name = one_line(base_name(file.filename), LONGEST_NAME) or "scan"
-    data = file.stream.read()
-    kind, findings = check_scan(name, data)
-    if findings:
-        error = ToldError("no_file", language)
-        error.code, error.message = findings[0].code, finding_message(findings[0], language)
-        raise error
-    sha256, at = hashlib.sha256(data).hexdigest(), services.clock()
-    services.store.keep_file(sha256, data)
-    services.store.attach(found.summary, sha256=sha256, name=name, kind=kind, size=len(data), by=by, at=at)
+    by, scan, at = _by(services, fields, language), scan_sent(files, language), services.clock()
+    services.store.keep_file(scan.sha256, scan.data)
+    services.store.attach(
+        found.summary,
+        sha256=scan.sha256,
+        name=scan.name,
+        kind=scan.kind,
+        size=len(scan.data),
+        by=by,
+        at=at,
+    )
 
 
 _VERBS: Mapping[str, Verb] = {
@@ -263,26 +247,3 @@ def _file_name(services: Services, numbers: Numbers, want: sums.Wanted) -> str:
         "period": want.period,
     }
     return words("zh").say("board_sum.file_name", **params)
-
-
-def _kept(numbers: Numbers, sha256: str, name: str, kind: str) -> Response:
-    """A kept file, for those who may have it; one that was purged is said to be gone."""
-    try:
-        data = numbers.view.file(sha256)
-    except PermissionError:
-        return Response(words(asked_language())["board_told.no_right"], 403, content_type=PLAIN)
-    except OSError:
-        return Response(words(asked_language())["board_told.gone"], 404, content_type=PLAIN)
-    return _download(data, name, kind)
-
-
-def _download(data: bytes, name: str, kind: str) -> Response:
-    """An attachment that a browser neither shows nor runs."""
-    response = send_file(io.BytesIO(data), mimetype=kind, as_attachment=True, download_name="file", max_age=0)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="file.{name.rpartition(".")[2] if name.isascii() else "bin"}"; '
-        f"filename*=UTF-8''{quote(name, safe='')}"
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
