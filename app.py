@@ -13,6 +13,7 @@ from dash import Dash
 
 from data.catalogue import Catalogue, read_catalogue
 from data.people import SIBLINGS, Siblings
+from data.plans import read_plans
 from data.store import Store
 from indicators.definition import Indicators, read_indicators
 from layouts.login import MODES, Login, Mode
@@ -136,6 +137,7 @@ def build_services(settings: Settings, *, create: bool = False) -> Services:
         indicators=indicators,
         forms=read_forms(catalogue),
         shipped_rules=read_rules(catalogue),
+        plans=read_plans(indicators=indicators.all),
         store=opened(settings.database, settings.files, tuple(catalogue.elements)),
         clock=lambda: datetime.now(BEIJING),
         operator=settings.by,

@@ -18,6 +18,7 @@ from waitress import create_server
 from app import Settings, build_services, create_app, read_definitions
 from data.demo_regions import DATASET as DEMO
 from data.demo_regions import demo_regions
+from data.plans import read_plans
 from data.regions import Region
 from layouts.menu import PAGES
 from layouts.progress import Progress
@@ -57,11 +58,12 @@ def check(_given: argparse.Namespace) -> int:
     """Read every definition, and the record's edits of rules; mistakes come out as one CatalogueError."""
     catalogue, indicators = read_definitions()
     forms, settings = read_forms(catalogue), Settings.from_env()
+    plans = read_plans(indicators=indicators.all)
     rules = build_services(settings).rules if settings.made else read_rules(catalogue)
     print(
         f"{len(catalogue.datasets)} datasets, {len(catalogue.elements)} data elements, "
         f"{len(catalogue.regions)} regions, {len(indicators.all)} indicators, {len(forms)} forms, "
-        f"{len(rules)} rules: ok"
+        f"{len(rules)} rules, {len(plans)} plan items: ok"
     )
     return 0
 

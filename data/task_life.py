@@ -132,5 +132,18 @@ def fits(recurs: Recurs, start: str, due: str, occurrence: str) -> bool:
     return ends is not None and occurrence in occurrences(recurs, start, due, ends)
 
 
+def dates_fit(start: str, due: str) -> bool:
+    """Are both ISO dates or empty, and is the end not before the beginning?
+
+    >>> dates_fit("2024-01-01", "2024-12-31"), dates_fit("2024-12-31", "2024-01-01"), dates_fit("2024年", "")
+    (True, False, False)
+    """
+    try:
+        first, last = (date.fromisoformat(text) if text else None for text in (start, due))
+    except ValueError:
+        return False
+    return first is None or last is None or first <= last
+
+
 def _month(day: date) -> int:
     return day.year * 12 + day.month - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -17,14 +18,16 @@ from data.life import same_person
 from data.reading import Reads
 from data.registers import Entry, Signature, enter, enter_many, newest, rows_of
 from data.scoping import shown_name
-from data.task_life import Recurs, TaskRefusal, TaskStage, TaskStepName, after, fits, refusal
+from data.task_life import Recurs, TaskRefusal, TaskStage, TaskStepName, after, dates_fit, fits, refusal
 from data.verbs import Verbs
 
 VERSIONS = "tasks"  # the part of a dataset's versions that rises with tasks and steps only
 
 TaskKind = Literal["plan", "own", "rectify"]
 TaskStrength = Literal["", "必须", "原则上", "力争", "推进", "建议"]
-TaskFault = TaskRefusal | Literal["unknown", "no_code", "no_why", "region", "twice", "datasets"]
+TaskFault = (
+    TaskRefusal | Literal["unknown", "no_code", "no_why", "region", "twice", "datasets", "start", "date"]
+)
 
 
 class TaskError(ValueError):
@@ -182,14 +185,11 @@ def enter_tasks(
 ) -> tuple[str, ...]:
     """Inside the caller's transaction: the tasks that are new or differ; the codes of those entered."""
     datasets = {task.dataset for task in tasks}
-    codes = [task.code for task in tasks]
+    times = Counter(task.code for task in tasks)
     for task in tasks:
-        if len(datasets) > 1:
-            raise TaskError("datasets", task.code)
-        if not task.code.strip():
-            raise TaskError("no_code", task.code)
-        if codes.count(task.code) > 1:
-            raise TaskError("twice", task.code)
+        fault = _fault(task, times[task.code], len(datasets))
+        if fault:
+            raise TaskError(fault, task.code)
     entries = [entry for dataset in datasets for entry in _differing(connection, dataset, tasks, why)]
     enter_many(connection, tables.task, "task.set", entries, signed)
     for dataset in datasets if entries else ():
@@ -203,6 +203,18 @@ def stage_of(steps: Iterable[TaskStep]) -> TaskStage:
     for each in steps:
         stage = after(stage, each.step) or stage
     return stage
+
+
+def _fault(task: Task, times: int, datasets: int) -> TaskFault | None:
+    """What stands against keeping it; a recurring task begins on a day, or its past would change."""
+    told: tuple[tuple[bool, TaskFault], ...] = (
+        (datasets > 1, "datasets"),
+        (not task.code.strip(), "no_code"),
+        (times > 1, "twice"),
+        (not dates_fit(task.start, task.due), "date"),
+        (bool(task.recurs) and not task.start, "start"),
+    )
+    return next((code for stands, code in told if stands), None)
 
 
 def _differing(connection: Connection, dataset: str, tasks: Sequence[Task], why: str) -> list[Entry]:

@@ -14,6 +14,7 @@ from data.cells import counting
 from data.life import OPERATOR, Right
 from data.model import Duty, Finding, Period, Scope, Submission, Viewer
 from data.people import EVERYWHERE, NOWHERE, Account, Reach, Role, Siblings, role_of
+from data.plans import PlanRow
 from data.publications import Publication
 from data.publishing import CatalogueCopy
 from data.store import Store
@@ -47,6 +48,7 @@ class Services:
     shipped_rules: RuleBook
     store: Store
     clock: Callable[[], datetime]
+    plans: tuple[PlanRow, ...] = ()  # templates of tasks
     operator: str = OPERATOR_UNNAMED  # whose name stands in the record for what the program does
     login: Login = field(default_factory=Login)
     version: str = ""

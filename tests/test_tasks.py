@@ -60,6 +60,9 @@ def test_the_same_tasks_again_change_nothing_and_one_that_differs_replaces_only_
         ([task("T9"), task(" ")], "no_code"),
         ([task("T9"), task("T1", "990102")], "region"),
         ([task("T9"), replace(task("T8"), dataset="public-renshe")], "datasets"),
+        ([task("T9"), task("T8", start="", recurs="每年")], "start"),
+        ([task("T9"), task("T8", start="2025-01-01")], "date"),
+        ([task("T9"), task("T8", due="2024年底")], "date"),
     ],
 )
 def test_of_tasks_that_cannot_be_kept_none_is(services: Services, tasks: list[Task], said: str) -> None:
