@@ -1,0 +1,233 @@
+"""Puts the clauses of a rule of assessment together to what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from data.marking import (
+    FULL,
+    NOTHING,
+    POINT,
+    Award,
+    Band,
+    Base,
+    Between,
+    ByHand,
+    ByRank,
+    Counting,
+    Marking,
+    Met,
+    Per,
+    Placing,
+    Share,
+    Side,
+    Steps,
+)
+from data.marking_clauses import ABOVE, BELOW, OVER, Clause
+
+PLACES = ("名", "位", "个位次", "位次", "个名次", "名次")
+COUNTING: dict[str, Counting] = {"started": "started", "complete": "whole", "ratio": "proportional"}
+BANDS = ("range", "from", "over", "upto", "under")
+
+
+class UnfitError(Exception):
+    """Clauses that do not go together; ``place`` is where the one that does not fit begins."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+def build(words: str, found: Sequence[Clause]) -> Marking:
+    """The rule that the clauses make; UnfitError where they make none."""
+    rule = _Assembly(found)
+    for clause in found:
+        rule.take(clause)
+    base = rule.base_of()
+    if base is None and not rule.pers:
+        raise UnfitError(0)
+    return Marking(words, base, tuple(rule.pers))
+
+
+@dataclass
+class _Assembly:
+    """What the clauses have said so far."""
+
+    found: Sequence[Clause]
+    pers: list[Per] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
+    placings: list[Placing] = field(default_factory=list)
+    base: Fraction | None = None
+    side: Side | None = None
+    otherwise: Award = NOTHING
+    most: Fraction | None = None
+    step: Fraction | None = None
+
+    def take(self, clause: Clause) -> None:
+        said = clause.said
+        match clause.kind:
+            case "per":
+                self._take_per(clause)
+            case "base":
+                self.side = "above" if said.get("side") in OVER.split("|") else "below"
+                self.base = Fraction(said["base"]) if "base" in said else None
+            case "rest":
+                self.otherwise = _award(said)
+            case "most" | "lid":
+                self._take_most(Fraction(said["most"]))
+            case _:
+                self._take_graded(clause)
+
+    def _take_graded(self, clause: Clause) -> None:
+        said = clause.said
+        if clause.kind in BANDS:
+            self.bands.append(_band(clause))
+        elif clause.kind in COUNTING:
+            self._take_counting(clause)
+        elif clause.kind in ("place", "top"):
+            first = int(said.get("first", "1"))
+            self.placings.append(Placing(first, int(said.get("last", first)), _award(said)))
+        elif clause.kind == "descend":
+            self.step = Fraction(said["step"])
+
+    def _take_per(self, clause: Clause) -> None:
+        said = clause.said
+        step = Fraction(said.get("step", "1"))
+        marks = Fraction(said["marks"])
+        if not step or (self.placings and (said["unit"] not in PLACES or step != 1)):
+            raise UnfitError(clause.start)
+        if self.placings:
+            self.step = marks
+            return
+        unit = POINT if said["unit"] in ("%", "百分点") else said["unit"]
+        side, base = self._side(said.get("verb", ""), unit, clause)
+        self.pers.append(
+            Per(
+                effect="add" if said["effect"] in "加奖" else "deduct",
+                side=side,
+                step=step,
+                unit=unit,
+                marks=marks,
+                counting="whole" if "whole" in said else "proportional",
+                base=base,
+            )
+        )
+
+    def _side(self, verb: str, unit: str, clause: Clause) -> tuple[Side, Fraction | None]:
+        """Below or above what; an event (每发生一起) is counted from 0."""
+        if verb in BELOW:
+            return "below", self._own_base("below")
+        if verb in ABOVE:
+            return "above", self._own_base("above")
+        if self.side is not None:
+            return self.side, self.base
+        if unit == POINT:
+            raise UnfitError(clause.start)
+        return "above", Fraction(0)
+
+    def _own_base(self, side: Side) -> Fraction | None:
+        return self.base if self.side in (None, side) else None
+
+    def _take_most(self, most: Fraction) -> None:
+        if self.pers:
+            self.pers[-1] = replace(self.pers[-1], most=most)
+        else:
+            self.most = most
+
+    def _take_counting(self, clause: Clause) -> None:
+        if self.pers:
+            self.pers[-1] = replace(self.pers[-1], counting=COUNTING[clause.kind])
+        elif clause.kind != "ratio":
+            raise UnfitError(clause.start)
+
+    def base_of(self) -> Base | None:
+        """What the marks begin with; clauses that do not go together raise."""
+        if self.placings:
+            self._only("place", "top", "descend", "per", "rest", "until", "full")
+            return ByRank(tuple(self.placings), self.step, self.otherwise)
+        self._none_of("descend")
+        if self._has("hand"):
+            self._only("hand", "most", "lid", "full")
+            return ByHand(self.most)
+        if self.most is not None:
+            self._none_of("most", "lid")
+        if self.bands:
+            return self._of_bands()
+        self._none_of("between")
+        return self._plain()
+
+    def _plain(self) -> Base | None:
+        """Without bands: met or not, or the share reached; beside 达标得满分 deductions tell the rest."""
+        met = next((clause for clause in self.found if clause.kind == "met"), None)
+        if met is None:
+            self._none_of("rest")
+            if self.pers:
+                self._none_of("share")
+            return Share() if self._has("share", "ratio") and not self.pers else None
+        if not _award(met.said).full:
+            raise UnfitError(met.start)
+        return None if self.pers and not self._has("rest") else Met(self.otherwise)
+
+    def _of_bands(self) -> Base | None:
+        one = self.bands[0] if len(self.bands) == 1 and self.bands[0].award == FULL else None
+        if self.pers and one and not self._has("between", "share", "rest"):
+            self.pers = [self._from_edge(per) for per in self.pers]
+            return None
+        asked = ("between", "share") if self.pers else ("between", "share", "ratio")
+        if not self._has(*asked):
+            return Steps(tuple(self.bands), self.otherwise)
+        self._none_of("rest")
+        line = _line(*self.bands) if len(self.bands) == 2 and self._has("between") else None
+        if line is None and (one is None or one.low is None):
+            self._none_of(*asked)
+        return line or Share(self.bands[0].low)
+
+    def _from_edge(self, per: Per) -> Per:
+        edge = self.bands[0].low if self.bands[0].low is not None else self.bands[0].high
+        return replace(per, base=edge) if per.base is None else per
+
+    def _only(self, *kinds: str) -> None:
+        for clause in self.found:
+            if clause.kind not in kinds:
+                raise UnfitError(clause.start)
+
+    def _none_of(self, *kinds: str) -> None:
+        for clause in self.found:
+            if clause.kind in kinds:
+                raise UnfitError(clause.start)
+
+    def _has(self, *kinds: str) -> bool:
+        return any(clause.kind in kinds for clause in self.found)
+
+
+def _line(one: Band, other: Band) -> Between | None:
+    """The line between the edges of two bands that look away from each other."""
+    low, high = (other, one) if one.low is not None else (one, other)
+    if high.low is None or low.high is None or low.high >= high.low:
+        return None
+    return Between(low.high, low.award, high.low, high.award)
+
+
+def _band(clause: Clause) -> Band:
+    said, award = clause.said, _award(clause.said)
+    low = Fraction(said["low"]) if "low" in said else None
+    high = Fraction(said["high"]) if "high" in said else None
+    if low is not None and high is not None and low >= high:
+        raise UnfitError(clause.start)
+    return Band(
+        award,
+        low,
+        high,
+        low_in=clause.kind != "over",
+        high_in=clause.kind != "under" and not (clause.kind == "range" and "under" in said),
+    )
+
+
+def _award(said: dict[str, str]) -> Award:
+    if "award_full" in said:
+        return FULL
+    if "award_cut" in said:
+        return Award(full=True, amount=-Fraction(said["award_cut"]))
+    return Award(full=False, amount=Fraction(said["award"])) if "award" in said else NOTHING
