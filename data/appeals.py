@@ -72,7 +72,7 @@ class AppealVerbs(Verbs):
                 raise AppealError("closed")
             if appeal.code != _next(connection, appeal.dataset, appeal.run):
                 raise AppealError("unknown")
-            if not evidence_of(connection, appeal.dataset, "appeal", appeal.code):
+            if not evidence_of(connection, appeal.dataset, "appeal", appeal.code, appeal.region):
                 raise AppealError("no_evidence")
             content = {"run": appeal.run, "item": appeal.item, "words": appeal.words.strip()}
             row = Entry(appeal.dataset, appeal.code, appeal.region, content)

@@ -99,7 +99,7 @@ class VetoVerbs(Verbs):
             problem = veto_problem(rules, veto)
             if problem:
                 raise VetoError(problem)
-            numbers = evidence_of(connection, veto.dataset, "veto", veto.code)
+            numbers = evidence_of(connection, veto.dataset, "veto", veto.code, veto.region)
             if not numbers or veto.code != _next(connection, veto.dataset):
                 raise VetoError("no_evidence" if not numbers else "unknown")
             content = {
@@ -137,9 +137,8 @@ class VetoVerbs(Verbs):
                 raise VetoError("item")
             if not item.floor <= mark.marks <= max(item.weight or 0.0, item.cap or 0.0):
                 raise VetoError("bounds")
-            numbers = evidence_of(
-                connection, dataset, "mark", mark_code(scheme, period, mark.region, mark.item)
-            )
+            code = mark_code(scheme, period, mark.region, mark.item)
+            numbers = evidence_of(connection, dataset, "mark", code, mark.region)
             if not numbers:
                 raise VetoError("no_evidence")
             if _decided(connection, dataset, scheme, period):

@@ -65,6 +65,14 @@ def test_an_event_without_evidence_is_refused(services: Services) -> None:
     assert services.view().vetoes("demo") == ()
 
 
+def test_evidence_of_another_region_proves_nothing(services: Services) -> None:
+    in_force(services)
+    veto = happened(services)
+    proved(services, "veto", veto.code, "990102")
+    with pytest.raises(VetoError, match="no_evidence"):
+        services.store.set_veto(SCHEME, veto, by="审某", at=AT)
+
+
 def test_evidence_that_was_withdrawn_proves_nothing(services: Services) -> None:
     in_force(services)
     veto = happened(services)

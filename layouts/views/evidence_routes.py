@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from data.evidence import SUBJECTS, Evidence, EvidenceError, Subject
+from data.evidence import SUBJECTS, EvidenceError, Subject
 from layouts import say
 from layouts.numbers import Numbers
 from layouts.services import Services
 from layouts.text import Language, words
 from layouts.views.board_dates import LONGEST_BY, LONGEST_WHY
-from layouts.views.board_routes import ROOM, day_in
-from layouts.views.evidence_parts import LONGEST_LINK, PATH, may_add
-from layouts.views.sent_scan import PLAIN, Scan, ToldError, given_back, has_file, scan_sent
+from layouts.views.board_routes import ROOM
+from layouts.views.evidence_parts import PATH, may_add
+from layouts.views.evidence_sent import Fields, evidence_sent, keep_evidence
+from layouts.views.sent_scan import PLAIN, ToldError, given_back
 from layouts.views.submit_sent import as_json, asked_language, one_line, parsed, refusal, same_origin
 from loaders.scan import MEDIA, MOST_BYTES
 
 TOLD = "evidence_told"
 MOST_DIGITS = 15
-Fields = Mapping[str, str]
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -88,30 +87,10 @@ def _add(services: Services, fields: Fields, files: Any, language: Language) -> 
     code = one_line(fields.get("code", ""), LONGEST_WHY)
     if subject is None or not _is_known(numbers, dataset, subject, code):
         raise EvidenceError("code")
-    day = day_in(fields.get("on", "").strip())
+    place = (dataset, subject, code, region)
     by, at = _by(services, fields, language), services.clock()
-    scan = scan_sent(files, language) if has_file(files) else Scan("", b"", "", "")
-    evidence = Evidence(
-        dataset,
-        subject,
-        code,
-        region,
-        day.isoformat() if day else "",
-        by,
-        at,
-        period=fields.get("period", "").strip(),
-        title=one_line(fields.get("title", ""), LONGEST_WHY),
-        document=one_line(fields.get("document", ""), LONGEST_WHY),
-        link=one_line(fields.get("link", ""), LONGEST_LINK),
-        sha256=scan.sha256,
-        name=scan.name,
-        kind=scan.kind,
-        size=len(scan.data),
-    )
-    evidence.check()
-    if scan.sha256:
-        services.store.keep_file(scan.sha256, scan.data)
-    services.store.add_evidence(evidence)
+    evidence, scan = evidence_sent(fields, files, language, place, by=by, at=at)
+    keep_evidence(services, evidence, scan)
 
 
 def _withdraw(services: Services, fields: Fields, language: Language) -> None:
