@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 from data.catalogue import Catalogue
 from data.model import LEVELS, Finding, Level, Period, Target
-from data.strict import nearest
 from data.target_overrides import MARK
-from loaders.header import NUMBER, header_of, is_footer, read_period, visible
+from loaders.header import read_period
 from loaders.register_look import COLUMNS, EVERY, KINDS, LEVEL_WORDS, REGISTER, STRENGTHS, write_targets
-from loaders.table import find_marks
-from loaders.words import decimal_of, text_of, tidy
-from loaders.workbook import Cell, Sheet, Workbook
+from loaders.register_rows import RegisterRow, bears, rows_of
+from loaders.words import tidy
+from loaders.workbook import Workbook
 
 __all__ = ["is_register", "read_targets", "write_targets"]
 
@@ -29,8 +26,7 @@ NUMBERED = tuple(OPS)  # kinds that are nothing without a number
 
 def is_register(workbook: Workbook) -> bool:
     """Does a visible sheet bear the register's 表号."""
-    entries = (header_of(sheet).get(NUMBER) for sheet in visible(workbook))
-    return any(tidy(entry.text).replace(" ", "").upper() == REGISTER for entry in entries if entry)
+    return bears(workbook, REGISTER)
 
 
 def read_targets(
@@ -42,111 +38,33 @@ def read_targets(
     """
     targets: dict[str, Target] = {}
     findings: list[Finding] = []
-    for sheet in visible(workbook):
-        for row, places in find_marks(sheet, len(COLUMNS)):
-            _read_sheet(_Reader(sheet, places, catalogue, indicators, findings), row, targets)
+    for row in rows_of(workbook, COLUMNS, catalogue, findings):
+        code = row.text("target")
+        if not code or code in targets:
+            row.wrong("target.bad_code", "target", "不重复的编号" if code else "编号")
+            continue
+        targets[code] = _target(code, row, indicators)
     if not targets and not findings:
         findings.append(Finding("form.empty", "must", "", "", {"read": "", "expected": REGISTER}))
     return tuple(targets.values()), tuple(findings)
 
 
-def _read_sheet(reader: _Reader, head: int, targets: dict[str, Target]) -> None:
-    last = max((row for row, _ in reader.sheet.cells), default=head)
-    for row in range(head + 1, last + 1):
-        reader.row = row
-        code = reader.text("target")
-        if is_footer(code):
-            return
-        if not any(reader.text(column.field) for column in COLUMNS):
-            continue
-        if not code or code in targets:
-            expected = "编号" if not code else "不重复的编号"
-            reader.wrong("target.bad_code", "target", expected)
-            continue
-        targets[code] = _target(code, reader)
-
-
-@dataclass
-class _Reader:
-    """One row of the register: its cells by field, and the findings so far."""
-
-    sheet: Sheet
-    places: Mapping[int, int]
-    catalogue: Catalogue
-    indicators: Mapping[str, bool]
-    findings: list[Finding]
-    row: int = 0
-
-    def cell(self, field: str) -> Cell | None:
-        number = next(number for number, column in enumerate(COLUMNS) if column.field == field)
-        return self.sheet.cells.get((self.row, self.places[number]))
-
-    def text(self, field: str) -> str:
-        return text_of(self.cell(field)).strip()
-
-    def wrong(self, code: str, field: str, expected: str, **params: str) -> None:
-        cell = self.cell(field) or next(
-            found for (row, _), found in self.sheet.cells.items() if row == self.row
-        )
-        told = {"read": self.text(field), "expected": expected, "field": field, **params}
-        self.findings.append(Finding(code, "must", self.sheet.name, cell.address, told))
-
-    def word(self, field: str, words: Mapping[str, str], code: str) -> str:
-        """A code from its Chinese word, or the code itself; blank stays blank."""
-        text = tidy(self.text(field))
-        if not text or text in words:
-            return text
-        for key, name in words.items():
-            if text == name:
-                return key
-        self.wrong(code, field, "、".join(words.values()))
-        return ""
-
-    def number(self, field: str) -> float | None:
-        text = tidy(self.text(field)).replace(",", "")
-        if not text:
-            return None
-        number = decimal_of(text)
-        if not number.is_finite():
-            self.wrong("target.bad_threshold", field, "数")
-            return None
-        return float(number)
-
-    def checked(self, field: str, code: str, expected: str, fits: Callable[[str], bool]) -> str:
-        """The text, or blank with a finding where it does not fit."""
-        text = tidy(self.text(field))
-        if text and not fits(text):
-            self.wrong(code, field, expected)
-            return ""
-        return text
-
-    def month(self, field: str) -> str:
-        text = self.text(field)
-        if not text:
-            return ""
-        period = read_period(text)
-        if period is None or period.kind != "month":
-            self.wrong("target.bad_period", field, "2021M01")
-            return ""
-        return period.code
-
-
-def _target(code: str, reader: _Reader) -> Target:
+def _target(code: str, reader: RegisterRow, indicators: Mapping[str, bool]) -> Target:
     kind = _kind(reader)
-    first, last = reader.month("first"), reader.month("last")
+    first, last = _month(reader, "first"), _month(reader, "last")
     if first and last and Period.parse(last).first < Period.parse(first).first:
         reader.wrong("target.bad_period", "last", f"{first}—")
     if MARK in code and not reader.text("reason"):
         reader.wrong("target.no_reason", "reason", "理由")
-    threshold = reader.number("threshold")
+    threshold = reader.number("threshold", "target.bad_threshold")
     if kind in NUMBERED and threshold is None and not reader.text("threshold"):
         reader.wrong("target.bad_threshold", "threshold", "数")
     return Target(
         target=code,
-        dataset=_dataset(reader),
-        indicator=_indicator(reader, kind),
+        dataset=reader.dataset("target.unknown_dataset"),
+        indicator=_indicator(reader, kind, indicators),
         variant=tidy(reader.text("variant")),
-        region=_region(reader),
+        region=reader.region("target.unknown_region"),
         levels=_levels(reader),
         first=first,
         last=last,
@@ -154,27 +72,27 @@ def _target(code: str, reader: _Reader) -> Target:
         kind=kind,
         op=_op(reader, kind),
         threshold=threshold,
-        near=reader.number("near"),
+        near=reader.number("near", "target.bad_threshold"),
         unit=reader.text("unit"),
-        due=reader.checked("due", "target.bad_date", "2022-12-31", _is_date),
+        due=reader.date("due", "target.bad_date"),
         strength=_strength(reader),
         object=reader.text("object"),
         source=reader.text("source"),
         text=reader.text("text"),
         author=reader.text("author"),
-        decided_on=reader.checked("decided_on", "target.bad_date", "2022-12-31", _is_date),
+        decided_on=reader.date("decided_on", "target.bad_date"),
         reason=reader.text("reason"),
     )
 
 
-def _kind(reader: _Reader) -> TargetKind:
+def _kind(reader: RegisterRow) -> TargetKind:
     word = reader.word("kind", KINDS, "target.bad_kind")
     if not word and not reader.text("kind"):
         reader.wrong("target.bad_kind", "kind", "、".join(KINDS.values()))
     return next((kind for kind in get_args(TargetKind) if kind == word), "text")
 
 
-def _op(reader: _Reader, kind: TargetKind) -> str:
+def _op(reader: RegisterRow, kind: TargetKind) -> str:
     allowed = (OPS[kind],) if kind in OPS else ("", *OPS.values())
     text = tidy(reader.text("op"))
     if text not in allowed:
@@ -182,57 +100,37 @@ def _op(reader: _Reader, kind: TargetKind) -> str:
     return text
 
 
-def _strength(reader: _Reader) -> Strength:
+def _strength(reader: RegisterRow) -> Strength:
     text = reader.checked(
         "strength", "target.bad_strength", "、".join(STRENGTHS), lambda text: text in STRENGTHS
     )
     return next((strength for strength in get_args(Strength) if strength == text), "")
 
 
-def _dataset(reader: _Reader) -> str:
-    datasets = {code: dataset.name for code, dataset in reader.catalogue.datasets.items()}
-    if not reader.text("dataset"):
-        reader.wrong("target.unknown_dataset", "dataset", "、".join(datasets.values()))
-    return reader.word("dataset", datasets, "target.unknown_dataset")
-
-
-def _indicator(reader: _Reader, kind: TargetKind) -> str:
-    code = tidy(reader.text("indicator"))
-    if code and code not in reader.indicators:
-        near = nearest(code, reader.indicators).removeprefix("; did you mean ").strip("?'")
-        reader.wrong("target.unknown_indicator", "indicator", near)
-    elif code and reader.indicators[code] and kind != "prohibition":
+def _indicator(reader: RegisterRow, kind: TargetKind, indicators: Mapping[str, bool]) -> str:
+    code = reader.indicator("target.unknown_indicator", indicators)
+    if indicators.get(code) and kind != "prohibition":
         reader.wrong("target.protected", "indicator", KINDS["prohibition"], clause=LAW)
     elif not code and kind in NUMBERED:
         reader.wrong("target.unknown_indicator", "indicator", "指标代码")
     return code
 
 
-def _region(reader: _Reader) -> str:
-    code = tidy(reader.text("region"))
-    regions = reader.catalogue.regions
-    if code not in regions:
-        near = "、".join(regions.nearest(code)) if code else ""
-        reader.wrong("target.unknown_region", "region", near or "行政区划代码")
+def _month(reader: RegisterRow, field: str) -> str:
+    text = reader.text(field)
+    if not text:
         return ""
-    region = regions.get(code).code
-    dataset = reader.catalogue.datasets.get(tidy(reader.text("dataset")))
-    if dataset is not None and not reader.catalogue.holds(dataset, region):
-        reader.wrong("target.unknown_region", "region", dataset.name)
-    return region
+    period = read_period(text)
+    if period is None or period.kind != "month":
+        reader.wrong("target.bad_period", field, "2021M01")
+        return ""
+    return period.code
 
 
-def _levels(reader: _Reader) -> tuple[Level, ...]:
+def _levels(reader: RegisterRow) -> tuple[Level, ...]:
     words = [word for word in re.split(r"[、,;\s]+", tidy(reader.text("levels"))) if word]
     names = {name: level for level, name in LEVEL_WORDS.items()}
     codes = [names.get(word, word) for word in words]
     if not words or any(code not in LEVELS for code in codes):
         reader.wrong("target.bad_level", "levels", "、".join(LEVEL_WORDS.values()))
     return tuple(level for level in LEVELS if level in codes)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
