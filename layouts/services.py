@@ -172,9 +172,9 @@ class Services:
         open_sets = [code for code, dataset in catalogue.datasets.items() if not dataset.duty]
         return frozenset(region for code in open_sets for _, region, _, _ in view.filed(code))
 
-    def _whole_numbers(self) -> Numbers:
-        """Everything there is, as the checks across submissions need it."""
-        view = self.whole_view()
+    def whole_numbers(self, viewer: Viewer | None = None) -> Numbers:
+        """Everything there is, as checks across submissions and scores need it."""
+        view = self.store.seen_by(viewer) if viewer else self.whole_view()
         return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache)
 
     def numbers_for(self, query: Mapping[str, str]) -> Numbers:
@@ -231,9 +231,9 @@ class Services:
         Kept until anything they may read has changed. A page that asks about many gives its ``numbers``.
         """
         if numbers is None:
-            numbers = self._whole_numbers()
+            numbers = self.whole_numbers()
         elif numbers.view.viewer.reach is not None:
-            shown, numbers = numbers, numbers.behind or self._whole_numbers()
+            shown, numbers = numbers, numbers.behind or self.whole_numbers()
             shown.behind = numbers
         place = self._places.get(number) or self._place(number, numbers.view)
         if place is None:
