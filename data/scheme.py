@@ -144,7 +144,7 @@ class Mark:
     evidence: tuple[int, ...] = ()
 
 
-def league_of(scheme: Scheme, region: str, level: Level) -> str | None:
+def league_of(scheme: Scheme, region: str, level: str) -> str | None:
     """The code of the league that a region stands in; None: it is not assessed.
 
     A league that lists its regions goes before one that only names levels. A scheme without leagues has

@@ -44,6 +44,12 @@ Reason = Literal[
     "unread",  # the rule cannot be read
 ]
 
+# Codes of the steps of an explanation, for the words in layouts.
+PARTS = (
+    *("full", "met", "missed", "share", "between", "step", "otherwise", "place"),
+    *("deducted", "added", "by_hand"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -64,7 +70,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One step of the explanation: deducted, added, full, none, share, between, step, rank, by_hand."""
+    """One step of the explanation (PARTS); its marks, and what they were counted from."""
 
     code: str
     marks: Fraction
