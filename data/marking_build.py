@@ -163,9 +163,8 @@ class _Assembly:
         met = next((clause for clause in self.found if clause.kind == "met"), None)
         if met is None:
             self._none_of("rest")
-            if self.pers:
-                self._none_of("share")
-            return Share() if self._has("share", "ratio") and not self.pers else None
+            shared = self._has("share") or (self._has("ratio") and not self.pers)
+            return Share() if shared else None
         if not _award(met.said).full:
             raise UnfitError(met.start)
         return None if self.pers and not self._has("rest") else Met(self.otherwise)
