@@ -210,6 +210,7 @@ class Services:
             stored=self._stored,
             mappings=self.mappings,
             barred=self._barred(by, roles) if self.login.on else None,
+            unassigned=self._barred(by, ("review",)) if self.login.on else None,
         )
 
     def _barred(self, by: str, roles: Sequence[Role]) -> Callable[[str], bool]:
@@ -218,8 +219,7 @@ class Services:
         viewer = self.viewer_of(account) if account else Viewer(by, reach=NOWHERE) if by else self.viewer()
 
         def barred(region: str) -> bool:
-            may = [viewer.may(role, region) for role in roles] if region else [viewer.may("manage")]
-            return not any(may)
+            return not any(viewer.may(role, region) for role in roles) if region else not viewer.may("manage")
 
         return barred
 

@@ -67,3 +67,4 @@ class Desk:
     limits: Limits = LIMITS
     mappings: Mapping[str, FormMapping] = field(default_factory=dict)
     barred: Callable[[str], bool] | None = None  # may the sender not file for this region; None: anybody may
+    unassigned: Callable[[str], bool] | None = None  # may he not assign tasks to it; None: anybody may

@@ -28,6 +28,7 @@ from loaders.marks import mark_in_cells, secrecy_mark
 from loaders.places import numbers_in, recognise
 from loaders.settling import Settling, live
 from loaders.targets import is_register, read_targets
+from loaders.tasks import is_task_register, read_tasks
 from loaders.verdict import (
     Verdict,
     barred,
@@ -228,6 +229,9 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
     if is_register(workbook):
         targets, findings = read_targets(workbook, desk.catalogue, desk.indicators)
         return Verdict(findings, {"form": "targets"}, targets=targets)
+    if is_task_register(workbook):
+        book, findings = read_tasks(workbook, desk.catalogue, desk.indicators)
+        return Verdict(findings, {"form": "tasks", "dataset": book.dataset}, tasks=book)
     form = recognise(workbook, desk.forms)
     if form is None:
         mapping = recognised(workbook, desk.mappings.values(), desk.catalogue)

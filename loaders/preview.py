@@ -112,5 +112,5 @@ def _judged(received: Received, sha256: str, verdict: Verdict) -> Preview:
         dataset=place.get("dataset", ""),
         region=place.get("region", ""),
         period=place.get("period", ""),
-        figures=len(verdict.targets) if verdict.targets is not None else len(verdict.observations),
+        figures=len(verdict.entries if verdict.entries is not None else verdict.observations),
     )

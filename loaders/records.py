@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
 from data.entering import Taken
 from data.model import Filing, Finding, Submission, Target
+from data.tasks import Task, TaskReport
 
 Away = Literal["returned", "refused"]
 
@@ -76,4 +77,19 @@ class Records(Protocol):
         by: str,
         at: datetime,
         findings: Sequence[Finding] = (),
+    ) -> int: ...
+
+    def file_tasks(
+        self,
+        tasks: Sequence[Task],
+        reports: Sequence[TaskReport],
+        *,
+        sha256: str,
+        path: str,
+        size: int,
+        by: str,
+        at: datetime,
+        findings: Sequence[Finding] = (),
+        assigns: Container[str] | None = None,
+        files: Container[str] | None = None,
     ) -> int: ...

@@ -8,11 +8,13 @@ from datetime import datetime
 
 from data.entering import LockedError, Taken
 from data.model import Filing, Finding
+from data.tasks import TaskError
 from loaders.bundles import Received
 from loaders.desk import Desk, Outcome, Status
 from loaders.gathering import SEVERAL
 from loaders.records import Away
-from loaders.verdict import Verdict, locked, places_of
+from loaders.tasks import TaskBook
+from loaders.verdict import Verdict, locked, places_of, untimely
 from loaders.workbook import WorkbookRefused
 
 
@@ -36,6 +38,8 @@ class Settling:
             place = {name: error.place[name] for name in ("region", "period")}
             findings = (*verdict.findings, locked(error.submission, **place))
             return self._away("returned", findings, verdict.place)
+        except TaskError as error:  # what the record has does not allow it
+            return self._away("returned", (*verdict.findings, untimely(error, verdict)), verdict.place)
 
     def _enter(self, verdict: Verdict) -> Outcome:
         if verdict.filings:
@@ -49,10 +53,32 @@ class Settling:
                 verdict.filing, **received, size=size, at=self.at, findings=findings, status=status
             )
             findings = (*findings, *live(number, self.desk))
+        elif verdict.tasks is not None:
+            number = self._enter_tasks(verdict.tasks, findings)
         else:
             targets = verdict.targets or ()
             number = store.set_targets(targets, **received, size=size, at=self.at, findings=findings)
         return self._outcome((number,), status, findings, verdict.place)
+
+    def _enter_tasks(self, book: TaskBook, findings: tuple[Finding, ...]) -> int:
+        """As far as the sender may assign and report."""
+        regions = {task.region for task in book.tasks}
+        assigned, filed = (
+            None if barred is None else {region for region in regions if not barred(region)}
+            for barred in (self.desk.unassigned, self.desk.barred)
+        )
+        return self.desk.store.file_tasks(
+            book.tasks,
+            book.reports,
+            sha256=self.sha256,
+            path=self.received.path,
+            size=self.received.size,
+            by=self.by,
+            at=self.at,
+            findings=findings,
+            assigns=assigned,
+            files=filed,
+        )
 
     def refuse(self, refusal: WorkbookRefused) -> Outcome:
         params: dict[str, str | float] = {"read": "", "expected": "", **refusal.params}

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.model import Filing, Finding, Observation, Period, Submission, Target
+from data.tasks import Task, TaskError
 from loaders.checks import check, unread_in
 from loaders.desk import Desk
 from loaders.extract import Extraction
 from loaders.mapping import FormMapping
 from loaders.mapping_apply import apply
 from loaders.rules import Rule
+from loaders.tasks import TaskBook
 from loaders.workbook import Workbook, WorkbookRefused
 
 UNKNOWN, MAPPING, LOCKED, BARRED = "form.unknown", "mapping.", "life.locked", "rights.region"
 UNRULED = "rights.targets"
+# Why a register of tasks may be taken in another time: the sender's rights, or what was done since.
+UNTIMELY = frozenset(("task.right", "task.not_now", "task.proof", "task.region"))
 
 Known = tuple[Submission, tuple[Finding, ...]]  # what the same bytes made before
 
@@ -32,10 +36,16 @@ class Verdict:
     filing: Filing | None = None
     targets: tuple[Target, ...] | None = None
     filings: tuple[tuple[Filing, tuple[Finding, ...]], ...] = ()
+    tasks: TaskBook | None = None
 
     @property
     def returned(self) -> bool:
         return any(finding.severity == "must" for finding in self.findings)
+
+    @property
+    def entries(self) -> Sequence[Target | Task] | None:
+        """Those of a register; None of a file of figures."""
+        return self.targets if self.tasks is None else self.tasks.tasks
 
     @property
     def all_filings(self) -> tuple[Filing, ...]:
@@ -144,10 +154,16 @@ def locked(number: int, *, region: str, period: str) -> Finding:
     return Finding(LOCKED, "must", params=params, region=region, period=period)
 
 
+def untimely(error: TaskError, verdict: Verdict) -> Finding:
+    """What the record has does not allow a register of tasks, at the first row of the task."""
+    sheet, cell = verdict.tasks.places.get(error.code, ("", "")) if verdict.tasks else ("", "")
+    return Finding(f"task.{error.fault}", "must", sheet, cell, {"read": error.code, "expected": ""})
+
+
 def was_locked(findings: Sequence[Finding]) -> bool:
     """Was a file returned only because of its place or its sender? It may be taken in another time."""
     must = {finding.code for finding in findings if finding.severity == "must"}
-    return bool(must) and must <= {LOCKED, BARRED}
+    return bool(must) and must <= {LOCKED, BARRED, *UNTIMELY}
 
 
 def may_be_mapped(findings: Sequence[Finding]) -> bool:

@@ -165,7 +165,7 @@ def test_every_code_that_the_program_gives_has_words_of_its_own_or_of_its_family
     sources = [path for folder in ("loaders", "indicators") for path in sorted((root / folder).glob("*.py"))]
     families = (
         r"file|form|sheet(?!\.macro)|table|column|row|cell|number|reported|change|scope|element|region|rule"
-        "|previous|last_year|tiling|falling|children|outlier|funnel|target|system|mapping|life"
+        "|previous|last_year|tiling|falling|children|outlier|funnel|target|system|mapping|life|task"
     )
     code = re.compile(rf'"((?:{families})\.[a-z_0-9]+)"')
     given = {found for path in sources for found in code.findall(path.read_text(encoding="utf-8"))}

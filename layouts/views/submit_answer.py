@@ -17,6 +17,7 @@ from loaders.addresses import position_of
 PATH = "/submit"
 NAMED_REGIONS = 3  # of a file of many
 FEW_NUMBERS = 6
+REGISTERS = ("targets", "tasks")  # files that are no form of figures
 TURNED_AWAY = ("returned", "refused", "withdrawn", "purged")
 
 
@@ -182,7 +183,7 @@ def form_name(code: str, services: Services, language: Language) -> str:
         return form.name if language == "zh" else form.english
     if code in services.mappings:
         return services.mappings[code].name
-    return words(language)["filing.targets"] if code == "targets" else code
+    return words(language)[f"filing.{code}"] if code in REGISTERS else code
 
 
 def place_words(filed: Filed, tree: RegionTree, language: Language) -> list[str]:
