@@ -163,11 +163,12 @@ def test_a_register_is_filed_through_the_one_door_and_the_same_file_again_change
     services: Services,
 ) -> None:
     lines = [TaskLine(task("T1")), TaskLine(task("T2", "990102"))]
-    first = file(services, lines, W7=30, X7="已启动")
+    data = edited(write_tasks(lines), cells(W7=30, X7="已启动"))
+    first = receive("任务台账.xlsx", data, desk=services.desk(), by="李某", at=AT)
     assert (first.status, first.form, first.dataset, first.findings) == ("accepted", "tasks", "demo", ())
     assert services.view().tasks("demo") == (task("T1"), task("T2", "990102"))
     history = services.view().task_history("demo")
-    again = file(services, lines, W7=30, X7="已启动")
+    again = receive("任务台账.xlsx", data, desk=services.desk(), by="李某", at=AT)
     assert (again.known, again.submission) == (True, first.submission)
     assert file(services, lines, W7=30, X7="已启动", Y2="另存").known is False
     assert (services.view().task_history("demo"), steps(services)) == (history, [("T1", "progress", "李某")])
