@@ -19,7 +19,7 @@ from data.engine import writing
 from data.entering import note_file, raise_version
 from data.model import Period, PeriodError, Viewer
 from data.reading import Reads
-from data.registers import Entry, Signature, enter, rows_of
+from data.registers import Entry, Signature, enter, newest, rows_of
 from data.scoping import shown_name
 from data.submissions import LARGEST
 from data.verbs import Verbs
@@ -191,6 +191,19 @@ class EvidenceReads(Reads):
                 happened = Happened(each.region, each.period, date.fromisoformat(each.on))
                 found.setdefault(each.code, []).append(happened)
         return MappingProxyType({code: tuple(happened) for code, happened in found.items()})
+
+    def veto_events(self, dataset: str) -> Record:
+        """What happened by the register of vetoes, by the code of its rule; on the day of its evidence."""
+        with self._reading() as connection:
+            rows = newest(self._upto(connection, rows_of(connection, tables.veto, dataset)))
+        shown = self.on_record(dataset, "veto")
+        found: dict[str, list[Happened]] = {}
+        for code, row in rows.items():
+            told = json.loads(row.content)
+            days = [each.on for each in shown.get(code, ()) if each.region == row.region]
+            if days:  # an event whose evidence was withdrawn counts no more
+                found.setdefault(told["rule"], []).append(Happened(row.region, told["period"], min(days)))
+        return MappingProxyType({rule: tuple(happened) for rule, happened in found.items()})
 
     def _upto(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
         """With a publication those that were on record when it was made."""

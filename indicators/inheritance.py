@@ -16,7 +16,7 @@ from data.model import DataElement, Period, Target
 from data.regions import RegionTree
 from data.target_overrides import base_of
 from indicators.definition import Indicators
-from indicators.targets import FAR, UNSEEN, Reach, comparable, evaluable, in_force, nearest
+from indicators.targets import FAR, FIGURE, UNSEEN, Reach, comparable, evaluable, in_force, nearest
 
 # Set for the region itself; from above; a nearer one counts; an equally near one counts; not comparable now.
 Why = Literal["own", "inherited", "nearer", "equal", "not_now"]
@@ -62,7 +62,7 @@ def standings(
     found: dict[int, Standing] = {}
     for subject, group in _subjects(targets, here, indicators).items():
         now = _now(targets, group, subject, period, indicators, elements)
-        chosen = int(nearest(row, now, targets, now, reach)[0])
+        chosen = int(nearest(row, now, targets, dict.fromkeys(now, FIGURE), reach)[0])
         for number in group:
             counts = targets[chosen] if number in now else None
             found[number] = _standing(targets[number], steps[number], counts, steps[chosen])

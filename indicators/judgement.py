@@ -77,7 +77,7 @@ def attainment(value: NDArray[np.float64], target: Target) -> NDArray[np.float64
     """value / target for floors, target / value for broken caps; null where neither means anything."""
     result = np.full(value.shape, np.nan)
     threshold = target.threshold
-    if threshold is None:
+    if threshold is None or target.kind == "rank":
         return result
     if threshold <= 0:
         return np.where((threshold == 0) & (value == 0), 1.0, np.nan)
@@ -116,7 +116,7 @@ def _decided(kind: str, sign: Whole, bits: NDArray[np.uint8]) -> tuple[Flags, Fl
     match kind:
         case "floor":
             return above | equal | (tie & up & ~down), below
-        case "cap":
+        case "cap" | "rank":
             return below | equal | (tie & down & ~up), above
     return equal, above | below
 

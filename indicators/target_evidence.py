@@ -17,6 +17,7 @@ from typing import Literal
 
 from data.evidence import Happened, Record
 from data.model import Period, Target
+from data.target_overrides import base_of
 from indicators.definition import Indicator
 
 BINDING = "必须"
@@ -45,7 +46,10 @@ Why = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is on record beside the figures, by the code of a target, and at which day that is asked."""
+    """What is on record beside the figures, and at which day that is asked.
+
+    Evidence by the code of a target without its local forms, events of vetoes by that of their rule.
+    """
 
     day: date
     duty: bool  # is filing a duty in the dataset
@@ -286,5 +290,6 @@ def facts_of(happened: Iterable[Happened]) -> dict[str, tuple[Happened, ...]]:
 
 def happened_of(target: Target, known: Known) -> Sequence[Happened]:
     """What is on record of a target, events of its veto among it."""
-    events = known.events.get(target.target, ()) if target.kind == "veto" else ()
-    return (*known.evidence.get(target.target, ()), *events)
+    base = base_of(target.target)
+    events = known.events.get(base, ()) if target.kind == "veto" else ()
+    return (*known.evidence.get(base, ()), *events)

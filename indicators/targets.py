@@ -1,12 +1,13 @@
 """assess: RESULTS and targets to ASSESSED, the status of every value.
 
-Source: methods.md, Targets. Floor, cap and exact targets in the indicator's own unit are evaluated;
-rank, date, cadence and veto targets are shown and leave a value undecided until their evidence can be read.
+Source: methods.md, Targets. Floor, cap and exact targets in the indicator's own unit, and ranks of filed
+ranks, are decided by the figure; dates, cadences, vetoes and occasions by evidence (target_evidence), other
+ranks among siblings. Where nothing says what is on record these leave a value undecided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +20,14 @@ from data.regions import RegionTree
 from indicators.definition import Indicator, Indicators
 from indicators.judgement import BINDING, STATUS, STATUSES, WARNINGS, Figures, attainment, judge, without
 from indicators.qualifiers import BITS
+from indicators.target_evidence import Known
+from indicators.target_verdicts import by_evidence, by_rank, evaluated_by_evidence, is_ranked
 from indicators.variants import Variant
 
 EVALUATED = ("floor", "cap", "exact")
 UNSEEN = ("text", "prohibition")  # shown in the register only
 FAR = 1_000  # steps up the tree: not above at all
+FIGURE, EVIDENCE, NOTHING = 0, 1, 2  # what decides a target: of equal standing the first of these counts
 
 Whole = NDArray[np.int64]
 
@@ -67,8 +71,9 @@ def assess(
     indicators: Indicators,
     elements: Mapping[str, DataElement],
     tree: RegionTree,
+    on_record: Known | None = None,
 ) -> pd.DataFrame:
-    """Add target, attainment, status and warning to a RESULTS frame."""
+    """Add target, attainment, status and warning to a RESULTS frame; ``on_record`` is what evidence says."""
     size = len(results)
     place = np.full(size, -1, dtype=np.int64)
     reached = np.full(size, np.nan)
@@ -76,25 +81,29 @@ def assess(
     warning = np.zeros(size, dtype=np.int64)
     known = [target for target in targets if target.indicator and target.kind not in UNSEEN]
     axis = [str(code) for code in results["region"].cat.categories]
-    figures, reach = (
-        _figures(results),
-        Reach(axis, results["region"].cat.codes.to_numpy().astype(np.int64), tree),
-    )
+    figures, places = _figures(results), results["region"].cat.codes.to_numpy().astype(np.int64)
+    reach = Reach(axis, places, tree)
     for rows, indicator, variant, period in _groups(results, known, indicators):
         candidates = comparable(known, indicator, variant, period, elements)
-        usable = frozenset(number for number in candidates if evaluable(known[number], indicator))
-        chosen = nearest(rows, list(candidates), known, usable, reach)
+        tiers = {number: _tier(known[number], indicator, on_record) for number in candidates}
+        chosen = nearest(rows, list(candidates), known, tiers, reach)
+        regions = [axis[each] for each in places[rows].tolist()]
         for number in np.unique(chosen[chosen >= 0]).tolist():
-            here = rows[chosen == number]
-            target, part = known[number], figures.at(here)
+            mine = chosen == number
+            here, target, part = rows[mine], known[number], figures.at(rows[mine])
             place[here] = number
-            if number in usable:
+            if tiers[number] == FIGURE:
                 before_end = candidates[number].before_end
                 found = judge(part, target, scale=indicator.scale, before_end=before_end)
                 status[here], warning[here] = found
                 reached[here] = attainment(part.value, target)
-            else:
+            elif tiers[number] == NOTHING or on_record is None:
                 status[here] = without(part)
+            elif is_ranked(target, indicator):
+                status[here] = by_rank(target, indicator, regions, figures.at(rows), tree, wanted=mine)
+            else:
+                own = [region for region, each in zip(regions, mine.tolist(), strict=True) if each]
+                status[here] = by_evidence(target, indicator, own, part, period, on_record)
     protected = np.array([indicators[code].protected for code in results["indicator"].cat.categories])
     if size:
         status[protected[results["indicator"].cat.codes]] = STATUS["prohibited"]
@@ -175,13 +184,13 @@ def comparable(
     elements: Mapping[str, DataElement],
 ) -> dict[int, Window]:
     """Targets on this 口径 that can be compared with the period, by their place in ``known``."""
-    cumulative = variant.denominator is None and all(
+    counts = variant.denominator is None and all(
         elements[code].over_time == "sum" for code in variant.numerator.elements
     )
     found: dict[int, Window] = {}
     for number, target in enumerate(known):
         if target.indicator == indicator.code and (target.variant or indicator.default) == variant.code:
-            seen = window(target, period, cumulative=cumulative)
+            seen = window(target, period, cumulative=counts and target.kind in EVALUATED)
             if seen:
                 found[number] = seen
     return found
@@ -191,22 +200,22 @@ def nearest(
     rows: Whole,
     candidates: Sequence[int],
     known: Sequence[Target],
-    usable: Collection[int],
+    tiers: Mapping[int, int],
     reach: Reach,
 ) -> Whole:
     """The place in ``known`` of the target in force for each row, the nearest one; -1 where there is none.
 
-    Among equally near ones the later decided, then the binding, then the earlier entered; one that can
-    be evaluated (``usable``) goes before any that cannot.
+    Among equally near ones the later decided, then the binding, then the earlier entered; one that a figure
+    decides goes before any that evidence decides, and that before any that nothing does (``tiers``).
     """
     order = sorted(candidates, key=lambda number: known[number].strength != BINDING)
     order.sort(key=lambda number: known[number].decided_on, reverse=True)
-    best = np.full(len(rows), 2 * FAR, dtype=np.int64)
+    best = np.full(len(rows), (NOTHING + 1) * FAR, dtype=np.int64)
     chosen = np.full(len(rows), -1, dtype=np.int64)
     for number in order:
         target = known[number]
         steps = reach.steps(target.region, rows)
-        distance = steps + (0 if number in usable else FAR)
+        distance = steps + FAR * tiers[number]
         closer = (steps < FAR) & (distance < best)
         if target.levels:
             closer &= reach.at_levels(target.levels, rows)
@@ -215,5 +224,14 @@ def nearest(
 
 
 def evaluable(target: Target, indicator: Indicator) -> bool:
-    """Can a value be measured against it: a floor, cap or exact number in the indicator's unit."""
-    return target.kind in EVALUATED and target.unit == indicator.unit and target.threshold is not None
+    """Can a value be measured against it: a number in the indicator's unit, a place where ranks are filed."""
+    kinds = (*EVALUATED, "rank") if indicator.kind == "rank" else EVALUATED
+    return target.kind in kinds and target.unit == indicator.unit and target.threshold is not None
+
+
+def _tier(target: Target, indicator: Indicator, on_record: Known | None) -> int:
+    if evaluable(target, indicator):
+        return FIGURE
+    if on_record is None or not evaluated_by_evidence(target, indicator):
+        return NOTHING
+    return EVIDENCE if on_record.duty or not is_ranked(target, indicator) else NOTHING

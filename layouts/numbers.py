@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from layouts.assessed import Assessed as Assessed
 from layouts.assessed import FrameCache as FrameCache
 from layouts.assessed import Number as Number
 from layouts.masking import Mask
+from layouts.on_record import Recorded, recorded
 from layouts.sight import Sight
 from layouts.withholding import guarded, without_sensitive
 
@@ -44,10 +46,11 @@ class Numbers(Sight):
         cache: FrameCache,
         definitions: str = "",
         mask: Mask | None = None,
+        day: date | None = None,
     ) -> None:
         """``definitions`` names a catalogue that is not today's: that of a snapshot.
 
-        With a ``mask`` everything is computed over the true tree and shown as the mask says.
+        With a ``mask`` all is computed over the true tree and shown as it says; at ``day`` dates are judged.
         """
         super().__init__(view, catalogue, indicators, mask)
         self._duties = duties
@@ -57,6 +60,8 @@ class Numbers(Sight):
         self.definitions_lost = False  # of a snapshot: today's are used, its own cannot be read any more
         self.behind: Numbers | None = None  # everything there is, for checks that a page asks for many times
         self._versions: dict[str, dict[str, int]] = {}
+        self.day = day
+        self._recorded: dict[str, Recorded] = {}
         self._targets: dict[str, tuple[Target, ...]] = {}
         self._computed: dict[object, dict[str, float]] = {}
         self._periods: dict[str, tuple[Period, ...]] = {}
@@ -121,6 +126,13 @@ class Numbers(Sight):
             self._targets[dataset] = tuple(kept.targets.values())
         return self._targets[dataset]
 
+    def on_record(self, dataset: str) -> Recorded:
+        """What evidence says of targets, of every region there is."""
+        if dataset not in self._recorded:
+            duty, memo = self.catalogue.datasets[dataset].duty, self.memo(dataset)
+            self._recorded[dataset] = recorded(self.view, dataset, self.day, duty=duty, memo=memo)
+        return self._recorded[dataset]
+
     def axis(self, dataset: str) -> tuple[str, ...]:
         """All regions of a set with roll-up; elsewhere those that ever filed. Only what is shown."""
         described = self.catalogue.datasets[dataset]
@@ -166,6 +178,7 @@ class Numbers(Sight):
         shown = tuple(regions) if regions is not None else self.axis(dataset)
         axis = shown if mask is None else self._behind(dataset, shown, mask, whole=regions is None)
         chosen = tuple(sorted((variants or {}).items()))
+        proof = self.on_record(dataset)
         codes = tuple(only) if only is not None else self.codes()
         name = (
             self._name,
@@ -177,13 +190,14 @@ class Numbers(Sight):
             chosen,
             scope,
             codes,
+            proof.name,
         )
         found = self._cache.get(name)
         if found is None:
             results = self._results(dataset, wanted, axis, dict(chosen), scope, codes)
             targets = self._all_targets(dataset)
             tree = self._whole.regions
-            frame = assess(results, targets, self.indicators, self.catalogue.elements, tree)
+            frame = assess(results, targets, self.indicators, self.catalogue.elements, tree, proof.known)
             published = not self.catalogue.datasets[dataset].duty
             found = Assessed(frame, axis, codes, {target.target: target for target in targets}, published)
             self._cache.put(name, found)

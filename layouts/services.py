@@ -152,17 +152,17 @@ class Services:
 
     def numbers(self, snapshot: int = 0) -> Numbers:
         """One request's numbers, over caches shared by all; those of a publication where one is named."""
-        view = self.view()
+        view, day = self.view(), self.clock().date()
         made = view.publication(snapshot)
         if made is None:
             catalogue = self._catalogue(view)
             mask = self._masks.of(view.viewer, catalogue, self._public)
-            return Numbers(view, catalogue, self.indicators, self._duties, self._cache, mask=mask)
+            return Numbers(view, catalogue, self.indicators, self._duties, self._cache, "", mask, day)
         found = self.definitions_of(made)
         seen = self.store.as_published(view.viewer, made, tuple(found.catalogue.elements))
-        owed = duties(found.catalogue, found.forms)
+        owed, day = duties(found.catalogue, found.forms), made.at.date()
         mask = self._masks.of(view.viewer, found.catalogue, self._public)
-        numbers = Numbers(seen, found.catalogue, found.indicators, owed, self._cache, found.name, mask)
+        numbers = Numbers(seen, found.catalogue, found.indicators, owed, self._cache, found.name, mask, day)
         numbers.definitions_lost = found.lost
         return numbers
 
@@ -174,8 +174,8 @@ class Services:
 
     def whole_numbers(self, viewer: Viewer | None = None) -> Numbers:
         """Everything there is, as checks across submissions and scores need it."""
-        view = self.store.seen_by(viewer) if viewer else self.whole_view()
-        return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache)
+        view, day = (self.store.seen_by(viewer) if viewer else self.whole_view()), self.clock().date()
+        return Numbers(view, self._catalogue(view), self.indicators, self._duties, self._cache, day=day)
 
     def numbers_for(self, query: Mapping[str, str]) -> Numbers:
         """The numbers that an address asks for: today's, or those of its snapshot's dataset."""

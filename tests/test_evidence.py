@@ -13,11 +13,13 @@ import pytest
 from builders_proof import SECRET, faults
 from builders_record import AT, accept, filing, opened, view
 
+from data import tables
 from data.evidence import Evidence, EvidenceError, Happened
 from data.kept import kept_file
 from data.model import Viewer
 from data.people import MASK, Reach, Role
 from data.publishing import CatalogueCopy
+from data.registers import Entry, Signature, enter
 from data.store import Store
 
 TARGET = "T-1"
@@ -186,3 +188,17 @@ def test_a_purged_file_takes_its_evidence_with_it(store: Store, tmp_path: Path) 
     (left,) = view(store).evidence("demo", with_withdrawn=True)
     assert (left.number, left.purged, left.on) == (number, True, "2025-03-01")
     assert faults(store, with_files=True) == []
+
+
+def test_an_event_of_a_veto_happened_on_the_day_of_its_evidence_and_goes_with_it(store: Store) -> None:
+    shown = replace(PAPER, subject="veto", code="V1", on="2025-02-01")
+    number = store.add_evidence(shown)
+    told = {"rule": "T-1", "period": "2025Q1", "event": "被通报"}
+    with store._engine.begin() as connection:
+        for code in ("V1", "V2"):  # of V2 there is no evidence
+            entry = Entry("demo", code, "990101", told)
+            enter(connection, tables.veto, "veto.set", entry, Signature("李某", AT))
+    events = view(store).veto_events("demo")
+    assert dict(events) == {"T-1": (Happened("990101", "2025Q1", date(2025, 2, 1)),)}
+    store.withdraw_evidence(number, why="误", by="李某", at=AT)
+    assert view(store).veto_events("demo") == {}
