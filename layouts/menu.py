@@ -17,6 +17,7 @@ from layouts.pages.quality import PAGE as QUALITY
 from layouts.pages.rules import PAGE as RULES
 from layouts.pages.submit import PAGE as SUBMIT
 from layouts.pages.targets import PAGE as TARGETS
+from layouts.pages.tasks import PAGE as TASKS
 from layouts.pages.trace import PAGE as TRACE
 from layouts.pages.trend import PAGE as TREND
 from layouts.site import Page
@@ -29,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     PORTRAIT,
     INDICATORS,
     TARGETS,
+    TASKS,
     SUBMIT,
     BOARD,
     PUBLISH,

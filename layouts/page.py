@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("portrait", "/portrait"),
         ),
     ),
-    ("indicators_group", (("indicators", "/indicators"), ("targets", "/targets"))),
+    ("indicators_group", (("indicators", "/indicators"), ("targets", "/targets"), ("tasks", "/tasks"))),
     (
         "reporting",
         (

@@ -28,8 +28,10 @@ SITE = "faheng"  # under which an application keeps its services
 NOT_FOUND = "not_found"
 LONGEST_OWN = 200  # letters of a page's own choice
 # Pages of work are without snapshots; what they list is of no set, or of all. Rules and quality are of one.
-TODAY = frozenset(("submit", "board", "publish", "quality", "forms", "rules", "mapping", "audit", "manage"))
-UNSCOPED = TODAY - {"rules", "quality"}
+TODAY = frozenset(
+    ("submit", "board", "publish", "quality", "forms", "rules", "mapping", "audit", "manage", "tasks")
+)
+UNSCOPED = TODAY - {"rules", "quality", "tasks"}
 
 
 @dataclass(frozen=True)

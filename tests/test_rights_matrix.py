@@ -81,6 +81,7 @@ ROUTES = [
     asked("/rules/register.xlsx", "/rules/register.xlsx", {*FIGURES, "manage"}, given=True),
     asked("/targets/register.xlsx", "/targets/register.xlsx?dataset=demo", FIGURES, given=True),
     asked("/evidence/<int:number>", "/evidence/1", FIGURES),
+    asked("/tasks/register.xlsx", "/tasks/register.xlsx?dataset=demo&region={region}", FIGURES, given=True),
     asked("/api/v1/results", "/api/v1/results?dataset=demo&period=2024&indicator=FY04", FIGURES, given=True),
     asked(
         "/api/v1/results.csv",
@@ -106,6 +107,12 @@ POSTS = [
     asked("/compare/group", "/compare/group", {"manage"}, body={}),
     asked("/targets/<any(override, withdraw):what>", "/targets/override", {"manage"}, body={}),
     asked("/evidence/<any(add, withdraw):what>", "/evidence/withdraw", {"file", "review"}, body={}),
+    asked(
+        "/tasks/<any(assign, own, rectify, change, withdraw, step):what>",
+        "/tasks/step",
+        {"file", "review"},
+        body={},
+    ),
     asked("/map/check", "/map/check", {"manage"}, body={}),
     asked("/map/confirm", "/map/confirm", {"manage"}, body={}),
     asked("/map/off", "/map/off", {"manage"}, body={}),
@@ -127,7 +134,8 @@ ELSEWHERE = {"/_dash-update-component", "/export/<code>.<extension>", "/sign-out
 
 SHOWN: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("overview", "compare", "matrix", "trend", "portrait", "indicators", "targets", "trace"), FIGURES
+        ("overview", "compare", "matrix", "trend", "portrait", "indicators", "targets", "tasks", "trace"),
+        FIGURES,
     ),
     **dict.fromkeys(("submit", "publish", "board", "forms", "quality"), FIGURES),
     "rules": FIGURES | {"manage"},

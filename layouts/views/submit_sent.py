@@ -29,6 +29,7 @@ from loaders.queueing import MANY, enqueue, members
 FILE_FIELD, BY_FIELD, LANGUAGE_FIELD, ONLY_FIELD = "file", "by", "lang", "only"
 LONGEST_NAME, LONGEST_BY = 200, 40
 FORM_ROOM = 512 * 1024  # bytes of a request beside its file
+FORM_PARTS = 20  # fields and files of a form, unless it says more
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,15 @@ def asked_language() -> Language:
     return "en" if request.args.get(LANGUAGE_FIELD) == "en" else "zh"
 
 
-def form_answered(room: int, too_large: str, act: Callable[[Any, Language], Response]) -> Response:
+def form_answered(
+    room: int, too_large: str, act: Callable[[Any, Language], Response], *, parts: int = FORM_PARTS
+) -> Response:
     """What ``act`` answers to a form of our own pages, of ``room`` bytes at most; others are refused."""
     language = asked_language()
     if not same_origin(request):
         return refusal("cross_site", words(language)["filing_upload.cross_site"], 403)
     try:
-        fields, _ = parsed(room)
+        fields, _ = parsed(room, parts=parts)
     except RequestEntityTooLarge:
         return refusal("too_large", words(language)[too_large], 413)
     return act(fields, language)
@@ -120,7 +123,7 @@ def _sent(services: Services) -> Sent:
     return Sent(name, file.stream.read(), fields, language)
 
 
-def parsed(limit: int) -> tuple[Any, Any]:
+def parsed(limit: int, *, parts: int = FORM_PARTS) -> tuple[Any, Any]:
     """Fields and files of the request. A file stays in memory: nothing is written before it is judged."""
 
     def in_memory(
@@ -131,7 +134,7 @@ def parsed(limit: int) -> tuple[Any, Any]:
     ) -> io.BytesIO:
         return io.BytesIO()
 
-    parser = FormDataParser(stream_factory=in_memory, max_form_memory_size=FORM_ROOM, max_form_parts=20)
+    parser = FormDataParser(stream_factory=in_memory, max_form_memory_size=FORM_ROOM, max_form_parts=parts)
     request.max_content_length = limit
     if (request.content_length or 0) > limit:
         raise RequestEntityTooLarge
