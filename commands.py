@@ -33,6 +33,7 @@ from layouts.views.submit_marked import marked_file
 from layouts.views.submit_template import asked_in_codes
 from layouts.working import start_worker
 from loaders import demo_life
+from loaders.demo_tasks import enter_demo_tasks
 from loaders.demonstration import CORRECTED, build_demo, received_at, write_demo
 from loaders.form import read_forms
 from loaders.intake import Outcome, receive, receive_paths
@@ -206,6 +207,7 @@ def _load_demo(services: Services, *, counties: int, years: int) -> None:
     for first, name, data in corrections:
         again = partial(receive, name, data, desk=services.desk(), by=demo_life.FILER, at=at)
         seen.add(demo_life.correct(store, view, first, again, copy, at=at))
+    enter_demo_tasks(store, view, services.catalogue.regions, at=at)
     seen.end()
 
 
