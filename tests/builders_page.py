@@ -13,7 +13,7 @@ def walk(node: Any) -> Iterator[Element]:
     if isinstance(node, list):
         for child in node:
             yield from walk(child)
-    elif isinstance(node, dict):
+    elif isinstance(node, dict) and "props" in node:
         yield node
         yield from walk(node["props"].get("children"))
 
@@ -34,7 +34,7 @@ def _is_help(node: Any) -> bool:
 def text(node: Any) -> str:
     if isinstance(node, list):
         return "".join(text(child) for child in node)
-    if isinstance(node, dict):
+    if isinstance(node, dict) and "props" in node:
         return text(node["props"].get("children"))
     return "" if node is None else str(node)
 

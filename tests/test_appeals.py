@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from builders_assessment import COUNTY, begun, brought_to, proved
-from builders_store import AT, fresh_services
+from builders_store import AT
 
 from data.appeals import Appeal, AppealError
 from data.people import Reach
@@ -16,11 +15,6 @@ from data.runs import Run
 from layouts.services import Services
 
 LATER = AT + timedelta(days=8)
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture

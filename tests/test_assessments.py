@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from builders_assessment import (
     run,
     small_scheme,
 )
-from builders_store import AT, fresh_services
+from builders_store import AT
 
 from data.appeals import Appeal
 from data.people import Reach
@@ -32,11 +31,6 @@ from layouts.services import Services
 
 LATER = AT + timedelta(days=8)  # the day after the last day of objections
 OTHER = "990102"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def step(services: Services, code: str, stage: Stage, **given: Any) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from builders import catalogue
-from builders_filing import filed, filing_client, good, seen
+from builders_filing import filed, good, seen
 from builders_mapping import COUNTIES, book, mapped
-from builders_store import AT, fresh_services
+from builders_store import AT
 from flask.testing import FlaskClient
 
 from layouts.progress import known_lines
@@ -18,16 +15,6 @@ from loaders.mapping import to_json
 from loaders.workbook import read
 
 FILE = book(("Sheet1", COUNTIES))
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def taken(services: Services, data: bytes) -> Outcome:

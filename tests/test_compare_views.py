@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from builders_page import walk
 from builders_store import public_services, small_services
 from scipy.stats import binom
 
@@ -61,17 +62,9 @@ def page(services: Services, **query: str) -> Any:
 
 def drawn(services: Services, **query: str) -> dict[str, Any]:
     body = PAGE.body(services, services.numbers(), choose(services, **query))
-    graph = next(each for each in elements(body) if each["type"] == "Graph")
+    graph = next(each for each in walk(body) if each["type"] == "Graph")
     figure: dict[str, Any] = graph["props"]["figure"]
     return figure
-
-
-def elements(node: Any) -> list[dict[str, Any]]:
-    if isinstance(node, list):
-        return [each for child in node for each in elements(child)]
-    if isinstance(node, dict) and "props" in node:
-        return [node, *elements(node["props"].get("children"))]
-    return []
 
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if view != MAP])  # which no chart library draws
@@ -107,7 +100,7 @@ def test_a_funnel_stands_only_on_parts_of_a_whole_below_a_parent(
     for indicator in ("FY01", "ZF01"):
         assert "Graph" in str(page(services, view="bars", indicator=indicator))
         body = PAGE.body(services, services.numbers(), choose(services, view="funnel", indicator=indicator))
-        assert any(each["props"].get("role") == "note" for each in elements(body))
+        assert any(each["props"].get("role") == "note" for each in walk(body))
     query = {"dataset": "public-renshe", "region": "440117", "period": "2021", "indicator": "TZ04"}
     assert words("zh")["funnel.no_parent"][:10] in str(page(public, view="funnel", **query)) or words("zh")[
         "funnel.not_part"
@@ -219,7 +212,7 @@ def test_the_csv_of_a_view_is_its_table(services: Services, view: str) -> None:
         csv.reader(io.StringIO(export(services, PAGE, DEMO | {"view": view}, "csv").decode("utf-8-sig")))
     )
     body = PAGE.body(services, services.numbers(), choose(services, view=view))
-    heads = [each for each in elements(body) if each["type"] == "Th" and each["props"].get("scope") == "row"]
+    heads = [each for each in walk(body) if each["type"] == "Th" and each["props"].get("scope") == "row"]
     names = [record["name"] for record in exported(services, view=view).records]
     assert len(read) - 1 == len(names) == len(heads)
     for row, name, head in zip(read[1:], names, heads, strict=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
-from pathlib import Path
 
 import builders
 import openpyxl
@@ -14,12 +13,11 @@ from builders_filing import (
     doubtful,
     explain,
     filed,
-    filing_client,
     good,
     page_of,
     texts,
 )
-from builders_store import AT, fresh_services
+from builders_store import AT
 from flask.testing import FlaskClient
 
 from data.model import Finding
@@ -27,16 +25,6 @@ from layouts.pages import submit, trace
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.views.submit_case import case_of
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def to_explain(services: Services, number: int) -> list[Finding]:

@@ -8,31 +8,18 @@ from urllib.parse import unquote
 
 import builders
 import openpyxl
-import pytest
 from builders_filing import (
     bad,
     buttons,
-    filing_client,
     good,
     posted,
 )
-from builders_store import fresh_services
 from flask.testing import FlaskClient
 
 from data.model import Finding
 from layouts.services import Services
 from layouts.text import finding_parts
 from loaders.workbook import read
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def test_a_returned_workbook_comes_back_with_its_findings_on_it(

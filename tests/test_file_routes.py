@@ -13,30 +13,18 @@ import pytest
 from builders_filing import (
     NASTY,
     bad,
-    filing_client,
     good,
     page,
     post,
     posted,
     texts,
 )
-from builders_store import fresh_services
 from flask.testing import FlaskClient
 
 from layouts.pages import submit
 from layouts.services import Services
 from layouts.site import answer
 from layouts.views.submit_sent import FORM_ROOM
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def classified(mark: str = "机密★10年 某某工程") -> bytes:

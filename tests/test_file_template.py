@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 import builders
 import pytest
-from builders_filing import (
-    filing_client,
-)
-from builders_store import fresh_services
 from flask.testing import FlaskClient
 
 from layouts.services import Services
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def test_a_template_is_the_form_of_the_region_and_period(client: FlaskClient, services: Services) -> None:

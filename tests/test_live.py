@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from builders_store import demo_target, file, fresh_services, take_in
+from builders_store import demo_target, file, take_in
 
 from data.demo_regions import demo_regions
 from data.model import Period
 from layouts.services import Services
 from layouts.tracing import trace
 from loaders.demonstration import demo_parcels, workbooks_of
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def codes(services: Services, number: int) -> list[tuple[str, str]]:

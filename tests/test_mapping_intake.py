@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from builders import annual, codes
 from builders_mapping import COUNTIES, book, mapped
-from builders_store import AT, fresh_services
+from builders_store import AT
 
 from layouts.services import Services
 from loaders.intake import Outcome, receive, receive_mapped
@@ -18,11 +15,6 @@ from loaders.workbook import read
 LOST = "suit_lost"
 FILE = book(("Sheet1", COUNTIES))
 NEXT_YEAR = book(("Sheet1", [["2025年各县区行政应诉情况"], *COUNTIES[1:]]))
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def taken(services: Services, data: bytes) -> Outcome:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
 
 import builders
 import pytest
 from builders_mapping import applied, book, figures, mapped, proposed
-from builders_store import AT, fresh_services
+from builders_store import AT
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -42,11 +41,6 @@ def national(rows: int) -> Workbook:
 
 def base() -> Base:
     return Base(dataset="public-renshe")
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def test_a_name_is_looked_for_once_however_often_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

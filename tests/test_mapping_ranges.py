@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from builders_mapping import book
-from builders_store import AT, fresh_services
+from builders_store import AT
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -28,11 +27,6 @@ TWO = [
     ["青荻县", 9, 10],
 ]
 BROKEN = [*TWO[:3], [], [], ["青荻县", 5, 2]]
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture

@@ -3,15 +3,13 @@
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 import xlsxwriter
-from builders_marked import FINDINGS, figures, fill_of, listed, marked, opened, parts_of
+from builders_marked import figures, fill_of, listed, marked, opened, parts_of
 from builders_markup import (
     CHARTS,
     PLAIN,
     RICH,
     SENDER,
-    rich_workbook,
 )
 from builders_office import converted, office
 from hypothesis import given, settings
@@ -21,17 +19,6 @@ from data.model import Finding
 from loaders.addresses import address_of
 from loaders.markup_styles import FILLS
 from loaders.markup_words import SHEET_NAME
-
-
-@pytest.fixture(scope="module")
-def rich() -> bytes:
-    return rich_workbook()
-
-
-@pytest.fixture(scope="module")
-def result(rich: bytes) -> bytes:
-    return marked(rich, *FINDINGS)
-
 
 CELLS = st.builds(address_of, st.integers(1, 12), st.integers(1, 8))
 

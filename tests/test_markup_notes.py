@@ -27,16 +27,6 @@ from loaders.markup_words import SHEET_NAME, TITLE
 from loaders.workbook import read
 
 
-@pytest.fixture(scope="module")
-def rich() -> bytes:
-    return rich_workbook()
-
-
-@pytest.fixture(scope="module")
-def result(rich: bytes) -> bytes:
-    return marked(rich, *FINDINGS)
-
-
 def test_a_note_says_what_was_read_expected_and_how_to_fix_it(result: bytes) -> None:
     text = opened(result)[RICH]["D5"].comment.text
     assert text == "强制\nrule.at_most：<D5> & 不符\n读到：43\n应为：≤ 41\n怎么改：请核对后改"

@@ -3,12 +3,11 @@
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from builders_marked import FINDINGS, WORDING, X, figures, listed, local, marked, must, parts_of, said, shades
+from builders_marked import WORDING, X, figures, listed, local, marked, must, parts_of, said, shades
 from builders_markup import (
     RICH,
     prefixed,
     repacked,
-    rich_workbook,
     with_wide_characters,
 )
 from builders_xlsx import (
@@ -32,17 +31,6 @@ from loaders.markup import mark_up
 from loaders.markup_styles import FILLS
 from loaders.markup_words import AUTHOR
 from loaders.workbook import Limits, WorkbookRefused
-
-
-@pytest.fixture(scope="module")
-def rich() -> bytes:
-    return rich_workbook()
-
-
-@pytest.fixture(scope="module")
-def result(rich: bytes) -> bytes:
-    return marked(rich, *FINDINGS)
-
 
 ROWS = (
     '<row r="2" spans="1:2"><c r="A2"><v>1</v></c><c r="D2" s="1"><v>0.5</v></c></row>'

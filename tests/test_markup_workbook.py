@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from builders_marked import FINDINGS, X, figures, fill_of, marked, must, opened, parts_of
+from builders_marked import X, figures, fill_of, marked, must, opened, parts_of
 from builders_markup import (
     PLAIN,
     RICH,
@@ -17,17 +17,6 @@ from builders_xlsx import (
 )
 
 from loaders.markup_styles import FILLS, UNDER_LIGHT
-
-
-@pytest.fixture(scope="module")
-def rich() -> bytes:
-    return rich_workbook()
-
-
-@pytest.fixture(scope="module")
-def result(rich: bytes) -> bytes:
-    return marked(rich, *FINDINGS)
-
 
 FORCED = {
     "[Content_Types].xml",

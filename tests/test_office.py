@@ -10,18 +10,13 @@ from pathlib import Path
 import builders
 import pytest
 from bench import page_request
-from builders_store import fresh_services, small_services
+from builders_store import small_services
 from flask.testing import FlaskClient
 
 from app import create_app
 from layouts.services import Services
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture

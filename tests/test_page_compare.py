@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_page import text, walk
 from builders_store import demo_target, file, public_services, small_services
 
 from layouts import say
@@ -51,28 +51,10 @@ def exported(services: Services, **query: str) -> Rows:
     return rows(services, services.numbers(), choose(services, **query))
 
 
-def elements(node: Any) -> Iterator[dict[str, Any]]:
-    """Every element of a page."""
-    if isinstance(node, list):
-        for child in node:
-            yield from elements(child)
-    elif isinstance(node, dict) and "props" in node:
-        yield node
-        yield from elements(node["props"].get("children"))
-
-
-def text(node: Any) -> str:
-    if isinstance(node, list):
-        return "".join(text(child) for child in node)
-    if isinstance(node, dict) and "props" in node:
-        return text(node["props"].get("children"))
-    return "" if node is None else str(node)
-
-
 def table_rows(body: list[dict[str, Any]]) -> list[list[str]]:
     """The texts of the table's rows, without the chart that lies over one column."""
     found = []
-    for element in elements(body):
+    for element in walk(body):
         cells = element["props"].get("children") if element["type"] == "Tr" else None
         if isinstance(cells, list) and cells[0]["props"].get("scope") != "col":
             found.append([text(cell) for cell in cells if cell["props"].get("className") != "bar-cell"])
@@ -80,7 +62,7 @@ def table_rows(body: list[dict[str, Any]]) -> list[list[str]]:
 
 
 def chart(body: list[dict[str, Any]]) -> dict[str, Any]:
-    graph = next(element for element in elements(body) if element["type"] == "Graph")
+    graph = next(element for element in walk(body) if element["type"] == "Graph")
     figure: dict[str, Any] = graph["props"]["figure"]
     return figure
 
@@ -193,7 +175,7 @@ def test_a_protected_indicator_is_never_ranked_coloured_or_sorted_by_value(servi
     assert set(chart(body)["data"][0]["marker"]["color"]) == {chart(body)["data"][0]["marker"]["color"][0]}
     assert "不得评价" in text(body)
     assert "国办发〔2024〕54号" in text(body)
-    classes = json.dumps([element["props"].get("className", "") for element in elements(body)])
+    classes = json.dumps([element["props"].get("className", "") for element in walk(body)])
     assert not any(f"st-{status}" in classes for status in ("met", "near", "missed"))
     columns = {column.key for column in exported(services, indicator="ZF01").columns}
     assert not columns & {"rank", "target", "to_target", "change"}
@@ -210,7 +192,7 @@ def test_a_county_stands_among_its_siblings_and_is_marked(services: Services) ->
     assert "990103" in [line.region for line in shown.lines]
     marked = [
         element
-        for element in elements(page(services, region="990103"))
+        for element in walk(page(services, region="990103"))
         if element["props"].get("className") == "selected"
     ]
     assert len(marked) == 1
@@ -249,7 +231,7 @@ def test_without_a_choice_appearance_in_court_is_shown_where_it_has_values(
 
 
 def test_the_chooser_lists_every_shown_indicator_by_domain(services: Services) -> None:
-    select = next(element for element in elements(page(services)) if element["type"] == "Select")
+    select = next(element for element in walk(page(services)) if element["type"] == "Select")
     groups = select["props"]["data"]
     offered = [option["value"] for group in groups for option in group["items"]]
     assert offered == [each.code for each in services.numbers().shown()]

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from builders import COUNTY, annual, catalogue, edited, figures, row_of
 from builders_forms import two_versions
-from builders_store import AT, fresh_services, public_services
+from builders_store import AT, public_services
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -26,11 +26,6 @@ from loaders.intake import Outcome, receive
 from loaders.template import FilledValue, write_template
 
 ANNUAL_2025 = "/template/annual/990101/2025.xlsx"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture

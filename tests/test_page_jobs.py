@@ -6,12 +6,11 @@ import io
 import time
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from builders import annual
 from builders_jobs import COUNTIES, PERIODS
-from builders_store import AT, fresh_services
+from builders_store import AT
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -28,11 +27,6 @@ FILES = 5
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("layouts.views.submit_sent.MANY", FILES - 1)
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture

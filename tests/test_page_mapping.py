@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from builders_mapping import COUNTIES, book
-from builders_store import AT, fresh_services
+from builders_store import AT
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -29,11 +28,6 @@ OPEN = [
     ["月屿区", 12, 3],
     ["青荻县", 5, 1],
 ]
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture

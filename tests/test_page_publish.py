@@ -1,24 +1,18 @@
 """Review, publication and the register, through the pages' own addresses."""
 
 import io
-from pathlib import Path
 
 import builders
 import openpyxl
 import pytest
 from builders_life import FILER, PUBLISHER, REVIEWER, corrected, publish, send, shown, step
-from builders_store import AT, fresh_services
+from builders_store import AT
 from flask.testing import FlaskClient
 
 from app import create_app
 from data.life import BY_HAND
 from data.model import Finding
 from layouts.services import Services
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import annual, edited
-from builders_store import fresh_services, take_in
+from builders_store import take_in
 from flask.testing import FlaskClient
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,11 +27,6 @@ from loaders.rules import RuleError
 from loaders.rules_look import COLUMNS
 
 SIGNED = {"by": "李某", "why": "本省口径"}
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture

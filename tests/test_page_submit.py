@@ -12,14 +12,13 @@ import pytest
 from builders_filing import (
     all_of,
     bad,
-    filing_client,
     good,
     page,
     posted,
     rows_of,
     texts,
 )
-from builders_store import AT, fresh_services, public_services, take_in
+from builders_store import AT, public_services, take_in
 from flask.testing import FlaskClient
 
 from layouts.pages import submit
@@ -28,16 +27,6 @@ from layouts.site import answer, export
 from layouts.text import LANGUAGES, words
 from layouts.views.submit_sheet import AROUND, row_groups
 from loaders.workbook import read
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def test_a_good_workbook_is_accepted_and_its_page_says_so(client: FlaskClient, services: Services) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_page import text, walk
 from builders_store import file, public_services, small_services
 from openpyxl import Workbook
 
@@ -50,28 +50,9 @@ def page(services: Services, **query: str) -> list[dict[str, Any]]:
     return PAGE.body(services, services.numbers(), choose(services, **query))
 
 
-def elements(node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, list):
-        for child in node:
-            yield from elements(child)
-    elif isinstance(node, dict) and "props" in node:
-        yield node
-        yield from elements(node["props"].get("children"))
-
-
-def text(node: Any) -> str:
-    if isinstance(node, list):
-        return "".join(text(child) for child in node)
-    if isinstance(node, dict) and "props" in node:
-        return text(node["props"].get("children"))
-    return "" if node is None else str(node)
-
-
 def classed(body: list[dict[str, Any]], name: str) -> list[str]:
     return [
-        text(element)
-        for element in elements(body)
-        if name in str(element["props"].get("className", "")).split()
+        text(element) for element in walk(body) if name in str(element["props"].get("className", "")).split()
     ]
 
 
@@ -82,9 +63,7 @@ def test_every_passport_can_be_sent_as_json(services: Services, public: Services
 
 
 def test_the_parts_stand_in_their_order(services: Services) -> None:
-    heads = [
-        text(element) for element in elements(page(services, region="990100")) if element["type"] == "H2"
-    ]
+    heads = [text(element) for element in walk(page(services, region="990100")) if element["type"] == "H2"]
     assert heads == ["怎么算的", "由谁构成", "从哪里来", "用到哪里", "变动记录"]
 
 
@@ -179,7 +158,7 @@ def test_the_parts_below_are_counts_with_the_largest_shortfall_first(services: S
 def test_every_part_is_a_link_to_its_own_passport(services: Services) -> None:
     body = page(services, region="990100")
     wanted = href(choose(services, region="990100"), indicator="FY04", region="990103")
-    links = [element["props"].get("href") for element in elements(body) if element["type"] == "A"]
+    links = [element["props"].get("href") for element in walk(body) if element["type"] == "A"]
     assert wanted in links
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from builders_store import AT, fresh_services
+from builders_store import AT
 from sqlalchemy import exc, text
 
 from data.peer_groups import PeerGroup, PeerGroupError
 from layouts.services import Services
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def groups(services: Services, dataset: str = "demo") -> tuple[PeerGroup, ...]:

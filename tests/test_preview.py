@@ -9,16 +9,11 @@ from pathlib import Path
 
 import builders
 import pytest
-from builders_store import AT, fresh_services, take_in
+from builders_store import AT, take_in
 
 from layouts.services import Services
 from loaders.intake import receive, receive_upload
 from loaders.preview import Preview, preview, preview_upload
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def looked(services: Services, data: bytes, name: str = "年报.xlsx") -> Preview:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from builders_assessment import APPROVAL, ITEMS, SCHEME, in_force, small_scheme
-from builders_store import AT, fresh_services
+from builders_store import AT
 from sqlalchemy import text
 
 from data.people import Reach
 from data.schemes import Approval, SchemeError
 from layouts.services import Services
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def states(services: Services) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders_life import PUBLISHER, corrected, shown
-from builders_store import AT, fresh_services, small_services
+from builders_store import AT, small_services
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -21,11 +21,6 @@ from layouts.snapshots import copied, hash_of, read_copy
 @pytest.fixture
 def client(services: Services) -> FlaskClient:
     return create_app(services).server.test_client()
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def value(client: FlaskClient, **more: str) -> float | None:

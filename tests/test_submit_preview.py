@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
-from pathlib import Path
 
 import builders
 import openpyxl
@@ -12,7 +11,6 @@ import pytest
 from builders_filing import (
     all_of,
     filed,
-    filing_client,
     good,
     page_of,
     seen,
@@ -20,21 +18,11 @@ from builders_filing import (
     spoiled,
     texts,
 )
-from builders_store import AT, fresh_services
+from builders_store import AT
 from flask.testing import FlaskClient
 
 from layouts.services import Services
 from layouts.text import words
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def test_a_first_submission_is_said_to_be_one_and_not_filed(client: FlaskClient, services: Services) -> None:

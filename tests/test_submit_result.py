@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import builders
 import openpyxl
-import pytest
-from builders_filing import all_of, buttons, filed, filing_client, good, page_of, spoiled, texts
-from builders_store import AT, fresh_services
+from builders_filing import all_of, buttons, filed, good, page_of, spoiled, texts
+from builders_store import AT
 from flask.testing import FlaskClient
 
 from layouts.services import Services
 from layouts.text import LANGUAGES, words
 
 CORRECTION = "/template/annual/990101/2025.xlsx?fill=current"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def approved(client: FlaskClient, services: Services) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import builders
@@ -14,12 +13,11 @@ import pytest
 from builders_filing import (
     all_of,
     filed,
-    filing_client,
     page_of,
     spoiled,
     texts,
 )
-from builders_store import fresh_services, take_in
+from builders_store import take_in
 from flask.testing import FlaskClient
 
 from layouts.elements import Element
@@ -30,16 +28,6 @@ from layouts.views.submit_sheet import anchor, picture, row_groups
 from loaders.addresses import position_of
 from loaders.foreign import read_any
 from loaders.workbook import read
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return filing_client(services)
 
 
 def drawn(data: bytes, cell: str) -> Element:

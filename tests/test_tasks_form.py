@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import openpyxl
 import pytest
 from builders import catalogue, edited, places
-from builders_store import AT, fresh_services
+from builders_store import AT
 from builders_tasks import task
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,11 +142,6 @@ def test_an_empty_register_is_a_finding_and_other_workbooks_are_none() -> None:
     data = write_tasks([])
     assert is_task_register(read(data))
     assert [each.code for each in read_back(data)[1]] == ["form.empty"]
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def file(services: Services, lines: list[TaskLine], by: str = "李某", **values: object) -> Outcome:

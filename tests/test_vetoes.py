@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from builders_assessment import (
     proved,
     small_scheme,
 )
-from builders_store import AT, fresh_services
+from builders_store import AT
 
 from data.people import Reach
 from data.scheme import Mark
@@ -28,11 +27,6 @@ from data.vetoes import VetoError, mark_code
 from layouts.services import Services
 
 LATER = AT + timedelta(days=8)
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 def keep(services: Services, **changes: Any) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import builders
 import pytest
-from builders_store import AT, fresh_services
+from builders_store import AT
 
 from layouts.services import Services
 from loaders.desk import Outcome
@@ -15,11 +14,6 @@ from loaders.intake import receive
 from loaders.preview import preview
 
 FILER, REVIEWER = "李某", "王某"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return fresh_services(tmp_path)
 
 
 @pytest.fixture(scope="module")
