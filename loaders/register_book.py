@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from loaders.template_look import NOTICE, Styles, height_of, new_book
@@ -22,6 +23,16 @@ class RegisterColumn:
     width: float
 
 
+@dataclass(frozen=True)
+class RegisterSheet:
+    """One sheet; ``rows`` have a cell for each column, a number where one is written as such."""
+
+    title: str
+    columns: Sequence[RegisterColumn]
+    rows: Sequence[Sequence[str | float]]
+    notes: Sequence[str]
+
+
 def register_book(
     register: str,
     title: str,
@@ -29,25 +40,36 @@ def register_book(
     rows: Sequence[Sequence[str | float]],
     notes: Sequence[str],
 ) -> bytes:
-    """The register as .xlsx; ``rows`` have a cell for each column, a number where one is written as such."""
+    """A register of one sheet as .xlsx."""
+    return register_books(register, [RegisterSheet(title, columns, rows, notes)])
+
+
+def register_books(register: str, sheets: Sequence[RegisterSheet]) -> bytes:
+    """A register of several sheets, each with the 表号; the first gives the workbook its title."""
     output = io.BytesIO()
-    book = new_book(output, title)
-    styles, sheet = Styles(book), book.add_worksheet(title)
-    _head(sheet, styles, register, title, columns)
-    for row, cells in enumerate(rows, start=HEAD_ROW + 2):
-        widths = [column.width for column in columns]
+    book = new_book(output, sheets[0].title)
+    styles = Styles(book)
+    for sheet in sheets:
+        _write(book, styles, register, sheet)
+    book.close()
+    return output.getvalue()
+
+
+def _write(book: Workbook, styles: Styles, register: str, told: RegisterSheet) -> None:
+    sheet = book.add_worksheet(told.title)
+    _head(sheet, styles, register, told.title, told.columns)
+    widths = [column.width for column in told.columns]
+    for row, cells in enumerate(told.rows, start=HEAD_ROW + 2):
         sheet.set_row(row, height_of(*zip(map(str, cells), widths, strict=True)))
         for number, cell in enumerate(cells):
             if isinstance(cell, float):
                 sheet.write_number(row, number, cell, styles.code)
             else:
                 sheet.write_string(row, number, cell, styles.words)
-    for number, note in enumerate(notes, start=1):
-        row = HEAD_ROW + 2 + len(rows) + number
-        sheet.merge_range(row, 0, row, len(columns) - 1, "", styles.note)
+    for number, note in enumerate(told.notes, start=1):
+        row = HEAD_ROW + 2 + len(told.rows) + number
+        sheet.merge_range(row, 0, row, len(told.columns) - 1, "", styles.note)
         sheet.write_string(row, 0, f"{'说明：' if number == 1 else '　　　'}{number}．{note}", styles.note)
-    book.close()
-    return output.getvalue()
 
 
 def _head(

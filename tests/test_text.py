@@ -61,6 +61,8 @@ PARAMS = {
     "sheet": "sheet of the finding",
     "cell": "cell of the finding",
     "finding_code": "code of the finding",
+    "upto": "the words of a rule as far as they could be read",
+    "rest": "the words of a rule that could not be read",
     "valid": "months in which a version of the form is valid",
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
