@@ -27,6 +27,11 @@ class Sight:
     def _mask_of(self, dataset: str) -> Mask | None:
         return self._mask if self._mask and self._mask.covers(dataset) else None
 
+    def behind_name(self, dataset: str, shown: str) -> str:
+        """The region behind the code that it is shown under."""
+        mask = self._mask_of(dataset)
+        return mask.region(shown) if mask else shown
+
     def whole(self, dataset: str, region: str) -> bool:
         """Is every unit below the region open to this person, to the cell."""
         reach = self.view.viewer.reach

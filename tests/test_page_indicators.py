@@ -122,10 +122,14 @@ def test_only_numbers_in_the_indicators_own_unit_are_judged(published: Services)
     for target in numbers.targets("public-renshe"):
         indicator = numbers.indicators.all.get(target.indicator)
         if judged(target, indicator):
-            assert target.kind in ("floor", "cap", "exact")
             assert indicator
+            assert target.kind in ("floor", "cap", "exact") or (target.kind, indicator.kind) == (
+                "rank",
+                "rank",
+            )
             assert not indicator.protected
-    assert "只登记，不评价" in shown(published, dataset="public-renshe", indicator="ZZ08")
+    for code, word in (("ZF02", "只登记，不评价"), ("ZZ08", "参加评价"), ("JD05", "凭佐证评价")):
+        assert word in shown(published, dataset="public-renshe", indicator=code)
     assert "参加评价" in shown(published, dataset="public-renshe", indicator="FY01")
 
 

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bench import page_request
 from builders_page import text, with_class
-from builders_people import OWN, account, client_of, people_services
-from builders_rights import token
+from builders_people import OWN, people_services
 from builders_store import AT, demo_target, fresh_services, small_services
+from builders_targets import CITY, body, entered, plan, seen, statuses
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
 from data.model import Target
 from data.people import Grant
-from layouts.pages import targets as page
-from layouts.selection import parse
 from layouts.services import Services
 from layouts.text import LANGUAGES, Language, words
-from layouts.views.targets_facts import KEYS, Scene, scene
 from loaders.intake import receive
 from loaders.targets import read_targets, write_targets
 from loaders.workbook import read
 
 BASE = "T-FY04-990000"
-COUNTY, CITY = "990103", "990100"
+COUNTY = "990103"
 
 
 @pytest.fixture
@@ -43,16 +39,7 @@ def services(tmp_path: Path) -> Services:
             op="",
             threshold=None,
         ),
-        replace(
-            demo_target(made, "FY04", "floor", 1),
-            target="T-plan",
-            indicator="",
-            kind="date",
-            op="",
-            threshold=None,
-            due="2025-06-30",
-            object="实施方案印发",
-        ),
+        plan(made),
         demo_target(made, "TZ06", "floor", 50),
     ]
     made.store.set_targets(free, sha256="e" * 64, path="另.xlsx", size=1, by="测试", at=AT)
@@ -64,31 +51,9 @@ def client(services: Services) -> FlaskClient:
     return create_app(services).server.test_client()
 
 
-def chosen_of(services: Services, **query: str) -> Any:
-    numbers = services.numbers()
-    given = {"dataset": "demo", "region": CITY, "period": "2025", **query}
-    own = tuple((key, given[key]) for key in KEYS if key in given)
-    return replace(parse(given, numbers), own=own)
-
-
-def seen(services: Services, **query: str) -> Scene:
-    return scene(services.numbers(), chosen_of(services, **query))
-
-
-def body(services: Services, **query: str) -> Any:
-    return page.body(services, services.numbers(), chosen_of(services, **query))
-
-
 def local(services: Services, region: str = COUNTY, threshold: float = 25) -> str:
     told = replace(demo_target(services, "FY04", "floor", threshold), region=region, reason="山区出庭路远")
     return services.store.override_target(BASE, told, by="测试", at=AT)
-
-
-def entered(services: Services, name: str, grant: Grant) -> FlaskClient:
-    """A browser that has signed in and sends its token along."""
-    client = client_of(services, account(services, name, [grant]))
-    client.environ_base["HTTP_X_FAHENG_TOKEN"] = token(client)
-    return client
 
 
 def post(client: FlaskClient, what: str = "override", **fields: str) -> TestResponse:
@@ -107,17 +72,14 @@ def post(client: FlaskClient, what: str = "override", **fields: str) -> TestResp
     return client.post(f"/targets/{what}", data={**given, **fields})
 
 
-def statuses(found: Scene, code: str) -> dict[str, str]:
-    line = next(each for each in found.every if each.target.target == code)
-    return {region: number.status for region, number in line.cells.items()}
-
-
 def test_the_matrix_has_the_status_of_every_region_that_the_target_judges(services: Services) -> None:
     found = seen(services)
     assert statuses(found, BASE)[COUNTY] == "missed"
     assert statuses(found, BASE)["990101"] == "met"
-    # FY04: 9/10, 18/20, 2/2 against 90 %, 3/10 not; FY05: 1/20, 0/2 against 8 %, 1/10 and 5/10 not
-    assert found.counts() == {"met": 5, "near": 0, "missed": 3}
+    # FY04: 9/10, 18/20, 2/2 against 90 %, 3/10 not; FY05: 1/20, 0/2 against 8 %, 1/10 and 5/10 not;
+    # the day of T-plan is over in all eight counties without evidence
+    assert set(statuses(found, "T-plan").values()) == {"missed"}
+    assert found.counts() == {"met": 5, "near": 0, "missed": 3 + 8}
 
 
 def test_a_local_target_takes_the_region_out_of_the_row_above_and_has_its_own(services: Services) -> None:

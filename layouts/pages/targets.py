@@ -23,6 +23,7 @@ from layouts.views.portrait_kept import kept
 from layouts.views.reading import name_of
 from layouts.views.targets_detail import detail
 from layouts.views.targets_facts import KEYS, KIND, STRENGTH, Line, Scene, family, scene
+from layouts.views.targets_proved import said
 from layouts.views.targets_routes import blueprint
 
 ALL = "default"  # what a select says for no choice; navigate.js leaves it out of the address
@@ -48,6 +49,7 @@ COLUMNS = (
     RowColumn("value", "值", "Value", kind="number"),
     RowColumn("attainment", "达成度", "Attainment", kind="number"),
     RowColumn("status", "状态", "Status"),
+    RowColumn("why", "说明", "Why"),
 )
 
 
@@ -186,16 +188,18 @@ def _records(line: Line, numbers: Numbers, chosen: Selection) -> Iterator[dict[s
         "author": target.author,
         "decided_on": target.decided_on,
     }
-    for code, number in line.cells.items():
+    for code, cell in line.cells.items():
+        number = cell.number
         yield common | {
             "region": scope.region_name(numbers, code, chosen.lang),
             "region_code": code,
-            "value": number.value,
-            "attainment": number.attainment,
-            "status": say.status(number.status, chosen.lang, number.warning),
+            "value": number.value if number else None,
+            "attainment": number.attainment if number else None,
+            "status": say.status(cell.status, chosen.lang, cell.warning),
+            "why": said(cell.verdict, chosen.lang) if cell.verdict else "",
         }
     if not line.cells:
-        blank = {"region": "", "region_code": "", "value": None, "attainment": None}
+        blank = {"region": "", "region_code": "", "value": None, "attainment": None, "why": ""}
         status = spoken[
             "status.prohibited" if line.indicator and line.indicator.protected else "catalogue.not_judged"
         ]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from data.model import Period, Target
 from indicators.definition import Indicator
-from indicators.targets import EVALUATED
+from indicators.target_evidence import way
+from indicators.targets import EVALUATED, evaluable
 from layouts import say, scope, tables
 from layouts.elements import Element, h
 from layouts.numbers import Numbers
@@ -49,9 +50,7 @@ def asked(target: Target, language: Language) -> str:
 
 def judged(target: Target, indicator: Indicator | None) -> bool:
     """Is a number judged by this target."""
-    if indicator is None or indicator.protected:
-        return False
-    return target.kind in EVALUATED and target.threshold is not None and target.unit == indicator.unit
+    return indicator is not None and not indicator.protected and evaluable(target, indicator)
 
 
 def when(target: Target, language: Language) -> str:
@@ -80,7 +79,10 @@ def for_whom(target: Target, numbers: Numbers, language: Language) -> str:
 def _line(target: Target, numbers: Numbers, language: Language, indicator: Indicator | None) -> tables.Row:
     spoken = words(language)
     is_judged = judged(target, indicator)
-    judged_word = spoken["catalogue.is_judged" if is_judged else "catalogue.not_judged"]
+    proved = bool(way(target, indicator)) and not (indicator and indicator.protected)
+    judged_word = spoken[
+        f"catalogue.{'is_judged' if is_judged else 'by_evidence' if proved else 'not_judged'}"
+    ]
     wording = [part for part in (target.object, target.text, target.reason) if part]
     decided = [h("p", target.author)] if target.author else []
     decided += [h("p", target.decided_on, class_name="nowrap")] if target.decided_on else []

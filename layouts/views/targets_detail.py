@@ -15,6 +15,7 @@ from layouts.text import Words, words
 from layouts.views.board_dates import LONGEST_BY, choice, field, form, signed
 from layouts.views.indicators_register import asked, for_whom, when
 from layouts.views.reading import name_of
+from layouts.views.targets_evidence import evidence
 from layouts.views.targets_register import DETAIL
 
 
@@ -37,6 +38,7 @@ def detail(services: Services, numbers: Numbers, chosen: Selection, target: Targ
         section(
             spoken.say("target_page.one", name=name),
             h("p", facts, class_name="note"),
+            *evidence(services, numbers, chosen, target),
             _history(numbers, chosen, target),
             *_forms(services, numbers, chosen, target),
         ),

@@ -9,24 +9,25 @@ from dataclasses import dataclass
 from data.model import Period, Target
 from indicators.definition import Indicator
 from indicators.inheritance import Standing, standings
-from layouts.numbers import MONTH, Assessed, Number, Numbers
+from indicators.target_evidence import way
+from indicators.target_verdicts import is_ranked
+from layouts.numbers import MONTH, Assessed, Numbers
 from layouts.selection import EVERYTHING, Selection
 from layouts.views.indicators_register import judged
+from layouts.views.targets_proved import Cell, Cells, by_evidence, by_number
 
 COUNTED = ("met", "near", "missed")
 KIND, STRENGTH, TARGET = "kind", "strength", "target"  # the page's own choices in the address
 KEYS = (KIND, STRENGTH, TARGET)
 
-Cells = Mapping[str, Number]  # of one target, by the region where it counts
-
 
 @dataclass(frozen=True)
 class Line:
-    """A target as it stands in the region, or where it begins; ``number`` is what it judges there."""
+    """A target as it stands in the region, or where it begins; ``here`` is how it is met there."""
 
     standing: Standing
     indicator: Indicator | None
-    number: Number | None
+    here: Cell | None
     cells: Cells
     reaches: bool  # the chosen region, not only some below it
 
@@ -69,18 +70,27 @@ def scene(numbers: Numbers, chosen: Selection) -> Scene:
         for each in numbers.shown()
         if (number := frame.get(each.code, chosen.region)) and number.value is not None and not number.target
     ]
-    judging = [each for each in every if each.standing.holds and judged(each.target, each.indicator)]
+    judging = [each for each in every if each.standing.holds and each.indicator and decides(each)]
     return Scene(
         chosen,
         every,
         lines,
         len(targets),
         columns,
-        tuple(each for each in judging if all(number.value is None for number in each.cells.values())),
+        tuple(each for each in judging if all(cell.empty for cell in each.cells.values())),
         tuple(each for each in every if each.indicator is None),
         tuple(each for each in unasked if not each.protected),
         sum(each.protected for each in unasked),
     )
+
+
+def decides(line: Line) -> bool:
+    """Is anything judged by this target: a number, a place among siblings, what is on record."""
+    target, indicator = line.target, line.indicator
+    if indicator is not None and indicator.protected:
+        return False
+    ranked = indicator is not None and is_ranked(target, indicator)
+    return judged(target, indicator) or ranked or bool(way(target, indicator))
 
 
 def family(numbers: Numbers, chosen: Selection) -> Target | None:
@@ -118,10 +128,7 @@ def _lines(
             if deeper not in stands:
                 stands[deeper] = _stands(numbers, targets, deeper, chosen.span)
             here = stands[deeper][target.target]
-        cells: Cells = {}
-        if indicator and judged(target, indicator):
-            frame = _frame(numbers, chosen, target, indicator)
-            cells = _cells(frame, target, places)
+        cells = _cells(numbers, chosen, Line(here, indicator, None, {}, reaches=False), places, stands)
         reaches = target.target in stands[chosen.region]
         found.append(Line(here, indicator, cells.get(chosen.region), cells, reaches=reaches))
     return found
@@ -158,10 +165,22 @@ def _frame(numbers: Numbers, chosen: Selection, target: Target, indicator: Indic
     return numbers.assessed(chosen.dataset, chosen.period, variants=variant, only=(indicator.code,))
 
 
-def _cells(frame: Assessed, target: Target, regions: Mapping[str, None]) -> Cells:
-    """The numbers that are judged by this very target."""
-    read = {code: frame.get(target.indicator, code) for code in regions}
-    return {code: number for code, number in read.items() if number and number.target == target.target}
+def _cells(
+    numbers: Numbers,
+    chosen: Selection,
+    line: Line,
+    places: Mapping[str, None],
+    stands: Mapping[str, Mapping[str, Standing]],
+) -> Cells:
+    """How the target is met wherever it counts."""
+    target, indicator = line.target, line.indicator
+    if not decides(line):
+        return {}
+    frame = _frame(numbers, chosen, target, indicator) if indicator else None
+    if way(target, indicator):
+        here = [code for code in places if (one := stands[code].get(target.target)) and one.holds]
+        return by_evidence(numbers, chosen, target, indicator, frame, here)
+    return by_number(frame, target, places) if frame else {}
 
 
 def _fits(line: Line, chosen: Selection, own: Mapping[str, str]) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from layouts import blocks, say, scope, tables, tracing
 from layouts.elements import Child, Element, badge, h, link, status_badge
-from layouts.numbers import Number, Numbers
+from layouts.numbers import Numbers
 from layouts.page import PATHS, section
 from layouts.selection import Selection
 from layouts.text import words
 from layouts.views.indicators_register import asked, when
 from layouts.views.reading import name_of
 from layouts.views.targets_facts import COUNTED, TARGET, Line, Scene
+from layouts.views.targets_proved import Cell, said, short
 
 PATH = "/targets"
 DETAIL = "target"  # the anchor of the chosen target
@@ -105,10 +106,11 @@ def _row(line: Line, numbers: Numbers, chosen: Selection) -> tables.Row:
     status: Child = say.NONE
     if line.indicator and line.indicator.protected:
         status = status_badge("prohibited", "", chosen.lang)
-    elif line.number:
-        status = status_badge(line.number.status, line.number.warning, chosen.lang)
+    elif line.here:
+        status = status_badge(line.here.status, line.here.warning, chosen.lang)
     elif standing.holds and line.reaches:
         status = h("span", spoken["catalogue.not_judged"], class_name="muted")
+    why = said(line.here.verdict, chosen.lang) if line.here and line.here.verdict else ""
     local = badge(spoken["target_page.local"]) if target.reason else None
     wording = target.reason or target.text
     decided = " ".join(part for part in (target.source, target.author, target.decided_on) if part)
@@ -126,7 +128,7 @@ def _row(line: Line, numbers: Numbers, chosen: Selection) -> tables.Row:
             h("td", wording or say.NONE, class_name="wrap wording"),
             h("td", when(target, chosen.lang), class_name="wrap"),
             h("td", decided or say.NONE, class_name="wrap"),
-            h("td", status),
+            h("td", status, h("small", why) if why else None, class_name="verdict"),
         ),
         class_name=None if standing.holds else "off",
         props={"aria_current": "true"} if wanted else {},
@@ -137,21 +139,24 @@ def _met(line: Line, regions: Sequence[str], chosen: Selection) -> tables.Row:
     statuses = [line.cells[code].status for code in regions if code in line.cells]
     counts = [h("td", str(statuses.count(status)), class_name="num") for status in COUNTED]
     name = f"{subject(line, chosen)} {asked(line.target, chosen.lang)}"
-    cells = [_cell(line.cells.get(code), line, chosen) for code in regions]
+    cells = [_cell(line.cells.get(code), line, code, chosen) for code in regions]
     return tables.Row((h("th", name, h("small", line.target.target), scope="row"), *counts, *cells))
 
 
-def _cell(number: Number | None, line: Line, chosen: Selection) -> Child:
-    if number is None or line.indicator is None:
+def _cell(cell: Cell | None, line: Line, region: str, chosen: Selection) -> Child:
+    """The value or the day, which leads to the number's passport, else to the target as it is there."""
+    if cell is None:
         return h("td", say.NONE, class_name="num muted")
-    unit, language = line.indicator.unit, chosen.lang
-    threshold = line.target.threshold
-    text = say.NONE if number.value is None else say.number(number.value, unit, threshold)
-    address = tracing.href(
-        chosen, indicator=number.indicator, region=number.region, variant=line.target.variant
+    target, language = line.target, chosen.lang
+    text = short(cell, target, line.indicator, language)
+    address = f"{PATH}{chosen.query(target=target.target, region=region)}#{DETAIL}"
+    if cell.number is not None:
+        address = tracing.href(chosen, indicator=cell.number.indicator, region=region, variant=target.variant)
+    told = say.status(cell.status, language, cell.warning)
+    why = said(cell.verdict, language) if cell.verdict else ""
+    return tables.matrix_cell(
+        text, cell.status, address, warning=cell.warning, label=f"{text} {told} {why}".strip()
     )
-    said = f"{text} {say.status(number.status, language, number.warning)}"
-    return tables.matrix_cell(text, number.status, address, warning=number.warning, label=said)
 
 
 def _named(line: Line, chosen: Selection) -> Element:
