@@ -9,7 +9,6 @@ from collections.abc import Container, Sequence
 from sqlalchemy import Connection, select
 
 from data import tables
-from data.entering import raise_version
 from data.life import same_person
 from data.registers import Entry, Signature, enter, enter_many, newest, rows_of
 from data.task_life import dates_fit, fits, refusal
@@ -25,8 +24,6 @@ from data.task_model import (
     step_of,
     task_of,
 )
-
-VERSIONS = "tasks"  # the part of a dataset's versions that rises with tasks and steps only
 
 
 def enter_tasks(
@@ -53,8 +50,6 @@ def enter_tasks(
         if within is not None and entry.region not in within:
             raise TaskError("right", entry.code)
     enter_many(connection, tables.task, "task.set", entries, signed)
-    for dataset in datasets if entries else ():
-        raise_version(connection, dataset, VERSIONS)
     return tuple(entry.code for entry in entries)
 
 
@@ -62,7 +57,6 @@ def withdraw(connection: Connection, dataset: str, code: str, why: str, signed: 
     task = _known(connection, dataset, code)
     entry = Entry(dataset, code, task.region, content_of(task), why=why, withdrawn=True)
     enter_many(connection, tables.task, "task.set", [entry], signed)
-    raise_version(connection, dataset, VERSIONS)
 
 
 def enter_step(
@@ -107,9 +101,7 @@ def enter_step(
     }
     content = {**told, FILED: filed} if filed else told
     entry = Entry(dataset, code, task.region, content, why=report.note)
-    number = enter(connection, tables.task_step, "task.step", entry, signed)
-    raise_version(connection, dataset, VERSIONS)
-    return number
+    return enter(connection, tables.task_step, "task.step", entry, signed)
 
 
 def _same(step: TaskStep, report: TaskReport) -> bool:

@@ -114,11 +114,10 @@ class TaskVerbs(Verbs):
 
 @dataclass(frozen=True, slots=True)
 class TaskRecord:
-    """What a computation over a whole set needs, at a moment; names nobody."""
+    """What a computation over a whole set needs; names nobody."""
 
     tasks: tuple[Task, ...]
     steps: tuple[TaskStep, ...]
-    at: datetime | None  # of the publication that is read; None: now
 
 
 class TaskReads(Reads):
@@ -161,7 +160,6 @@ class TaskReads(Reads):
         made = tables.publication.c
         with self._reading() as connection:
             tasks, steps = (rows_of(connection, each, dataset) for each in (tables.task, tables.task_step))
-            upto = None
             if self.heads.publication:
                 query = select(made.at).where(made.id == self.heads.publication)
                 upto = datetime.fromisoformat(connection.execute(query).scalar_one())
@@ -169,4 +167,4 @@ class TaskReads(Reads):
                     [row for row in rows if datetime.fromisoformat(row.at) <= upto] for rows in (tasks, steps)
                 )
         told = tuple(task_of(row) for row in newest(tasks).values())
-        return TaskRecord(told, tuple(replace(step_of(row), by="", note="") for row in steps), upto)
+        return TaskRecord(told, tuple(replace(step_of(row), by="", note="") for row in steps))

@@ -23,6 +23,7 @@ from indicators.compute import Tree, compute
 from indicators.definition import Indicators
 from indicators.facts import gather, needed, showable
 from indicators.targets import assess
+from indicators.task_counts import with_tasks
 from layouts.assessed import Assessed as Assessed
 from layouts.assessed import FrameCache as FrameCache
 from layouts.assessed import Number as Number
@@ -127,7 +128,7 @@ class Numbers(Sight):
         return self._targets[dataset]
 
     def on_record(self, dataset: str) -> Recorded:
-        """What evidence says of targets, of every region there is."""
+        """What evidence says of targets, and how far tasks are, of every region there is."""
         if dataset not in self._recorded:
             duty, memo = self.catalogue.datasets[dataset].duty, self.memo(dataset)
             self._recorded[dataset] = recorded(self.view, dataset, self.day, duty=duty, memo=memo)
@@ -280,7 +281,8 @@ class Numbers(Sight):
         tree = self._whole.regions
         sources = needed(period, self.filed_periods(dataset))
         blocks = self.view.blocks(dataset, described.forms, [source.code for source in sources])
-        facts = gather(period, blocks, self.catalogue.elements, axis)
+        filed = gather(period, blocks, self.catalogue.elements, axis)
+        facts = with_tasks(filed, self.on_record(dataset).counts)
         first, last = MONTH.format(*period.start), MONTH.format(*period.end)
         return compute(
             facts,

@@ -1,8 +1,8 @@
-"""What is on record of targets beside the figures, read once for each version of it."""
+"""What is on record of targets and tasks beside the figures, read once for each version of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -11,6 +11,8 @@ from data.evidence import Happened, Record
 from data.target_overrides import base_of
 from data.view import StoreView
 from indicators.target_evidence import Known
+from indicators.task_counts import Counts, counted
+from indicators.task_progress import Occurrence, occurrences_at
 
 
 @dataclass(frozen=True)
@@ -19,18 +21,25 @@ class Recorded:
 
     name: str
     known: Known | None
+    tasks: tuple[Occurrence, ...] = ()  # of all regions, where filing is a duty
+    counts: Counts = field(default_factory=dict)  # of these tasks
+    figures: str = ""  # the same for the same counts
 
 
 def recorded(
     view: StoreView, dataset: str, day: date | None, *, duty: bool, memo: dict[object, Any]
 ) -> Recorded:
-    """Evidence of targets and events of vetoes at a day; ``memo`` keeps what was read for its version."""
+    """Evidence, events of vetoes and tasks at a day; ``memo`` keeps what was read for its version."""
     if day is None:
         return Recorded("", None)
     if "on record" not in memo:
         memo["on record"] = _read(view, dataset)
     evidence, events, name = memo["on record"]
-    return Recorded(f"{day} {name}", Known(day, duty, evidence, events))
+    if ("tasks", day) not in memo:
+        memo["tasks", day] = _tasks(view, dataset, day) if duty else ((), {}, "")
+    tasks, counts, figures = memo["tasks", day]
+    known = Known(day, duty, evidence, events)
+    return Recorded(f"{day} {name} {figures}", known, tasks, counts, figures)
 
 
 def _read(view: StoreView, dataset: str) -> tuple[Record, Record, str]:
@@ -41,6 +50,13 @@ def _read(view: StoreView, dataset: str) -> tuple[Record, Record, str]:
     events = view.veto_events(dataset)
     told = {code: tuple(happened) for code, happened in evidence.items()}
     return told, events, _name(told) + _name(events)
+
+
+def _tasks(view: StoreView, dataset: str, day: date) -> tuple[tuple[Occurrence, ...], Counts, str]:
+    record = view.task_record(dataset)
+    found = occurrences_at(record.tasks, record.steps, day, duty=True)
+    counts = counted(found)
+    return found, counts, sha256(repr(counts).encode()).hexdigest() if counts else ""
 
 
 def _name(record: Record) -> str:

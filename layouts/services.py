@@ -244,7 +244,7 @@ class Services:
             number,
             numbers.view.heads.name,
             *(whole.get(part, 0) for part in ("rules", "regions")),
-            versions.get("targets", 0),
+            (versions.get("targets", 0), numbers.on_record(place.dataset).figures),
             *((source.code, versions[source.code]) for source in sources),
         )
         made = self._live.get(name)

@@ -9,6 +9,7 @@ from data import audit
 from data.cells import TracedCell, counting
 from data.model import Event, Period, Scope
 from indicators.facts import needed
+from indicators.task_counts import DONE, DUE, within
 from indicators.variants import Variant
 from layouts.numbers import Number, Numbers
 from layouts.selection import Selection
@@ -68,7 +69,7 @@ def trace(
     regions = _regions(numbers, dataset, region, scope)
     every = numbers.view.trace(dataset, elements=elements, regions=regions, periods=sources)
     cells = counting(every, numbers.catalogue.datasets[dataset].forms)
-    found = {cell.element for cell in cells}
+    found = {cell.element for cell in cells} | _registered(numbers, dataset, regions, period, cells)
     lone = _lone(numbers, dataset, {cell.region for cell in cells})
     used = _scoped(_used(cells, period), chosen, lone, scope)
     approvals = numbers.view.approvals({cell.submission for cell in used})
@@ -101,6 +102,15 @@ def _regions(numbers: Numbers, dataset: str, region: str, scope: Scope) -> list[
     if scope == "own" or not numbers.catalogue.datasets[dataset].rollup:
         return [region]
     return [below.code for below in numbers.catalogue.regions.descendants(region)]
+
+
+def _registered(
+    numbers: Numbers, dataset: str, regions: list[str], period: Period, cells: tuple[TracedCell, ...]
+) -> set[str]:
+    """The elements that the register of tasks gives for any of the regions, because it filed neither."""
+    filed = {cell.region for cell in cells if cell.element in (DONE, DUE)}
+    given = within(numbers.on_record(dataset).counts, period)
+    return {DONE, DUE} if given.keys() & set(regions) - filed else set()
 
 
 def _used(cells: tuple[TracedCell, ...], period: Period) -> list[TracedCell]:
