@@ -123,8 +123,8 @@ def test_the_address_filters_by_state_owner_plan_and_region(
 
 def test_what_the_filters_leave_is_what_the_export_has(services: Services) -> None:
     rows = page.rows(services, services.numbers(), chosen_of(services, state="overdue"))
-    assert [(row["code"], row["occurrence"], row["due"]) for row in rows.records] == [
-        (LATE, "", "2026-06-30"),
+    assert [(row["code"], row["period"], row["due"]) for row in rows.records] == [
+        (LATE, "截至 2026-11-20", "2026-06-30"),
         (QUARTERLY, "2026Q3", "2026-09-30"),
     ]
 

@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 from builders_site import answered, published_services
-from builders_store import public_services
+from builders_store import AT, public_services
+from builders_tasks import task
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,12 +26,16 @@ EXPORTED = [page for page in PAGES if page.rows]
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return create_app(public_services(tmp_path_factory.mktemp("public"))).server.test_client()
+    made = public_services(tmp_path_factory.mktemp("public"))
+    made.store.set_tasks([task("A", "440117", dataset="public-renshe")], by="测试", at=AT)
+    return create_app(made).server.test_client()
 
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    return published_services(tmp_path_factory.mktemp("exports"))
+    made = published_services(tmp_path_factory.mktemp("exports"))
+    made.store.set_tasks([task("A"), task("B", recurs="每年")], by="测试", at=AT)
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from layouts.views import reading
 from layouts.views.matrix_cells import Matrix, matrix
 from layouts.views.matrix_grid import fetch_when_drawn, grid
 from layouts.views.matrix_list import region_list
+from layouts.views.tasks_marks import matrix_line
 
 ALL = "default"  # what a select says for no choice; navigate.js leaves it out of the address
 LEGEND = ("met", "near", "missed", "pending", "no_value", "no_target")
@@ -62,6 +63,8 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     if not shown.indicators or not shown.all_regions:
         return [head, _nothing(chosen)]
     below = [] if shown.regions else _alone(numbers, chosen, shown)
+    reds = matrix_line(numbers, chosen, sum(shown.missed.values()), shown.all_regions)
+    below += [reds] if reds else []
     below += [_hidden_note(numbers, chosen, shown)] if shown.hidden else []
     views = (grid(numbers, chosen, shown), region_list(numbers, chosen, shown))
     return [head, _legend(chosen.lang), *views, *below]

@@ -21,6 +21,7 @@ from layouts.views.portrait_kept import kept
 from layouts.views.portrait_lists import changes, outlook, strong_points, unvalued, weak_points
 from layouts.views.portrait_rows import rows_of
 from layouts.views.portrait_spine import spine_table
+from layouts.views.tasks_marks import portrait_section
 
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
@@ -32,6 +33,7 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
         "div",
         behind.submissions(found, came),
         behind.explanations(found, came),
+        portrait_section(services, numbers, chosen),
         drawn.unvalued,
         class_name="stack",
     )

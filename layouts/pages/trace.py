@@ -19,11 +19,13 @@ from layouts.site import Page
 from layouts.text import words
 from layouts.tracing import Term
 from layouts.views import explaining, reading
+from layouts.views.tasks_marks import passport_line
 from layouts.views.trace_facts import Passport, gather
 from layouts.views.trace_history import history
 from layouts.views.trace_number import how, value_line
 from layouts.views.trace_parts import made_of
 from layouts.views.trace_source import citation, file_name, from_where, used_where
+from layouts.views.trace_tasks import from_register, register_line
 
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
@@ -91,6 +93,8 @@ def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
         (words(chosen.lang)["filing_explain.said"], explaining.line(each, chosen.lang, placed=True))
         for each in ((*found.explanations, *(one for _, one in found.explained_below)) if found else ())
     ]
+    if found and (line := register_line(found, numbers, chosen.lang)):
+        said.append((words(chosen.lang)["trace_tasks.title"], line))
     title = _title(found, numbers) if found else words(chosen.lang)["passport.page_title"]
     return Rows(
         title,
@@ -114,11 +118,15 @@ def register(app: Dash, services: Services) -> None:
 
 def _parts(found: Passport, numbers: Numbers, heading: str) -> list[Element]:
     language = found.chosen.lang
+    registered = from_register(found, numbers, language, heading)
+    cells = found.own or found.below or registered is None
     parts = (
         value_line(found, numbers, language),
+        passport_line(numbers, found.chosen, found.number),
         how(found, numbers, language, heading),
         made_of(found, numbers, language, heading),
-        from_where(found, numbers, language, heading),
+        registered,
+        from_where(found, numbers, language, heading) if cells else None,
         used_where(found, numbers, language, heading),
         history(found, numbers, language, heading),
     )

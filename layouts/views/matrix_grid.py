@@ -17,6 +17,7 @@ from layouts.selection import Selection
 from layouts.text import Language, words
 from layouts.views.matrix_cells import PARTS, Matrix, cells, sortable
 from layouts.views.region_links import portrait_of
+from layouts.views.tasks_marks import FLAG, flagged, open_items
 
 GRID = "matrix-grid"
 NAMESPACE: str = dash_ag_grid.package_name
@@ -102,6 +103,7 @@ def row_data(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[dict[st
     rollup, tree = numbers.catalogue.datasets[chosen.dataset].rollup, numbers.catalogue.regions
     leaf = portrait_of(chosen, REGION)
     parents = {code for code in shown.regions if rollup and tree.children(code)}
+    items, codes = open_items(numbers, chosen.dataset), [each.code for each in shown.indicators]
     return [
         {
             "r": code,
@@ -111,7 +113,13 @@ def row_data(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[dict[st
             else leaf.replace(REGION, code),
             "m": shown.missed[code],
             "w": shown.near[code],
-            "c": BETWEEN.join([column[places[code]] for column in columns]),
+            "c": flagged(
+                BETWEEN.join([column[places[code]] for column in columns]),
+                code,
+                items,
+                codes,
+                between=BETWEEN,
+            ),
         }
         for code in shown.all_regions
     ]
@@ -180,6 +188,7 @@ def context(chosen: Selection) -> dict[str, Any]:
             "!": spoken["warning.any"],
             "i": spoken["matrix_page.incomplete"],
             "r": spoken["badge.reported_basis"],
+            FLAG: spoken["rectify.flag"],
         },
         "comma": spoken["matrix_page.comma"],
     }

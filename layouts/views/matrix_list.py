@@ -12,6 +12,7 @@ from layouts.text import Language, words
 from layouts.views import reading
 from layouts.views.matrix_cells import Matrix, small
 from layouts.views.region_links import named_link
+from layouts.views.tasks_marks import item_badge
 
 INDICATOR = "INDICATOR"  # stands in an address until the indicator is known
 SEVERITY = ("missed", "near", "undecidable", "pending", "met", "no_value", "no_target", "prohibited")
@@ -25,7 +26,14 @@ def region_list(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
     found.sort(key=lambda pair: _severity(pair[1]))
     address = tracing.href(chosen, indicator=INDICATOR, region=region) if region else ""
     rows = [
-        _row(address.replace(INDICATOR, each.code), each, number, shown, chosen.lang)
+        _row(
+            address.replace(INDICATOR, each.code),
+            each,
+            number,
+            shown,
+            chosen.lang,
+            item_badge(numbers, chosen, number),
+        )
         for each, number in found
     ]
     missed, near = shown.missed.get(region, 0), shown.near.get(region, 0)
@@ -40,7 +48,9 @@ def _severity(number: Number) -> tuple[int, float]:
     return SEVERITY.index(status), number.attainment if number.attainment is not None else 9.0
 
 
-def _row(href: str, indicator: Indicator, number: Number, shown: Matrix, language: Language) -> Element:
+def _row(
+    href: str, indicator: Indicator, number: Number, shown: Matrix, language: Language, item: Element | None
+) -> Element:
     target = shown.assessed.targets.get(number.target)
     text = say.value(
         number.value,
@@ -58,6 +68,7 @@ def _row(href: str, indicator: Indicator, number: Number, shown: Matrix, languag
     facts = [
         badge(spoken["badge.small"]) if few else None,
         badge(spoken.say("badge.partial", reported=done, expected=owed)) if number.incomplete else None,
+        item,
     ]
     return h(
         "li",
