@@ -6,10 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders_store import AT, demo_target, small_services
+from builders_store import AT, demo_target, file, small_services
 from builders_tasks import task
 
-from data.model import Filing, Observation
 from layouts.numbers import Number
 from layouts.services import Services
 from layouts.tracing import trace
@@ -41,16 +40,6 @@ def parts(found: Number) -> tuple[float | None, float | None, float | None]:
     return found.numerator, found.denominator, found.value
 
 
-def file(services: Services, region: str, **figures: float) -> None:
-    observations = tuple(
-        Observation(element, "own", value, "exact", "机构人员", f"D{row}", f"{value:g}", 0)
-        for row, (element, value) in enumerate(figures.items(), start=9)
-    )
-    filing = Filing("quarterly", "demo", region, PERIOD, observations)
-    told = {"sha256": region * 10 + "abcd", "path": "县表.xlsx", "size": 1, "by": "王某", "at": AT}
-    services.store.accept(filing, **told)
-
-
 def test_the_register_gives_the_rate_of_a_county_and_of_all_above_it(services: Services) -> None:
     assert parts(number(services, "990101")) == (1, 4, 25)
     assert parts(number(services, "990102")) == (1, 1, 100)
@@ -73,15 +62,15 @@ def test_a_target_is_judged_on_it_like_on_any_figure(services: Services) -> None
 
 def test_what_is_due_later_is_not_due_yet_and_days_pass_by_themselves(services: Services) -> None:
     services.store.set_tasks([task("C", "990103", start="2026-01-01", due="2026-11-25")], by="李某", at=AT)
-    file(services, "990104", suit_heard=1)
+    file(services, "990104", PERIOD, {"suit_heard": 1}, form="quarterly")
     assert services.numbers().on_record("demo").counts.get(2026 * 12 + 10, {}) == {}
     services.clock = lambda: AT + timedelta(days=6)
     assert services.numbers().on_record("demo").counts[2026 * 12 + 10] == {"990103": (0, 1)}
 
 
 def test_filed_counts_go_before_the_register_and_a_printed_rate_stands_beside_it(services: Services) -> None:
-    file(services, "990101", tasks_done=3, tasks_due=4)
-    file(services, "990102", ZZ09_reported=80)
+    file(services, "990101", PERIOD, {"tasks_done": 3, "tasks_due": 4}, form="quarterly")
+    file(services, "990102", PERIOD, {"ZZ09_reported": 80}, form="quarterly")
     assert parts(number(services, "990101")) == (3, 4, 75)
     found = number(services, "990102")
     assert (found.value, found.basis, found.reported, found.difference) == (100, "computed", 80, 20)

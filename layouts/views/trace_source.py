@@ -19,6 +19,7 @@ from layouts.views.trace_facts import Passport
 from layouts.views.trace_history import approved
 from layouts.views.trace_number import section, shown
 from layouts.views.trace_sheet import picture
+from layouts.views.trace_tasks import tasks_behind
 from loaders.addresses import position_of
 from loaders.foreign import read_any
 from loaders.workbook import Workbook, WorkbookRefused
@@ -73,7 +74,7 @@ def used_where(passport: Passport, numbers: Numbers, language: Language, heading
 def citation(passport: Passport, numbers: Numbers, language: Language) -> str:
     """One line for a document: scope, value, 口径, and the file with its cells."""
     number, spoken, chosen = passport.number, words(language), passport.chosen
-    cited = _places(passport, language)
+    cited = _places(passport, numbers, language)
     parts = ""
     if number.denominator is not None:
         counts = {"numerator": say.count(number.numerator), "denominator": say.count(number.denominator)}
@@ -92,10 +93,13 @@ def citation(passport: Passport, numbers: Numbers, language: Language) -> str:
     )
 
 
-def _places(passport: Passport, language: Language) -> str:
+def _places(passport: Passport, numbers: Numbers, language: Language) -> str:
     """File and cells of the region's own figures; of a sum, how many cells of how many units."""
     spoken = words(language)
     terms = [term for term in (*passport.own, *passport.below) if _used(term, passport)]
+    due = 0 if terms else len(tasks_behind(passport, numbers))
+    if due:
+        return spoken.say("trace_tasks.cited", n=due)
     if passport.below:
         units = len({term.region for term in terms})
         return spoken.say("trace.rolled", regions=units, cells=len(terms))
