@@ -20,6 +20,7 @@ from data.demo_regions import DATASET as DEMO
 from data.demo_regions import demo_regions
 from data.plans import read_plans
 from data.regions import Region
+from indicators.scoring_subjects import subjects_of
 from layouts.menu import PAGES
 from layouts.progress import Progress
 from layouts.selection import split
@@ -38,6 +39,7 @@ from loaders.demonstration import CORRECTED, build_demo, received_at, write_demo
 from loaders.form import read_forms
 from loaders.intake import Outcome, receive, receive_paths
 from loaders.rules import read_rules
+from loaders.scheme_toml import read_schemes
 
 SAMPLES = Path(__file__).parent / "data" / "samples" / "public"
 FIRST_LOAD = "first_load"
@@ -61,10 +63,11 @@ def check(_given: argparse.Namespace) -> int:
     forms, settings = read_forms(catalogue), Settings.from_env()
     plans = read_plans(indicators=indicators.all)
     rules = build_services(settings).rules if settings.made else read_rules(catalogue)
+    schemes = read_schemes(catalogue, subjects_of(indicators))
     print(
         f"{len(catalogue.datasets)} datasets, {len(catalogue.elements)} data elements, "
         f"{len(catalogue.regions)} regions, {len(indicators.all)} indicators, {len(forms)} forms, "
-        f"{len(rules)} rules, {len(plans)} plan items: ok"
+        f"{len(rules)} rules, {len(plans)} plan items, {len(schemes)} schemes: ok"
     )
     return 0
 

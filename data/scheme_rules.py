@@ -61,8 +61,9 @@ def rule_mistakes(rule: Marking, item: Item, subject: Subject | None) -> Iterato
 def _marks_mistakes(rule: Marking, item: Item, weight: Fraction) -> Iterator[tuple[str, str, str]]:
     if not weight and item.floor >= 0 and any(per.effect == "deduct" for per in rule.pers):
         yield "floor", "scheme.no_room", "< 0"
-    if any(award.of(weight) > weight for award in _awards(rule)) or _by_hand(rule) > weight:
-        yield "rule", "scheme.over_full", f"≤ {float(weight):g}"
+    most = weight if item.cap is None else Fraction(repr(item.cap))
+    if any(award.of(weight) > most for award in _awards(rule)) or _by_hand(rule) > most:
+        yield "rule", "scheme.over_full", f"≤ {float(most):g}"
 
 
 def _subject_mistakes(rule: Marking, subject: Subject) -> Iterator[tuple[str, str, str]]:

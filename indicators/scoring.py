@@ -15,7 +15,7 @@ from data.marking_parse import parse_rule
 from data.regions import Region
 from data.scheme import Item, Mark, Scheme, Veto, VetoRule, league_of, strikes
 from indicators.exact import exact
-from indicators.scoring_model import ItemScore, Measured, Part, Reason, Sheet
+from indicators.scoring_model import ItemScore, ItemState, Measured, Part, Reason, Sheet
 from indicators.scoring_places import UNRANKED, Placed, placed
 from indicators.scoring_rules import fact_of, marks_of
 
@@ -71,7 +71,8 @@ def score_item(item: Item, rule: Marking | Unread, measured: Measured | None, pl
     if isinstance(rule, Unread):
         return blank
     if item.kind == "manual" or (isinstance(rule.base, ByHand) and measured is None):
-        return replace(blank, reason="to_be_marked")
+        state: ItemState = "left_out" if item.not_reported == "left_out" else "unscored"
+        return replace(blank, state=state, reason="to_be_marked")
     measured = measured or Measured(None, gap="not_reported")
     if measured.value is None or measured.gap:
         return _without_value(blank, item, measured.gap or "not_reported")

@@ -42,6 +42,7 @@ __all__ = ["is_scheme", "read_scheme", "write_scheme"]
 
 Word = TypeVar("Word", bound=str)
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+AS_WRITTEN = ("name", "basis", "number", "approver", "source", "note")
 BAD_WORD, BAD_NUMBER = "scheme.bad_word", "scheme.bad_number"
 MULTIPLE = re.compile(r"[、,;\s]+")
 
@@ -107,7 +108,11 @@ def _title(sheet: Sheet) -> str:
 
 
 def _scheme(reading: _Reading) -> Scheme:
-    texts = {name: tidy(_said(reading, label)) for name, label, _ in HEAD_ROWS}
+    texts = {
+        name: said if name in AS_WRITTEN else tidy(said)
+        for name, label, _ in HEAD_ROWS
+        for said in (_said(reading, label),)
+    }
     if not CODE.fullmatch(texts["scheme"]):
         _head_wrong(reading, "scheme", "scheme.bad_code", "fa-2025")
     names = {dataset.name: code for code, dataset in reading.catalogue.datasets.items()}
@@ -184,7 +189,7 @@ def _item(row: RegisterRow) -> Item:
 
 
 def _veto(row: RegisterRow) -> VetoRule:
-    conditions = MULTIPLE.split(tidy(row.text("conditions")))
+    conditions = (each.strip() for each in re.split("[、；;]", row.text("conditions")))
     return VetoRule(
         code=tidy(row.text("code")),
         title=row.text("title"),

@@ -97,6 +97,16 @@ def test_an_item_by_hand_waits_for_its_mark():
     assert (line.reason, line.marks, line.params["why"]) == ("by_hand", Fraction("4.5"), "佐证材料")
 
 
+def test_an_item_that_need_not_be_marked_is_left_out_until_it_is():
+    its = scheme(
+        item(RULE, "1"),
+        item("凭佐证材料评分，最高2分", "2", kind="manual", weight=0.0, cap=2.0, not_reported="left_out"),
+    )
+    facts = {(1, "1"): value(85)}
+    assert [only(its, facts).state, only(its, facts).marks] == ["final", 5]
+    assert only(its, facts, marks=[mark(1.5, "2")]).marks == Fraction("6.5")
+
+
 def test_a_mark_by_hand_never_passes_what_the_rule_gives_at_most():
     its = scheme(item("凭佐证材料评分，最高5分", kind="manual", subject=""))
     assert only(its, {(1, "1"): value(0)}, marks=[mark(9)]).marks == 5
