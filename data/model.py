@@ -203,6 +203,9 @@ class Target:
     author: str = ""
     decided_on: str = ""
     reason: str = ""
+    basis: str = ""  # 依据文件
+    milestones: tuple[tuple[str, float], ...] = ()  # (month code, value planned for its end), in order
+    digits: int | None = None  # judged on the value rounded to so many digits; None: on the exact value
 
 
 @dataclass(frozen=True, slots=True)

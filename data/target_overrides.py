@@ -152,4 +152,6 @@ def _keep(
 
 
 def _target(content: dict[str, Any]) -> Target:
-    return Target(**{**content, "levels": tuple(content["levels"])})
+    """A target as it was kept; older ones lack what was added since."""
+    milestones = tuple((str(month), float(value)) for month, value in content.get("milestones", ()))
+    return Target(**{**content, "levels": tuple(content["levels"]), "milestones": milestones})

@@ -6,7 +6,7 @@ fractions settle it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
 import numpy as np
@@ -55,6 +55,8 @@ def judge(figures: Figures, target: Target, *, scale: int, before_end: bool) -> 
     none = np.isnan(figures.value)
     if target.threshold is None:
         return without(figures), np.zeros(none.shape, dtype=np.int64)
+    if target.digits is not None:
+        figures = rounded(figures, target.digits, scale)
     sign = _sign(figures, Fraction(repr(target.threshold)), scale)
     met, failed = _decided(target.kind, sign, figures.bits)
     inside = _in_band(figures, target, scale)
@@ -66,6 +68,16 @@ def judge(figures: Figures, target: Target, *, scale: int, before_end: bool) -> 
     status = np.where(none, STATUS["no_value"], status)
     warning = _warning(sign, inside, target, scale)
     return status, np.where(status == STATUS["met"], warning, 0)
+
+
+def rounded(figures: Figures, digits: int, scale: int) -> Figures:
+    """Values as they are shown: rounded half away from zero to so many digits, from the exact value."""
+    shown = figures.value.copy()
+    for row in np.flatnonzero(np.isfinite(shown)).tolist():
+        exact = _exact(figures, row, scale) * 10**digits
+        whole = (2 * abs(exact) + 1) // 2
+        shown[row] = float(Fraction(int(whole), 10**digits) * (1 if exact >= 0 else -1))
+    return replace(figures, value=shown, computed=np.zeros(shown.shape, dtype=bool))
 
 
 def without(figures: Figures) -> Whole:

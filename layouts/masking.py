@@ -90,6 +90,7 @@ class Mask:
             author="",
             decided_on="",
             reason="",
+            basis="",
         )
 
     def _target_code(self, one: Target) -> str:

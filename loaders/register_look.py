@@ -54,11 +54,17 @@ COLUMNS = (
     RegisterColumn("author", "提出单位", 30),
     RegisterColumn("decided_on", "确定日期", 12),
     RegisterColumn("reason", "理由", 16),
+    RegisterColumn("basis", "依据文件", 24),
+    RegisterColumn("milestones", "里程碑", 18),
+    RegisterColumn("digits", "修约位数", 7),
 )
+FIRST_COLUMNS = 22  # of the registers before 依据文件, 里程碑 and 修约位数, which are read as well
 NOTES = (
     "种类填下限、上限、等于、位次、期限、频次、一票否决、禁止、文字；下限、上限、等于、位次必须有数值。",
     "起、止填月份（2021M01），空白为不限；期限和确定日期填 2022-12-31 这样的日期；逐年考核的填“逐年”。",
     "适用层级可填几个，用顿号分开；约束填必须、原则上、力争、推进，只有“必须”才会判为未达标。",
+    "接近值是目标值两侧的接近区间（同单位）；里程碑写成 2025M06=60；2025M12=80，序时进度按它计算。",
+    "修约位数填小数位数，按修约后的数判断；空白按原值判断。",
     "编号写成“原编号~序号”的，是为下级地区另定的目标，必须有理由。",
     "罚没金额、处罚件数、检查和抽查次数、家数等受保护的指标不得设目标，只能登记“禁止”。",
 )
@@ -70,6 +76,11 @@ def write_targets(targets: Sequence[Target]) -> bytes:
     return register_book(REGISTER, TITLE, COLUMNS, rows, NOTES)
 
 
+def milestones_text(target: Target) -> str:
+    """As they are written in the register: 2025M06=60；2025M12=80."""
+    return "；".join(f"{month}={value:.15g}" for month, value in target.milestones)
+
+
 def _written(target: Target, field: str) -> str | float:
     match field:
         case "levels":
@@ -78,6 +89,10 @@ def _written(target: Target, field: str) -> str | float:
             return KINDS[target.kind]
         case "every":
             return EVERY.get(target.every, "")
+        case "milestones":
+            return milestones_text(target)
+        case "digits":
+            return "" if target.digits is None else str(target.digits)
     value = getattr(target, field)
     if isinstance(value, int | float):
         return float(value)

@@ -25,11 +25,19 @@ def bears(workbook: Workbook, register: str) -> bool:
 
 
 def rows_of(
-    workbook: Workbook, columns: Sequence[RegisterColumn], catalogue: Catalogue, findings: list[Finding]
+    workbook: Workbook,
+    columns: Sequence[RegisterColumn],
+    catalogue: Catalogue,
+    findings: list[Finding],
+    *,
+    least: int = 0,
 ) -> Iterator[RegisterRow]:
-    """Every row with something in it, as far as the notes below; mistakes are added to ``findings``."""
+    """Every row with something in it, as far as the notes below; mistakes are added to ``findings``.
+
+    ``least``: how many of the columns an older register has; the others are blank in it.
+    """
     for sheet in visible(workbook):
-        for head, places in find_marks(sheet, len(columns)):
+        for head, places in find_marks(sheet, least or len(columns)):
             last = max((row for row, _ in sheet.cells), default=head)
             for row in range(head + 1, last + 1):
                 read = RegisterRow(sheet, places, columns, catalogue, findings, row)
@@ -52,7 +60,8 @@ class RegisterRow:
 
     def cell(self, field: str) -> Cell | None:
         number = next(number for number, column in enumerate(self.columns) if column.field == field)
-        return self.sheet.cells.get((self.row, self.places[number]))
+        place = self.places.get(number)
+        return None if place is None else self.sheet.cells.get((self.row, place))
 
     def text(self, field: str) -> str:
         return text_of(self.cell(field)).strip()

@@ -11,7 +11,7 @@ from typing import TypeVar, get_args
 from data.catalogue import Catalogue
 from data.model import LEVELS, QUALIFIERS, SCOPES, Scope, Target
 from loaders.form import Form
-from loaders.targets import Strength, TargetKind, write_targets
+from loaders.targets import Strength, TargetKind, read_milestones, write_targets
 from loaders.template import FilledValue, write_template
 
 FIGURES, OBSERVATIONS, TARGETS = "public_figures.csv", "public_observations.csv", "targets.csv"
@@ -28,7 +28,7 @@ TARGET_COLUMNS = tuple(field.name for field in fields(Target))
 TARGET_FILE = "目标值登记表_公开数据.xlsx"
 BAD_REGION, BAD_PERIOD = "990101", "2024"
 
-_TYPED = ("levels", "every", "kind", "strength", "threshold", "near")
+_TYPED = ("levels", "every", "kind", "strength", "threshold", "near", "milestones", "digits")
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -134,6 +134,8 @@ def _target(row: Mapping[str, str]) -> Target:
         strength=_one_of(row["strength"], get_args(Strength)),
         threshold=float(row["threshold"]) if row["threshold"] else None,
         near=float(row["near"]) if row["near"] else None,
+        milestones=read_milestones(row["milestones"]),
+        digits=int(row["digits"]) if row["digits"] else None,
         **texts,
     )
 

@@ -10,9 +10,18 @@ from data.catalogue import Catalogue
 from data.model import LEVELS, Finding, Level, Period, Target
 from data.target_overrides import MARK
 from loaders.header import read_period
-from loaders.register_look import COLUMNS, EVERY, KINDS, LEVEL_WORDS, REGISTER, STRENGTHS, write_targets
+from loaders.register_look import (
+    COLUMNS,
+    EVERY,
+    FIRST_COLUMNS,
+    KINDS,
+    LEVEL_WORDS,
+    REGISTER,
+    STRENGTHS,
+    write_targets,
+)
 from loaders.register_rows import RegisterRow, bears, rows_of
-from loaders.words import tidy
+from loaders.words import decimal_of, tidy
 from loaders.workbook import Workbook
 
 __all__ = ["is_register", "read_targets", "write_targets"]
@@ -38,7 +47,7 @@ def read_targets(
     """
     targets: dict[str, Target] = {}
     findings: list[Finding] = []
-    for row in rows_of(workbook, COLUMNS, catalogue, findings):
+    for row in rows_of(workbook, COLUMNS, catalogue, findings, least=FIRST_COLUMNS):
         code = row.text("target")
         if not code or code in targets:
             row.wrong("target.bad_code", "target", "不重复的编号" if code else "编号")
@@ -82,6 +91,9 @@ def _target(code: str, reader: RegisterRow, indicators: Mapping[str, bool]) -> T
         author=reader.text("author"),
         decided_on=reader.date("decided_on", "target.bad_date"),
         reason=reader.text("reason"),
+        basis=reader.text("basis"),
+        milestones=_milestones(reader, kind, first, last),
+        digits=_digits(reader),
     )
 
 
@@ -98,6 +110,46 @@ def _op(reader: RegisterRow, kind: TargetKind) -> str:
     if text not in allowed:
         reader.wrong("target.bad_op", "op", "、".join(sorted(set(allowed) - {""})))
     return text
+
+
+def _milestones(
+    reader: RegisterRow, kind: TargetKind, first: str, last: str
+) -> tuple[tuple[str, float], ...]:
+    """2025M06=60；2025M12=80: months rising inside the span, for a floor or a cap."""
+    if not reader.text("milestones"):
+        return ()
+    found = read_milestones(reader.text("milestones"))
+    inside = [Period.parse(month).first for month, _ in found]
+    low = Period.parse(first).first if first else 0
+    high = Period.parse(last).last if last else 10**6
+    fits = inside == sorted(set(inside)) and all(low <= month <= high for month in inside)
+    if not found or not fits or kind not in ("floor", "cap"):
+        reader.wrong("target.bad_milestones", "milestones", "2025M06=60；2025M12=80")
+        return ()
+    return found
+
+
+def read_milestones(text: str) -> tuple[tuple[str, float], ...]:
+    """As written in the register; empty for what cannot be read.
+
+    >>> read_milestones("2025M06=60；2025年12月＝80"), read_milestones("年底80")
+    ((('2025M06', 60.0), ('2025M12', 80.0)), ())
+    """
+    found = []
+    for part in filter(None, (each.strip() for each in re.split(r"[;；、,，\n]", tidy(text)))):
+        month, _, value = part.partition("=")
+        period, number = read_period(month), decimal_of(tidy(value))
+        if period is None or period.kind != "month" or not number.is_finite():
+            return ()
+        found.append((period.code, float(number)))
+    return tuple(found)
+
+
+def _digits(reader: RegisterRow) -> int | None:
+    text = reader.checked(
+        "digits", "target.bad_digits", "0—6", lambda text: text in "0123456" and len(text) == 1
+    )
+    return int(text) if text else None
 
 
 def _strength(reader: RegisterRow) -> Strength:

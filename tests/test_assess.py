@@ -225,3 +225,29 @@ def test_attainment(kind: str, threshold: float, value: float, expected: float |
 def test_an_empty_frame_can_be_assessed() -> None:
     frame = results(RATE, own={}, regions=())
     assert judged(frame, [target()], RATE).empty
+
+
+# On the rounded value
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "digits", "status"),
+    [
+        (17_991, 20_000, None, "missed"),  # 89.955
+        (17_991, 20_000, 1, "met"),  # 90.0
+        (17_989, 20_000, 1, "missed"),  # 89.945: 89.9
+        (1_799, 2_000, 1, "met"),  # 89.95 exactly: half goes up
+        (1_799, 2_000, 2, "missed"),
+        (179, 200, 0, "met"),  # 89.5
+    ],
+)
+def test_a_target_may_be_judged_on_the_rounded_value(
+    above: int, below: int, digits: int | None, status: str
+) -> None:
+    assert rate(above, below, target(digits=digits))["status"] == status
+
+
+def test_a_cap_on_the_rounded_value_says_that_it_is_reached() -> None:
+    found = rate(5_004, 100_000, target("cap", 5.0, digits=1))
+    assert (found["status"], found["warning"]) == ("met", "at_cap")
+    assert rate(5_004, 100_000, target("cap", 5.0))["status"] == "missed"

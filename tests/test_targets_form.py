@@ -44,6 +44,9 @@ def target(**changes: object) -> Target:
         "author": "",
         "decided_on": "2022-01-13",
         "reason": "",
+        "basis": "",
+        "milestones": (),
+        "digits": None,
     }
     return Target(**{**plain, **changes})
 
@@ -82,6 +85,9 @@ TARGETS = st.builds(
     object=WORDS,
     text=WORDS,
     reason=WORDS,
+    basis=WORDS,
+    milestones=st.sampled_from([(), (("2022M06", 60.5),), (("2022M03", 40.0), ("2022M09", 80.0))]),
+    digits=st.none() | st.integers(0, 6),
 )
 
 
@@ -138,6 +144,11 @@ def test_the_register_is_known_by_its_number_and_other_workbooks_are_not():
         ("L", None, "target.bad_threshold"),
         ("O", "年底前", "target.bad_date"),
         ("P", "尽量", "target.bad_strength"),
+        ("X", "年中60", "target.bad_milestones"),
+        ("X", "2023M06=60", "target.bad_milestones"),
+        ("X", "2022M09=60；2022M06=70", "target.bad_milestones"),
+        ("Y", "一位", "target.bad_digits"),
+        ("Y", "12", "target.bad_digits"),
         ("A", None, "target.bad_code"),
     ],
 )
@@ -149,6 +160,22 @@ def test_a_bad_cell_of_the_register_is_a_finding_at_that_cell(column: str, value
     assert read_code == code
     # A blanked cell no longer exists: the finding then stands at the row.
     assert place == f"{sheet}!{column}{HEAD + 1}" or (value is None and place.endswith(str(HEAD + 1)))
+
+
+def test_a_register_of_an_older_edition_is_read_without_what_was_added_since():
+    def older(book: openpyxl.Workbook) -> None:
+        book.worksheets[0].delete_cols(23, 3)
+
+    new = target(basis="示例〔2022〕1号", milestones=(("2022M06", 60.0),), digits=1)
+    found, findings = read_back(edited(write_targets([new]), older))
+    assert findings == ()
+    assert found == (target(),)
+
+
+def test_only_a_floor_or_a_cap_has_milestones():
+    wrong = target(kind="exact", op="=", milestones=(("2022M06", 60.0),))
+    _, findings = read_back(write_targets([wrong]))
+    assert [found.code for found in findings] == ["target.bad_milestones"]
 
 
 def test_a_finding_names_the_nearest_indicator():

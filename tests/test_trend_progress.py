@@ -76,6 +76,19 @@ def test_a_target_within_the_year_is_a_milestone(tmp_path: Path) -> None:
     assert [value for _, value in found.plan] == [72.5, 85.0, 87.5, 90.0]
 
 
+def test_the_targets_own_milestones_take_the_place_of_the_straight_line(tmp_path: Path) -> None:
+    services = services_with(tmp_path)
+    steps = (("2024M12", 50.0), ("2025M06", 85.0), ("2025M12", 88.0))
+    target = replace(demo_target(services, "FY04", "floor", 90), milestones=steps)
+    services.store.set_targets([target], sha256="a" * 64, path="y.xlsx", size=1, by="测试", at=AT)
+    _, found = shown(services, period="2025Q2")
+    assert found is not None
+    assert found.pace is not None
+    assert (found.pace.planned, found.pace.state) == (85, "slow")
+    # from 60 to 85 in the half, then to the 88 of the year's own end
+    assert [value for _, value in found.plan] == [72.5, 85.0, 86.5, 88.0]
+
+
 def test_a_capped_count_uses_up_its_year(tmp_path: Path) -> None:
     services = services_with(tmp_path)
     cap = replace(demo_target(services, "FY06", "cap", 2), every="year")

@@ -6,7 +6,7 @@ plan come from indicators/pace.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -147,14 +147,15 @@ def _paced(
     if value is None:
         return replace(bare, missing="no_value")
     kind: Literal["floor", "cap"] = "cap" if bare.target.kind == "cap" else "floor"
-    found = pace(value, before, bare.threshold, kind=kind, elapsed=elapsed, milestones=milestones)
+    goal = _goal(bare)
+    found = pace(value, before, goal, kind=kind, elapsed=elapsed, milestones=milestones)
     if found is None:
         return replace(bare, missing="not_begun")
     quarters = [Period(bare.year.first + 3 * place, bare.year.first + 3 * place + 2) for place in range(4)]
     plan = [
         (
             quarter,
-            float(planned(before, bare.threshold, elapsed_share(bare.year, quarter), milestones=milestones)),
+            float(planned(before, goal, elapsed_share(bare.year, quarter), milestones=milestones)),
         )
         for quarter in quarters
     ]
@@ -186,9 +187,26 @@ def accumulates(variant: Variant, elements: Mapping[str, DataElement]) -> bool:
     )
 
 
+def _goal(bare: Progress) -> float:
+    """What is planned for the end of the year: the target's own milestone there, else its number."""
+    last = Period(bare.year.last, bare.year.last).code
+    return dict(bare.target.milestones).get(last, bare.threshold)
+
+
 def _milestones(numbers: Numbers, bare: Progress, indicator: Indicator) -> list[Milestone]:
-    """Targets of the same kind, of the same author's region, that end within the year before its end."""
-    found: list[Milestone] = []
+    """The target's own within the year; else targets of the same kind and place that end within it."""
+    if bare.target.milestones:
+        dated = [(Period.parse(month).last, value) for month, value in bare.target.milestones]
+    else:
+        dated = [(Period.parse(each.last).last, value) for each, value in _alike(numbers, bare, indicator)]
+    return [
+        (elapsed_share(bare.year, Period(bare.year.first, last)), value)
+        for last, value in dated
+        if bare.year.first <= last < bare.year.last
+    ]
+
+
+def _alike(numbers: Numbers, bare: Progress, indicator: Indicator) -> Iterator[tuple[Target, float]]:
     for each in numbers.targets(bare.target.dataset):
         alike = (each.indicator, each.kind, each.region, each.unit) == (
             indicator.code,
@@ -197,8 +215,4 @@ def _milestones(numbers: Numbers, bare: Progress, indicator: Indicator) -> list[
             bare.target.unit,
         )
         if alike and each.threshold is not None and each.last and each.levels == bare.target.levels:
-            last = Period.parse(each.last).last
-            if bare.year.first <= last < bare.year.last:
-                share = elapsed_share(bare.year, Period(bare.year.first, last))
-                found.append((share, each.threshold))
-    return found
+            yield each, each.threshold
