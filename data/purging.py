@@ -26,6 +26,7 @@ from data.entering import raise_version
 from data.evidence import VERSIONS as EVIDENCE
 from data.kept import kept_file
 from data.life import same_person
+from data.purged_tasks import ENTERING, entries_of_tasks, remove_tasks, tells_of
 from data.registers import VERSIONS as REGISTERS
 from data.stages import take
 from data.verbs import Verbs
@@ -184,6 +185,7 @@ def _remove(connection: Connection, files: Sequence[str], numbers: Sequence[int]
     for kept in (tables.source_file, tables.attachment, tables.evidence):
         connection.execute(update(kept).where(kept.c.sha256.in_(files)).values(name=""))
     _silence(connection, files)
+    remove_tasks(connection, numbers)
     of_job = job.c.sha256.in_(files)
     waiting = of_job & (job.c.status == "queued")
     connection.execute(update(job).where(waiting).values(status="failed"))
@@ -211,9 +213,14 @@ def _empty(connection: Connection, files: Sequence[str], numbers: Sequence[int])
     scans = or_(*[detail.contains(sha256) for sha256 in files]) & action.in_(ATTACHING)
     of_file = steps & thing.in_([str(number) for number in numbers])
     left: dict[str, str] = {}
-    for row in connection.execute(select(entries).where(of_file | scans)).all():
+    for row in connection.execute(select(entries).where(of_file | scans | entries_of_tasks())).all():
         told: dict[str, Any] = json.loads(row.detail)
-        text = json.dumps({name: told[name] for name in LEFT if name in told} | {"purged": True})
+        if row.action in ENTERING and not tells_of(told, numbers):
+            continue
+        emptied: dict[str, Any] = (
+            {"regions": []} if "regions" in told else {}
+        )  # an entry of many tells how many are left
+        text = json.dumps({name: told[name] for name in LEFT if name in told} | emptied | {"purged": True})
         this = entries.c.id == row.id
         connection.execute(update(entries).where(this).values(detail=text))
         left[str(row.id)] = audit.remains(connection.execute(select(entries).where(this)).one())
