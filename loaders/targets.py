@@ -29,6 +29,7 @@ __all__ = ["is_register", "read_targets", "write_targets"]
 LAW = "行政处罚法；国办发〔2024〕54号"
 TargetKind = Literal["floor", "cap", "exact", "rank", "date", "cadence", "veto", "prohibition", "text"]
 Strength = Literal["必须", "原则上", "力争", "推进", ""]
+Steps = tuple[tuple[str, float], ...]
 OPS = {"floor": ">=", "cap": "<=", "exact": "=", "rank": "<="}
 NUMBERED = tuple(OPS)  # kinds that are nothing without a number
 
@@ -112,24 +113,29 @@ def _op(reader: RegisterRow, kind: TargetKind) -> str:
     return text
 
 
-def _milestones(
-    reader: RegisterRow, kind: TargetKind, first: str, last: str
-) -> tuple[tuple[str, float], ...]:
-    """2025M06=60；2025M12=80: months rising inside the span, for a floor or a cap."""
-    if not reader.text("milestones"):
-        return ()
-    found = read_milestones(reader.text("milestones"))
-    inside = [Period.parse(month).first for month, _ in found]
-    low = Period.parse(first).first if first else 0
-    high = Period.parse(last).last if last else 10**6
-    fits = inside == sorted(set(inside)) and all(low <= month <= high for month in inside)
-    if not found or not fits or kind not in ("floor", "cap"):
+def _milestones(reader: RegisterRow, kind: TargetKind, first: str, last: str) -> Steps:
+    text = reader.text("milestones")
+    found = _inside(read_milestones(text), kind, first, last)
+    if text and not found:
         reader.wrong("target.bad_milestones", "milestones", "2025M06=60；2025M12=80")
-        return ()
     return found
 
 
-def read_milestones(text: str) -> tuple[tuple[str, float], ...]:
+def milestones_in(text: str, target: Target) -> Steps:
+    """Milestones as they are written for a target; empty for what cannot be its own."""
+    return _inside(read_milestones(text), target.kind, target.first, target.last)
+
+
+def _inside(found: Steps, kind: TargetKind, first: str, last: str) -> Steps:
+    """Months rising inside the span, of a floor or a cap; else nothing."""
+    months = [Period.parse(month).first for month, _ in found]
+    low = Period.parse(first).first if first else 0
+    high = Period.parse(last).last if last else 10**6
+    fits = months == sorted(set(months)) and all(low <= month <= high for month in months)
+    return found if fits and kind in ("floor", "cap") else ()
+
+
+def read_milestones(text: str) -> Steps:
     """As written in the register; empty for what cannot be read.
 
     >>> read_milestones("2025M06=60；2025年12月＝80"), read_milestones("年底80")

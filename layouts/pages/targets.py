@@ -25,6 +25,7 @@ from layouts.views.targets_detail import detail
 from layouts.views.targets_facts import KEYS, KIND, STRENGTH, Line, Scene, family, scene
 from layouts.views.targets_proved import said
 from layouts.views.targets_routes import blueprint
+from loaders.register_look import milestones_text
 
 ALL = "default"  # what a select says for no choice; navigate.js leaves it out of the address
 DRAWN, SEEN = "targets drawn", "targets seen"
@@ -41,7 +42,11 @@ COLUMNS = (
     RowColumn("set_for", "定在地区代码", "Set for region code"),
     RowColumn("from", "来自", "From"),
     RowColumn("reason", "理由", "Reason"),
-    RowColumn("source", "来源条款、依据文件", "Clause, basis"),
+    RowColumn("source", "来源条款", "Clause"),
+    RowColumn("basis", "依据文件", "Basis"),
+    RowColumn("near", "接近区间", "Near band", kind="number"),
+    RowColumn("milestones", "里程碑", "Milestones"),
+    RowColumn("digits", "修约位数", "Rounded to", kind="number"),
     RowColumn("author", "提出单位", "Author"),
     RowColumn("decided_on", "确定日期", "Decided on"),
     RowColumn("region", "评价地区", "Judged region"),
@@ -185,6 +190,10 @@ def _records(line: Line, numbers: Numbers, chosen: Selection) -> Iterator[dict[s
         "from": parts.origin(line, numbers, chosen),
         "reason": target.reason,
         "source": target.source,
+        "basis": target.basis,
+        "near": target.near,
+        "milestones": milestones_text(target),
+        "digits": target.digits,
         "author": target.author,
         "decided_on": target.decided_on,
     }

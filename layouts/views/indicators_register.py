@@ -67,6 +67,22 @@ def when(target: Target, language: Language) -> str:
     return spoken["catalogue.open"] + each_year
 
 
+def finer(target: Target, language: Language) -> list[str]:
+    """The band, the milestones and the rounding, where the target has them."""
+    spoken = words(language)
+    found = []
+    if target.near:
+        found.append(spoken.say("target_finer.near", near=f"{target.near:g}", unit=target.unit))
+    if target.milestones:
+        steps = [
+            f"{say.period(month, language)} {value:g}{target.unit}" for month, value in target.milestones
+        ]
+        found.append(spoken.say("target_finer.milestones", steps=say.join(steps, language)))
+    if target.digits is not None:
+        found.append(spoken.say("target_finer.digits", n=target.digits))
+    return found
+
+
 def for_whom(target: Target, numbers: Numbers, language: Language) -> str:
     """The region, and the levels below it that the target binds."""
     spoken = words(language)
@@ -84,6 +100,7 @@ def _line(target: Target, numbers: Numbers, language: Language, indicator: Indic
         f"catalogue.{'is_judged' if is_judged else 'by_evidence' if proved else 'not_judged'}"
     ]
     wording = [part for part in (target.object, target.text, target.reason) if part]
+    wording += finer(target, language)
     decided = [h("p", target.author)] if target.author else []
     decided += [h("p", target.decided_on, class_name="nowrap")] if target.decided_on else []
     strength = spoken.choose("strength", target.strength) if target.strength else say.NONE
@@ -99,7 +116,7 @@ def _line(target: Target, numbers: Numbers, language: Language, indicator: Indic
         h("td", for_whom(target, numbers, language), class_name="wrap"),
         h("td", when(target, language), class_name="wrap"),
         h("td", *([h("p", part) for part in wording] or [h("p", say.NONE)]), class_name="wrap wording"),
-        h("td", target.source or say.NONE, class_name="wrap"),
+        h("td", " ".join(filter(None, (target.source, target.basis))) or say.NONE, class_name="wrap"),
         h("td", *(decided or [h("p", say.NONE)]), class_name="wrap"),
         h("td", judged_word, class_name=None if is_judged else "muted"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.model import Target
 from data.target_overrides import MARK, TargetEntry, base_of
 from indicators.inheritance import refused
+from indicators.targets import EVALUATED
 from layouts import say, scope, tables
 from layouts.elements import Child, Element, h
 from layouts.numbers import Numbers
@@ -13,10 +14,13 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import Words, words
 from layouts.views.board_dates import LONGEST_BY, choice, field, form, signed
-from layouts.views.indicators_register import asked, for_whom, when
+from layouts.views.indicators_register import asked, finer, for_whom, when
 from layouts.views.reading import name_of
 from layouts.views.targets_evidence import evidence
 from layouts.views.targets_register import DETAIL
+from loaders.register_look import milestones_text
+
+MILESTONES = "2025M06=60；2025M12=80"
 
 
 def detail(services: Services, numbers: Numbers, chosen: Selection, target: Target) -> Element:
@@ -30,6 +34,8 @@ def detail(services: Services, numbers: Numbers, chosen: Selection, target: Targ
             for_whom(target, numbers, language),
             when(target, language),
             target.text,
+            *finer(target, language),
+            target.basis,
         )
         if part
     )
@@ -147,13 +153,29 @@ def _override(
             spoken["target_page.keep"],
             choice("region", spoken["target_page.for_region"], places),
             field("value", spoken.say(f"target_page.value_{kind}", unit=target.unit), value=value),
+            *_finer(target, spoken),
             field("reason", spoken["target_page.reason"], wide=True),
+            field("basis", spoken["target_page.basis"]),
             field("source", spoken["target_page.source"]),
             field("author", spoken["target_page.author"], longest=LONGEST_BY),
             field("decided_on", spoken["target_page.decided_on"], hint="2026-01-31", longest=10),
             *_common(services, numbers, chosen, target, spoken),
         ),
     )
+
+
+def _finer(target: Target, spoken: Words) -> list[Child]:
+    """What only a number has: the band on either side of it, what is planned for months before the end."""
+    if target.threshold is None or target.kind not in EVALUATED:
+        return []
+    near = f"{target.near:g}" if target.near is not None else ""
+    made: list[Child] = [
+        field("near", spoken.say("target_page.near", unit=target.unit), value=near, longest=20)
+    ]
+    if target.kind != "exact":
+        steps = milestones_text(target)
+        made.append(field("milestones", spoken["target_page.milestones"], value=steps, hint=MILESTONES))
+    return made
 
 
 def _withdraw(services: Services, numbers: Numbers, chosen: Selection, target: Target) -> Element:

@@ -10,7 +10,7 @@ from layouts.numbers import Numbers
 from layouts.page import PATHS, section
 from layouts.selection import Selection
 from layouts.text import words
-from layouts.views.indicators_register import asked, when
+from layouts.views.indicators_register import asked, finer, when
 from layouts.views.reading import name_of
 from layouts.views.targets_facts import COUNTED, TARGET, Line, Scene
 from layouts.views.targets_proved import Cell, said, short
@@ -112,8 +112,9 @@ def _row(line: Line, numbers: Numbers, chosen: Selection) -> tables.Row:
         status = h("span", spoken["catalogue.not_judged"], class_name="muted")
     why = said(line.here.verdict, chosen.lang) if line.here and line.here.verdict else ""
     local = badge(spoken["target_page.local"]) if target.reason else None
-    wording = target.reason or target.text
-    decided = " ".join(part for part in (target.source, target.author, target.decided_on) if part)
+    wording = " ".join(filter(None, (target.reason or target.text, *finer(target, chosen.lang))))
+    told = (target.source, target.basis, target.author, target.decided_on)
+    decided = " ".join(part for part in told if part)
     return tables.Row(
         (
             h("th", opened, h("small", target.target), scope="row", class_name="wrap"),

@@ -21,8 +21,9 @@ from layouts.views.board_routes import ROOM, XLSX, day_in
 from layouts.views.submit_sent import as_json, form_answered, one_line, refusal
 from layouts.views.targets_register import PATH
 from loaders.register_look import TITLE
-from loaders.targets import write_targets
+from loaders.targets import milestones_in, write_targets
 
+ASKED = ("threshold", "due", "text", "near", "milestones")  # what a local target may ask otherwise
 Fields = Mapping[str, str]
 
 
@@ -82,20 +83,22 @@ def _override(services: Services, fields: Fields, by: str) -> None:
     decided = day_in(fields.get("decided_on", "").strip()) if fields.get("decided_on", "").strip() else None
     if fields.get("decided_on", "").strip() and decided is None:
         raise TargetOverrideError("bad_decided")
-    source = one_line(fields.get("source", ""), LONGEST_WHY)
-    if not source:
+    source, basis = (one_line(fields.get(name, ""), LONGEST_WHY) for name in ("source", "basis"))
+    if not (source or basis):
         raise TargetOverrideError("no_source")
     local = replace(
         base,
         region=catalogue.regions.get(region).code,
         reason=one_line(fields.get("reason", ""), LONGEST_WHY),
         source=source,
+        basis=basis,
         author=one_line(fields.get("author", ""), LONGEST_BY),
         decided_on=(decided or services.clock().date()).isoformat(),
     )
-    services.store.override_target(
-        base.target, _with_value(local, base, fields.get("value", "").strip()), by=by, at=services.clock()
-    )
+    changed = _with_value(_finer(local, fields), fields.get("value", "").strip())
+    if all(getattr(changed, name) == getattr(base, name) for name in ASKED):
+        raise TargetOverrideError("same")
+    services.store.override_target(base.target, changed, by=by, at=services.clock())
 
 
 def _withdraw(services: Services, fields: Fields, by: str) -> None:
@@ -118,21 +121,28 @@ def _base(services: Services, fields: Fields) -> Target:
     return found
 
 
-def _with_value(local: Target, base: Target, text: str) -> Target:
-    """The number, the day or the wording that is asked instead; never the same as above."""
-    if base.threshold is not None:
-        changed = replace(local, threshold=_number(text))
-    elif base.kind == "date" and base.due:
+def _with_value(local: Target, text: str) -> Target:
+    """The number, the day or the wording that is asked instead."""
+    if local.threshold is not None:
+        return replace(local, threshold=_number(text))
+    if local.kind == "date" and local.due:
         day: date | None = day_in(text)
         if day is None:
             raise TargetOverrideError("bad_day")
-        changed = replace(local, due=day.isoformat())
-    else:
-        changed = replace(local, text=one_line(text, LONGEST_WHY))
-    same = (changed.threshold, changed.due, changed.text) == (base.threshold, base.due, base.text)
-    if same:
-        raise TargetOverrideError("same")
-    return changed
+        return replace(local, due=day.isoformat())
+    return replace(local, text=one_line(text, LONGEST_WHY))
+
+
+def _finer(local: Target, fields: Fields) -> Target:
+    """The band and the milestones, where the form has them; else those of the target above."""
+    near, steps = local.near, local.milestones
+    if "near" in fields:
+        near = _number(fields["near"]) if fields["near"].strip() else None
+    if "milestones" in fields:
+        steps = milestones_in(fields["milestones"], local)
+        if not steps and fields["milestones"].strip():
+            raise TargetOverrideError("bad_milestones")
+    return replace(local, near=near, milestones=steps)
 
 
 def _number(text: str) -> float:
