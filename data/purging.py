@@ -26,6 +26,7 @@ from data.entering import raise_version
 from data.evidence import VERSIONS as EVIDENCE
 from data.kept import kept_file
 from data.life import same_person
+from data.purged_targets import silence_targets
 from data.purged_tasks import ENTERING, entries_of_tasks, remove_tasks, tells_of
 from data.registers import VERSIONS as REGISTERS
 from data.stages import take
@@ -83,13 +84,14 @@ class PurgeVerbs(Verbs):
             _lift(connection)
             for number in sorted(numbers, reverse=True):
                 take(connection, number, "purge", by=by, at=at, why=why, rights=("purge",))
+            local = silence_targets(connection, numbers)
             _remove(connection, files, numbers)
             detail = {
                 "submissions": numbers,
                 "files": files,
                 "second": second.strip(),
                 "why": why.strip(),
-                "emptied": _empty(connection, files, numbers),
+                "emptied": _empty(connection, files, numbers, local),
             }
             for statement in tables.triggers():
                 connection.exec_driver_sql(statement)
@@ -205,15 +207,22 @@ def _silence(connection: Connection, files: Sequence[str]) -> None:
             raise_version(connection, row.dataset, part)
 
 
-def _empty(connection: Connection, files: Sequence[str], numbers: Sequence[int]) -> dict[str, str]:
-    """Take the file's name and what was said of it out of the trail; entry -> hash of what is left."""
+def _empty(
+    connection: Connection, files: Sequence[str], numbers: Sequence[int], local: Sequence[int]
+) -> dict[str, str]:
+    """Take the file's name and what was said of it out of the trail; entry -> hash of what is left.
+
+    ``local``: entries of local targets that repeat its words.
+    """
     entries = tables.audit
     action, thing, detail = entries.c.action, entries.c.object, entries.c.detail
     steps = (action.like("submission.%") & (action != "submission.purge")) | (action == "finding.explain")
     scans = or_(*[detail.contains(sha256) for sha256 in files]) & action.in_(ATTACHING)
     of_file = steps & thing.in_([str(number) for number in numbers])
     left: dict[str, str] = {}
-    for row in connection.execute(select(entries).where(of_file | scans | entries_of_tasks())).all():
+    for row in connection.execute(
+        select(entries).where(of_file | scans | entries_of_tasks() | entries.c.id.in_(local))
+    ).all():
         told: dict[str, Any] = json.loads(row.detail)
         if row.action in ENTERING and not tells_of(told, numbers):
             continue

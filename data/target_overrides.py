@@ -19,6 +19,7 @@ from data.reading import Reads
 from data.scoping import shown_name
 from data.verbs import Verbs
 
+PURGED = {"purged": True}  # what is left of one whose words came from a purged file
 MARK = "~"  # between the code of a target and the number of what is set otherwise: T-1~2
 
 
@@ -115,12 +116,35 @@ def _entries(connection: Connection, dataset: str, heads: Heads) -> list[TargetE
         entry = TargetEntry(row.target, target.region, target, target.reason, row.by, at, row.submission)
         found.append(((row.id, 0), entry))
     for row in connection.execute(others):
-        target = _target(json.loads(row.content))
+        content = json.loads(row.content)
+        if content == PURGED:
+            continue
+        target = _target(content)
         at, shown = datetime.fromisoformat(row.at), None if row.withdrawn else target
         found.append(
             ((row.after, row.id), TargetEntry(row.code, target.region, shown, row.why, row.by, at, 0))
         )
-    return [entry for _, entry in sorted(found, key=lambda each: each[0])]
+    return _standing([entry for _, entry in sorted(found, key=lambda each: each[0])])
+
+
+def _standing(entries: Sequence[TargetEntry]) -> list[TargetEntry]:
+    """Without entries of workbooks that only repeat what was in the record before it was withdrawn.
+
+    A register downloaded earlier and filed again is no new decision; what is changed in it is one.
+    """
+    known: dict[str, list[Target]] = {}
+    withdrawn: set[str] = set()
+    kept = []
+    for entry in entries:
+        if entry.target is None:
+            withdrawn.add(entry.code)
+        elif entry.submission and entry.code in withdrawn and entry.target in known.get(entry.code, ()):
+            continue
+        else:
+            withdrawn.discard(entry.code)
+            known.setdefault(entry.code, []).append(entry.target)
+        kept.append(entry)
+    return kept
 
 
 def _code(base: str, region: str, entries: Sequence[TargetEntry]) -> str:

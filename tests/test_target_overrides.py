@@ -150,3 +150,54 @@ def test_a_publication_keeps_the_targets_that_it_knew(services: Services) -> Non
     services.store.override_target(BASE, local(services, threshold=60), by="王某", at=later)
     assert told(services, number)[1] == (code, "990100", 80)
     assert told(services)[1] == (code, "990100", 60)
+
+
+def test_an_older_register_filed_again_does_not_revive_what_was_withdrawn(services: Services) -> None:
+    code = keep(services)
+    keep(services, threshold=75)
+    services.store.withdraw_target(code, "demo", why="通路后不再需要", by="王某", at=AT)
+    (base, *_) = services.view().targets("demo")
+    for number, threshold in enumerate((80.0, 75.0)):  # as it was first, and as it was last
+        older = replace(local(services, threshold=threshold), target=code)
+        enter(services, base, older, sha256=f"{number}" * 64)
+        assert told(services) == [(BASE, "990000", 90.0)]
+    changed = replace(local(services), target=code, reason="汛期另定")
+    enter(services, base, changed, sha256="b" * 64)
+    assert told(services) == [(BASE, "990000", 90.0), (code, "990100", 80)]
+
+
+def test_the_same_may_be_set_again_on_the_page(services: Services) -> None:
+    code = keep(services)
+    services.store.withdraw_target(code, "demo", why="误", by="王某", at=AT)
+    assert keep(services) == code
+    assert told(services)[1:] == [(code, "990100", 80)]
+
+
+def purge(services: Services, sha256: str) -> None:
+    services.store.purge(sha256, by="李某", second="王某", why="误传", at=AT)
+
+
+def test_a_purged_register_takes_the_local_targets_made_from_it_along(
+    services: Services, tmp_path: Path
+) -> None:
+    secret = "绝不该在此的目标"
+    other = replace(demo_target(services, "FY05", "cap", 8), text=secret)
+    enter(services, other, sha256="e" * 64)
+    words = replace(other, region="990100", threshold=9.0, reason=secret)
+    services.store.override_target(other.target, words, by="王某", at=AT)
+    kept = keep(services)
+    purge(services, "e" * 64)
+    assert told(services) == [(BASE, "990000", 90.0), (kept, "990100", 80)]
+    assert all(each.code != f"{other.target}~1" for each in services.view().target_history("demo"))
+    assert secret.encode() not in (tmp_path / "faheng.db").read_bytes()
+    assert services.store.prove(at=AT, largest=0).whole
+
+
+def test_a_local_target_made_from_another_register_stays(services: Services) -> None:
+    enter(services, demo_target(services, "FY04", "floor", 92), sha256="e" * 64)
+    enter(services, demo_target(services, "FY04", "floor", 93), sha256="d" * 64)
+    code = keep(services)
+    purge(services, "e" * 64)
+    assert told(services) == [(BASE, "990000", 93.0), (code, "990100", 80)]
+    purge(services, "d" * 64)
+    assert told(services) == [(BASE, "990000", 90.0)]
