@@ -35,8 +35,9 @@ def _derived(connection: Connection, numbers: Sequence[int]) -> list[Row[Any]]:
         select(kept.id, kept.dataset, kept.target, kept.submission).order_by(kept.id)
     ).all()
     newest: dict[tuple[str, str], list[tuple[int, bool]]] = {}
-    for row in every:
-        newest.setdefault((row.dataset, row.target), []).append((row.id, row.submission in set(numbers)))
+    for kept_row in every:
+        line = newest.setdefault((kept_row.dataset, kept_row.target), [])
+        line.append((kept_row.id, kept_row.submission in set(numbers)))
     found: list[Row[Any]] = []
     for row in connection.execute(select(tables.target_override).order_by(local.id)).all():
         lines = newest.get((row.dataset, base_of(row.code)), [])
