@@ -7,7 +7,7 @@ be settled leave the sheet pending; a veto zeroes what it names and what stood t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from data.marking import ByHand, ByRank, Marking, Unread
@@ -31,6 +31,33 @@ UNSETTLED: dict[str, Reason] = {
 Facts = Mapping[tuple[str, str], Measured]  # (region, item) -> what is known
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item as it is applied to every region: its rule read, its marks exact."""
+
+    item: Item
+    rule: Marking | Unread
+    full: Fraction
+    low: Fraction
+    high: Fraction
+    target: Fraction | None
+
+    @classmethod
+    def of(cls, item: Item) -> Line:
+        rule = parse_rule(item.rule)
+        low, high = (ZERO, ZERO) if isinstance(rule, Unread) else bounds(item, rule)
+        target = exact(item.target) if item.target is not None else None
+        return cls(item, rule, exact(item.weight or 0), low, high, target)
+
+    def within(self, marks: Fraction) -> Fraction:
+        """The marks inside the item's bounds."""
+        return min(max(marks, self.low), self.high)
+
+    @property
+    def by_rank(self) -> bool:
+        return isinstance(self.rule, Marking) and isinstance(self.rule.base, ByRank)
+
+
 def score_sheets(
     scheme: Scheme,
     regions: Iterable[Region],
@@ -48,26 +75,25 @@ def score_sheets(
     assessed = {region: league for region, league in leagues.items() if league is not None}
     if scheme.unmarked:
         return tuple(_empty(scheme, region, league) for region, league in assessed.items())
-    rules = {item.code: parse_rule(item.rule) for item in scheme.items}
-    ranked = [item for item in scheme.items if _by_rank(rules[item.code])]
-    places = placed(ranked, assessed, facts, scheme.minimum)
+    lines = [Line.of(item) for item in scheme.items]
+    places = placed([line.item for line in lines if line.by_rank], assessed, facts, scheme.minimum)
     given = {(mark.region, mark.item): mark for mark in marks}
     sheets: list[Sheet] = []
     for region, league in assessed.items():
         scores: list[ItemScore] = []
-        for item in scheme.items:
-            key = (region, item.code)
-            score = score_item(item, rules[item.code], facts.get(key), places.get(key, UNRANKED))
-            scores.append(_by_hand(score, item, rules[item.code], given.get(key)))
+        for line in lines:
+            key = (region, line.item.code)
+            score = score_item(line, facts.get(key), places.get(key, UNRANKED))
+            scores.append(_by_hand(score, line, given.get(key)))
         struck = [(rule, veto) for rule, veto in _struck(scheme, vetoes) if veto.region == region]
         sheets.append(_sheet(scheme, region, league, scores, struck))
     return tuple(sheets)
 
 
-def score_item(item: Item, rule: Marking | Unread, measured: Measured | None, place: Placed) -> ItemScore:
+def score_item(line: Line, measured: Measured | None, place: Placed) -> ItemScore:
     """One line as the rule gives it, before marks by hand and vetoes."""
-    full = exact(item.weight or 0)
-    blank = ItemScore(item.code, "unscored", "unread", full)
+    item, rule = line.item, line.rule
+    blank = ItemScore(item.code, "unscored", "unread", line.full)
     if isinstance(rule, Unread):
         return blank
     if item.kind == "manual" or (isinstance(rule.base, ByHand) and measured is None):
@@ -75,20 +101,17 @@ def score_item(item: Item, rule: Marking | Unread, measured: Measured | None, pl
         return replace(blank, state=state, reason="to_be_marked")
     measured = measured or Measured(None, gap="not_reported")
     if measured.value is None or measured.gap:
-        return _without_value(blank, item, measured.gap or "not_reported")
-    own = exact(item.target) if item.target is not None else None
-    fact = fact_of(measured, own)
-    line = replace(blank, value=fact.value, target=fact.target)
+        return _without_value(blank, line, measured.gap or "not_reported")
+    fact = fact_of(measured, line.target)
+    blank = replace(blank, value=fact.value, target=fact.target)
     if measured.short:
-        return replace(line, reason="short")
-    if _by_rank(rule) and place.reason:
-        return replace(line, state=place.state, reason=place.reason)
-    found = marks_of(rule, full, measured, own, (place.best, place.worst))
+        return replace(blank, reason="short")
+    if line.by_rank and place.reason:
+        return replace(blank, state=place.state, reason=place.reason)
+    found = marks_of(rule, line.full, fact, (place.best, place.worst))
     if isinstance(found, str):
-        return replace(line, reason=found)
-    low, high = bounds(item, rule)
-    given = min(max(found.marks, low), high)
-    return replace(line, state="scored", reason="rule", marks=given, computed=given, parts=found.parts)
+        return replace(blank, reason=found)
+    return _scored(blank, "rule", line.within(found.marks), found.parts)
 
 
 def bounds(item: Item, rule: Marking) -> tuple[Fraction, Fraction]:
@@ -100,7 +123,11 @@ def bounds(item: Item, rule: Marking) -> tuple[Fraction, Fraction]:
     return min(floor, high), high
 
 
-def _without_value(blank: ItemScore, item: Item, gap: str) -> ItemScore:
+def _scored(blank: ItemScore, reason: Reason, marks: Fraction, parts: tuple[Part, ...] = ()) -> ItemScore:
+    return replace(blank, state="scored", reason=reason, marks=marks, computed=marks, parts=parts)
+
+
+def _without_value(blank: ItemScore, line: Line, gap: str) -> ItemScore:
     """methods.md: not reported 0, 无案件 never 0, 不适用 left out; what contradicts itself is to be settled.
 
     An item that only takes away has nothing to withhold from who did not report: it stays open.
@@ -110,27 +137,21 @@ def _without_value(blank: ItemScore, item: Item, gap: str) -> ItemScore:
     if gap == "not_applicable":
         return replace(blank, state="left_out", reason="not_applicable")
     if gap == "no_cases":
-        if item.no_cases == "left_out":
+        if line.item.no_cases == "left_out":
             return replace(blank, state="left_out", reason="no_cases")
-        return replace(blank, state="scored", reason="no_cases", marks=blank.full, computed=blank.full)
+        return _scored(blank, "no_cases", line.within(line.full))
     reason = UNREPORTED.get(gap, "not_reported")
-    if item.not_reported == "left_out":
+    if line.item.not_reported == "left_out":
         return replace(blank, state="left_out", reason=reason)
-    if not blank.full:
-        return replace(blank, reason=reason)
-    return replace(blank, state="scored", reason=reason, marks=ZERO, computed=ZERO)
+    return _scored(blank, reason, line.within(ZERO)) if line.full else replace(blank, reason=reason)
 
 
-def _by_hand(score: ItemScore, item: Item, rule: Marking | Unread, mark: Mark | None) -> ItemScore:
-    if mark is None or isinstance(rule, Unread):
+def _by_hand(score: ItemScore, line: Line, mark: Mark | None) -> ItemScore:
+    if mark is None or isinstance(line.rule, Unread):
         return score
-    low, high = bounds(item, rule)
-    marks = min(max(exact(mark.marks), low), high)
-    params = {**score.params, "why": mark.why}
-    part = Part("by_hand", marks)
-    return replace(
-        score, state="scored", reason="by_hand", marks=marks, params=params, parts=(*score.parts, part)
-    )
+    marks = line.within(exact(mark.marks))
+    params, parts = {**score.params, "why": mark.why}, (*score.parts, Part("by_hand", marks))
+    return replace(score, state="scored", reason="by_hand", marks=marks, params=params, parts=parts)
 
 
 def _struck(scheme: Scheme, vetoes: Sequence[Veto]) -> list[tuple[VetoRule, Veto]]:
@@ -147,7 +168,7 @@ def _sheet(
     named = {rule.item: rule for rule, _ in struck if rule.effect == "item"}
     zeroed = [_zeroed(score, named.get(score.item)) for score in scores]
     full, counted, waiting, so_far, projected = totals(zeroed)
-    without = totals(scores)[3]
+    without = totals(scores)[3] if named else so_far
     total = any(rule.effect == "total" for rule, _ in struck)
     if total:
         so_far = projected = min(ZERO, so_far or ZERO)
@@ -211,7 +232,3 @@ def _empty(scheme: Scheme, region: str, league: str) -> Sheet:
         for item in scheme.items
     )
     return Sheet(region, league, lines, "none", ZERO, ZERO, ZERO, None, None, None)
-
-
-def _by_rank(rule: Marking | Unread) -> bool:
-    return isinstance(rule, Marking) and isinstance(rule.base, ByRank)

@@ -6,6 +6,7 @@ within ±20 %, 1,000 draws, fixed seed. The caller keeps results by versions.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,7 +52,7 @@ def ranked(
     found: list[Place] = []
     for league, members in _leagues(sheets).items():
         taking = [marks for marks in (reached[sheet.region] for sheet in members) if marks is not None]
-        best = _ranks(taking)
+        best, alike = _ranks(taking), Counter(taking)
         for sheet in members:
             marks = reached[sheet.region]
             rank = best.get(marks) if marks is not None else None
@@ -63,7 +64,7 @@ def ranked(
                     marks=marks if marks is not None else sheet.marks,
                     rank=rank,
                     of=len(taking),
-                    tied=taking.count(marks) > 1 if marks is not None else False,
+                    tied=marks is not None and alike[marks] > 1,
                     change=was - rank if was is not None and rank is not None else None,
                     provisional=sheet.state == "pending",
                 )

@@ -31,53 +31,40 @@ class Given:
 class Fact:
     """What a rule is applied to: an exact value, its target, its place among others."""
 
+    measured: Measured
     value: Fraction
     target: Fraction | None
     wanted: Wanted
-    unit: str
-    done: Fraction | None = None  # numerator and denominator of a rate
-    due: Fraction | None = None
     place: int | None = None
 
 
-def marks_of(
-    marking: Marking, weight: Fraction, measured: Measured, target: Fraction | None, places: tuple[int, int]
-) -> Given | Reason:
+def marks_of(marking: Marking, weight: Fraction, fact: Fact, places: tuple[int, int]) -> Given | Reason:
     """The marks of a value that is there, or why there are none; ``places``: best and worst possible rank."""
     if isinstance(marking.base, ByHand):
         return "to_be_marked"
-    fact = fact_of(measured, target)
-    lacking = _lacking(marking, fact, measured)
+    lacking = _lacking(marking, fact)
     if lacking:
         return lacking
     if isinstance(marking.base, ByRank):
         given = [_applied(marking, weight, replace(fact, place=place)) for place in dict.fromkeys(places)]
     else:
-        given = [
-            _applied(marking, weight, replace(fact, value=value))
-            for value in _values(marking, measured, fact)
-        ]
+        given = [_applied(marking, weight, replace(fact, value=value)) for value in _values(marking, fact)]
     return given[0] if all(each.marks == given[0].marks for each in given) else "undecidable"
 
 
 def fact_of(measured: Measured, target: Fraction | None) -> Fact:
     """The fact with its value and the target: the item's own, else the one in force."""
-    in_force = exact(measured.target) if measured.target is not None else None
+    in_force = exact(measured.target) if target is None and measured.target is not None else target
     wanted: Wanted = measured.wanted or ("cap" if measured.direction == "lower" else "floor")
-    done, due = measured.numerator, measured.denominator
-    return Fact(
-        value=exact(measured.value) if measured.value is not None else Fraction(0),
-        target=in_force if target is None else target,
-        wanted=wanted,
-        unit=measured.unit,
-        done=None if done is None else exact(done),
-        due=None if due is None else exact(due),
-    )
+    value = exact(measured.value) if measured.value is not None else Fraction(0)
+    return Fact(measured, value, in_force, wanted)
 
 
 def span_of(measured: Measured) -> tuple[Fraction, Fraction]:
     """The least and the greatest value that a qualifier leaves possible."""
     value = exact(measured.value) if measured.value is not None else Fraction(0)
+    if measured.qualifier == "exact":
+        return value, value
     low, high = min(Fraction(0), value), max(abs(value), HUNDRED) * FAR
     return {
         "about": (low, high),
@@ -88,23 +75,23 @@ def span_of(measured: Measured) -> tuple[Fraction, Fraction]:
     }.get(measured.qualifier, (value, value))
 
 
-def _lacking(marking: Marking, fact: Fact, measured: Measured) -> Reason | None:
+def _lacking(marking: Marking, fact: Fact) -> Reason | None:
     """Why the rule cannot be applied to such a fact."""
     for per in marking.pers:
         if _counts_cases(per, fact):
-            lacking = _lacking_cases(per, fact, measured)
+            lacking = _lacking_cases(per, fact.measured)
             if lacking:
                 return lacking
         elif per.base is None and fact.target is None:
             return "no_target"
     if fact.target is not None:
         return None
-    share = isinstance(marking.base, Share) and marking.base.base is None and fact.unit != "%"
+    share = isinstance(marking.base, Share) and marking.base.base is None and fact.measured.unit != "%"
     return "no_target" if share or isinstance(marking.base, Met) else None
 
 
-def _lacking_cases(per: Per, fact: Fact, measured: Measured) -> Reason | None:
-    if fact.done is None or fact.due is None:
+def _lacking_cases(per: Per, measured: Measured) -> Reason | None:
+    if measured.numerator is None or measured.denominator is None:
         return "no_figures"
     if per.base is None and per.side == "above":
         return "no_target"
@@ -113,12 +100,12 @@ def _lacking_cases(per: Per, fact: Fact, measured: Measured) -> Reason | None:
 
 def _counts_cases(per: Per, fact: Fact) -> bool:
     """每少一次 of a rate counts the cases behind it, not the rate."""
-    return fact.unit == "%" and per.unit != POINT
+    return fact.measured.unit == "%" and per.unit != POINT
 
 
-def _values(marking: Marking, measured: Measured, fact: Fact) -> list[Fraction]:
+def _values(marking: Marking, fact: Fact) -> list[Fraction]:
     """The value; or the ends of what it may be and every edge of the rule between them."""
-    low, high = span_of(measured)
+    low, high = span_of(fact.measured)
     if low == high:
         return [low]
     edges = [edge for each in _edges(marking, fact) for edge in (each - TINY, each, each + TINY)]
@@ -219,8 +206,8 @@ def _placed(ranking: ByRank, weight: Fraction, place: int) -> Fraction:
 def _per(per: Per, fact: Fact) -> Part:
     value, base = fact.value, per.base if per.base is not None else fact.target
     if _counts_cases(per, fact):
-        value = fact.done or Fraction(0)
-        base = per.base if per.base is not None else fact.due
+        value = exact(fact.measured.numerator or 0)
+        base = per.base if per.base is not None else exact(fact.measured.denominator or 0)
     base = base if base is not None else Fraction(0)
     difference = max(base - value if per.side == "below" else value - base, Fraction(0))
     times = difference / per.step
