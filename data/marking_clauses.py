@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.marking_words import UNITS, plain_rule
 
-N = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.])"  # a whole number as written, never a part of one
+N = r"(?<![0-9.])[0-9]{1,9}(?:\.[0-9]{1,6})?(?![0-9.])"  # a whole number as written, never a part of one
 U = "|".join(UNITS)
 BELOW = (
     *("低于", "低", "少于", "少", "减少", "降低", "下降", "欠", "缺", "差", "未达到", "未达", "未完成", "未"),
@@ -78,9 +78,9 @@ PATTERNS = {  # of equally long readings the first is taken
         "(?:计分|得分|计算|折算|计)(?:得分|分)?"
     ),
     "ratio": "(?:按|依)(?:实际)?比例(?:计分|扣分|加分|得分|计算|折算|扣|加|计)(?:得分|分)?",
-    "place": "第(?P<first>[0-9]+)(?:名|位)?(?:(?:至|到|-|~|—+)第?(?P<last>[0-9]+))?(?:名|位)的?,?"
+    "place": "第(?P<first>[0-9]{1,4})(?:名|位)?(?:(?:至|到|-|~|—+)第?(?P<last>[0-9]{1,4}))?(?:名|位)的?,?"
     + _award("award"),
-    "top": "前(?P<last>[0-9]+)(?:名|位)的?,?" + _award("award"),
+    "top": "前(?P<last>[0-9]{1,4})(?:名|位)的?,?" + _award("award"),
     "descend": (
         f"(?:其余|以后|其后|之后|往后)?(?:依次|逐名|按名次)(?:每)?(?:递减|降低|下降|降|减|扣)(?:1(?:名|位))?,?"
         f"(?:递减|减|扣)?(?P<step>{N})分"

@@ -1,6 +1,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.marking import (
     FULL,
@@ -183,3 +185,23 @@ def test_chinese_numerals_and_full_width_forms_are_plain_digits():
 
 def test_words_that_are_no_numbers_stay():
     assert plain_rule("一票否决，第一名，其中一般") == "一票否决,第1名,其中一般"
+
+
+PIECES = sorted(
+    {*"，".join(EXAMPLES).split("，"), *"满不足第名0.（）至，；", "每满", "其间按比例计分", "达标得满分"}
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_whatever_is_written_is_a_rule_or_is_told_as_none(words):
+    found = parse_rule(words)
+    if isinstance(found, Unread):
+        assert plain_rule(words).startswith(found.read)
+        assert found.nearest in EXAMPLES
+    else:
+        assert found.base is not None or found.pers
+
+
+@pytest.mark.parametrize("words", ["每低0个百分点扣1分", f"每低{'9' * 5000}个百分点扣1分", "90%至80%得5分"])
+def test_numbers_that_mean_nothing_make_no_rule(words):
+    assert isinstance(parse_rule(words), Unread)
