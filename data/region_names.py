@@ -19,7 +19,7 @@ def plain(text: str) -> str:
     >>> plain(" 从化\\u3000区 ")
     '从化区'
     """
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def short_names(name: str) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders_filing import filing_client
@@ -11,7 +13,30 @@ from builders_markup import rich_workbook
 from builders_store import fresh_services
 from flask.testing import FlaskClient
 
+import app
 from layouts.services import Services
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """What ships is frozen and the same for every record: read once for all tests, which saves minutes."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("read_definitions", "read_forms", "read_rules"):
+            patched.setattr(app, name, kept(getattr(app, name)))
+        yield
+
+
+def kept(read: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, answering at once where it is asked of the very same thing again."""
+    known: dict[tuple[int, ...], tuple[object, Any]] = {}
+
+    def again(*given: object) -> Any:
+        key = tuple(map(id, given))
+        if key not in known:
+            known[key] = (given, read(*given))  # what was given is held: its id stays its own
+        return known[key][1]
+
+    return again
 
 
 @pytest.fixture
