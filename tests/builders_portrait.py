@@ -12,11 +12,12 @@ from layouts.pages import portrait as page
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.site import answer
+from layouts.views.outlooks import Outlook
 from layouts.views.portrait_facts import (
     Portrait,
     portrait,
 )
-from layouts.views.portrait_outlook import Outlook, outlooks
+from layouts.views.portrait_lists import outlooks
 
 COUNTIES = ("990101", "990102", "990103", "990104")
 
@@ -42,7 +43,7 @@ def codes(lines: Any) -> list[str]:
 
 
 def outlook_of(found: Portrait, code: str) -> Outlook:
-    return next(one for one in outlooks(found) if one.line.indicator.code == code)
+    return next(one for one in outlooks(found) if one.indicator.code == code)
 
 
 def filed_counties(folder: Path, rows: dict[str, tuple[int, int]], period: str = "2025") -> Services:

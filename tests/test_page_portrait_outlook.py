@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indicators.forecast import margin
 from indicators.spine import spine
-from layouts.views.portrait_lists import verdict
+from layouts.views.outlooks import said as sentence
 from layouts.views.portrait_spine import marks
 
 values = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)
@@ -52,7 +52,7 @@ def test_the_outlook_of_a_whole_year(tmp_path: Path, came: int, heard: int, word
     one = outlook_of(found, "FY04")
     assert one.over
     assert one.verdict == word
-    assert verdict(found, one, "zh") == said
+    assert sentence(found.numbers, one, "zh") == said
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_outlook_to_the_end_of_the_year(
     found = of(services, region="990101", period="2025Q1")
     one = outlook_of(found, "FY04")
     assert one.verdict == word
-    assert verdict(found, one, "zh") == said
+    assert sentence(found.numbers, one, "zh") == said
 
 
 def test_a_target_of_all_is_out_of_reach_after_one_miss(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_target_of_all_is_out_of_reach_after_one_miss(tmp_path: Path) -> None:
     found = of(services, region="990101")
     one = outlook_of(found, "FY04")
     assert one.found.needed is None
-    assert verdict(found, one, "zh") == "差 1 件；已有不合格的，不可能再达到 100%"
+    assert sentence(found.numbers, one, "zh") == "差 1 件；已有不合格的，不可能再达到 100%"
 
 
 @settings(deadline=None)

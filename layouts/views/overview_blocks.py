@@ -185,7 +185,7 @@ def red_list(scene: Scene) -> Element:
 def _red_row(scene: Scene, red: Red) -> list[Child]:
     language, seen = scene.chosen.lang, shown(scene, red.number)
     spoken = words(language)
-    target = say.target(red.target.op, red.target.threshold, red.target.unit, language)
+    target = reading.target_text(red.target, language)
     short = red.indicator.short if language == "zh" else red.indicator.short_english
     unit = say.unit_name(red.target.unit, language)
     plain = target.removesuffix(unit).rstrip()

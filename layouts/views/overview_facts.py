@@ -169,7 +169,8 @@ def streak(scene: Scene, red: Red) -> int:
 def short_of(scene: Scene, red: Red) -> int | None:
     """How many more cases (fewer, for a cap) would have met the target; None where counts do not say."""
     number, target = red.number, red.target
-    exact = number.basis == "computed" and number.qualifier == "exact" and target.kind in ("floor", "cap")
+    measured = target.kind in ("floor", "cap") and reading.evaluated(target, red.indicator)
+    exact = number.basis == "computed" and number.qualifier == "exact" and measured
     variant = red.indicator.variant(number.variant)
     if not exact or not variant.part_of_whole or number.denominator is None or number.numerator is None:
         return None

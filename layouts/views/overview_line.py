@@ -71,7 +71,7 @@ def _worst(scene: Scene, cards: Sequence[Card]) -> list[Child]:
     spoken, headlines = words(scene.chosen.lang), [card.indicator.code for card in cards]
     missed = [red for red in reds(scene, scene.regions) if scene.below and red.indicator.code in headlines]
     failing = [_as_red(card) for card in cards if card.number.status in ("missed", "near")]
-    failing = [red for red in failing if not red.few]
+    failing = [red for red in failing if not red.few and red.gap is not None]
     failing.sort(key=lambda red: (red.number.status != "missed", -red.severity))
     if failing:
         opening = _gap(scene, failing[0])
@@ -187,7 +187,7 @@ def _published(scene: Scene) -> list[Child]:
     """For a set without duty: its worst gap, then how many targets have no published value."""
     spoken = words(scene.chosen.lang)
     found = reds(scene, (scene.chosen.region,))
-    named = next((red for red in found if not red.few), None)
+    named = next((red for red in found if not red.few and red.gap is not None), None)
     parts: list[Child] = [*_gap(scene, named), spoken["line.stop"]] if named else []
     silent = len(unanswered(scene))
     if silent:

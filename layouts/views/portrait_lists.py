@@ -13,8 +13,9 @@ from layouts.tables import Column, table
 from layouts.text import Language, words
 from layouts.tracing import href
 from layouts.views import reading
+from layouts.views.outlooks import Outlook, said, worst_first
+from layouts.views.outlooks import outlooks as told_of
 from layouts.views.portrait_facts import Line, Portrait, changed, strengths, without_value, worries
-from layouts.views.portrait_outlook import Outlook, outlooks
 from layouts.views.portrait_spine import rank
 
 MOST_OUTLOOKS = 8
@@ -37,6 +38,12 @@ def strong_points(found: Portrait) -> Element:
     return _points(found, spoken["portrait.strengths"], lines, note, none)
 
 
+def outlooks(found: Portrait) -> tuple[Outlook, ...]:
+    """Of every line of the region, the worst first."""
+    lines = ((line.number, line.target, line.indicator) for line in found.lines)
+    return worst_first(told_of(found.numbers, found.chosen, lines))
+
+
 def outlook(found: Portrait) -> Element:
     """达标预测: cases so far, and what they mean for the target."""
     spoken, language = words(found.chosen.lang), found.chosen.lang
@@ -50,22 +57,13 @@ def outlook(found: Portrait) -> Element:
     ]
     rows: list[list[Child]] = []
     for one in made[:MOST_OUTLOOKS]:
-        target = one.line.target
         counts = f"{say.count(one.done)}/{say.count(one.cases)}"
+        goal = h("span", reading.target_text(one.target, language), class_name="goal-text")
         rows.append(
             [
-                h(
-                    "span",
-                    reading.name_of(one.line.indicator, language),
-                    " ",
-                    h(
-                        "span",
-                        reading.target_text(target, language) if target else "",
-                        class_name="goal-text",
-                    ),
-                ),
-                number_link(counts, href(found.chosen, indicator=one.line.indicator.code)),
-                h("span", verdict(found, one, language), class_name=f"verdict {one.verdict}"),
+                h("span", reading.name_of(one.indicator, language), " ", goal),
+                number_link(counts, href(found.chosen, indicator=one.indicator.code)),
+                h("span", said(found.numbers, one, language), class_name=f"verdict {one.verdict}"),
             ]
         )
     note = spoken["portrait.outlook_note_over" if made[0].over else "portrait.outlook_note"]
@@ -73,39 +71,6 @@ def outlook(found: Portrait) -> Element:
     more = h("p", spoken.say("portrait.more", n=left), class_name="note") if left > 0 else None
     drawn = table(columns, rows, caption=title, class_name="compact outlook")
     return section(title, drawn, more, note=note)
-
-
-def verdict(found: Portrait, one: Outlook, language: Language) -> str:
-    """What the counts say of the target, in one sentence."""
-    spoken, target = words(language), one.line.target
-    said = {
-        "n": say.count(abs(one.spare)),
-        "needed": say.count(one.found.needed),
-        "misses": say.count(one.found.misses),
-        "expected": say.count(one.expected),
-        "unit": _unit(found, one.line, language),
-        "target": reading.target_text(target, language) if target else "",
-    }
-    return spoken.say(f"portrait.verdict_{_verdict_key(one)}", **said)
-
-
-def _verdict_key(one: Outlook) -> str:
-    kind = one.line.target.kind if one.line.target else "floor"
-    known = one.expected is not None
-    match one.verdict:
-        case "short":
-            return "short_never" if one.found.needed is None else f"short_{kind}"
-        case "out_of_reach":
-            return "never" if known else "never_open"
-        case "behind":
-            return f"behind_{kind}" if known else f"behind_open_{kind}"
-        case "at_risk":
-            return "risk"
-    if one.over:
-        return "to_spare" if one.spare else "exact"
-    if known:
-        return "safe"
-    return "safe_open" if one.spare else "exact_open"
 
 
 def changes(found: Portrait) -> Element:
@@ -218,9 +183,3 @@ def _change_row(found: Portrait, line: Line, before: str) -> list[Child]:
         direction_word(line, language) or say.NONE,
         status_badge(line.number.status, line.number.warning, language) if line.target else say.NONE,
     ]
-
-
-def _unit(found: Portrait, line: Line, language: Language) -> str:
-    below = line.indicator.variant(line.number.variant).denominator
-    unit = reading.unit_of(below, found.numbers.catalogue.elements) if below else ""
-    return reading.unit_word(unit, language) if unit else words(language)["portrait.case"]

@@ -10,9 +10,9 @@ from layouts.rows import RowColumn, Rows
 from layouts.text import words
 from layouts.views import reading
 from layouts.views.number_rows import FIGURES, VARIANT, WHICH, number_record
+from layouts.views.outlooks import said
 from layouts.views.portrait_facts import Line, Portrait
-from layouts.views.portrait_lists import direction_word, verdict
-from layouts.views.portrait_outlook import outlooks
+from layouts.views.portrait_lists import direction_word, outlooks
 
 COLUMNS = (
     *WHICH,
@@ -38,8 +38,8 @@ COLUMNS = (
 def rows_of(found: Portrait) -> Rows:
     spoken, chosen = words(found.chosen.lang), found.chosen
     region = scope.region_name(found.numbers, chosen.region, chosen.lang)
-    said = {one.line.indicator.code: verdict(found, one, chosen.lang) for one in outlooks(found)}
-    records = [_record(found, line, said.get(line.indicator.code, "")) for line in found.lines]
+    told = {one.indicator.code: said(found.numbers, one, chosen.lang) for one in outlooks(found)}
+    records = [_record(found, line, told.get(line.indicator.code, "")) for line in found.lines]
     notes = scope.notes(found.numbers, chosen)
     if found.drawn:
         notes = [*notes, (spoken["portrait.peers"], spoken.say("portrait.spine", n=len(found.peers)))]
