@@ -41,9 +41,9 @@ def from_register(passport: Passport, numbers: Numbers, language: Language, head
     filed = _filed(passport)
     columns = [
         tables.Column(spoken["head.region"]),
-        tables.Column(spoken["trace_tasks.task"], class_name="wrap"),
-        tables.Column(spoken["trace_tasks.due"]),
+        tables.Column(spoken["trace_tasks.task"], class_name="task-name"),
         tables.Column(spoken["head.status"]),
+        tables.Column(spoken["trace_tasks.due"]),
         tables.Column(spoken["trace_tasks.counts"]),
     ]
     rows = [_row(each, filed, passport, numbers, language) for each in found[:MOST_TASKS]]
@@ -87,8 +87,8 @@ def _row(
         [
             region_name(numbers, task.region, language),
             h("span", link(task.title, address), period),
-            each.due.isoformat() if each.due else say.NONE,
             state_badge(each.state, language),
+            each.due.isoformat() if each.due else say.NONE,
             spoken["trace_tasks.filed" if task.region in filed else "trace_tasks.counted"],
         ]
     )
