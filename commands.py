@@ -21,6 +21,7 @@ from data.demo_regions import demo_regions
 from data.plans import read_plans
 from data.regions import Region
 from indicators.scoring_subjects import subjects_of
+from layouts.assessing import assess_demonstration
 from layouts.menu import PAGES
 from layouts.progress import Progress
 from layouts.selection import split
@@ -211,6 +212,7 @@ def _load_demo(services: Services, *, counties: int, years: int) -> None:
         again = partial(receive, name, data, desk=services.desk(), by=demo_life.FILER, at=at)
         seen.add(demo_life.correct(store, view, first, again, copy, at=at))
     enter_demo_tasks(store, view, services.catalogue.regions, at=at)
+    assess_demonstration(services)
     seen.end()
 
 

@@ -59,19 +59,15 @@ class AppealVerbs(Verbs):
         with self._engine.begin() as connection:
             return _next(connection, dataset, run)
 
+    def check_appeal(self, appeal: Appeal) -> None:
+        """AppealError for an objection that cannot be kept, whatever its evidence."""
+        with self._engine.begin() as connection:
+            _check(connection, appeal)
+
     def enter_appeal(self, appeal: Appeal) -> None:
         """Keep an objection, in time and with evidence."""
-        if not appeal.words.strip():
-            raise AppealError("nothing")
         with writing(self._engine).begin() as connection:
-            try:
-                run = run_of(connection, appeal.dataset, appeal.run)
-            except RunError:
-                raise AppealError("unknown") from None
-            if not run.appealing(appeal.at):
-                raise AppealError("closed")
-            if appeal.code != _next(connection, appeal.dataset, appeal.run):
-                raise AppealError("unknown")
+            _check(connection, appeal)
             if not evidence_of(connection, appeal.dataset, "appeal", appeal.code, appeal.region):
                 raise AppealError("no_evidence")
             content = {"run": appeal.run, "item": appeal.item, "words": appeal.words.strip()}
@@ -115,6 +111,19 @@ class AppealReads(Reads):
             )
             for each in found
         )
+
+
+def _check(connection: Connection, appeal: Appeal) -> None:
+    if not appeal.words.strip():
+        raise AppealError("nothing")
+    try:
+        run = run_of(connection, appeal.dataset, appeal.run)
+    except RunError:
+        raise AppealError("unknown") from None
+    if not run.appealing(appeal.at):
+        raise AppealError("closed")
+    if appeal.code != _next(connection, appeal.dataset, appeal.run):
+        raise AppealError("unknown")
 
 
 def _next(connection: Connection, dataset: str, run: str) -> str:

@@ -74,19 +74,18 @@ class RunVerbs(Verbs):
         until: date | None = None,
         note: str = "",
     ) -> None:
-        """Take the next stage; 申诉 with its last day, 复核 and 审定 with the sheets made anew."""
+        """Take the next stage; 申诉 with its last day, if any, 复核 and 审定 with sheets made anew."""
         signed = Signature(by, at)
         with writing(self._engine).begin() as connection:
             run = run_of(connection, dataset, code)
             if run.next != stage:
                 raise RunError("order")
-            if stage == "appeal" and until is None:
-                raise RunError("no_until")
-            if stage == "review" and run.appealing(at):
+            if run.must_wait(at):
                 raise RunError("still_open")
             if stage == "decision" and _unanswered(connection, dataset, code):
                 raise RunError("unanswered")
-            content = {"stage": stage, "until": until.isoformat() if until else "", "note": note}
+            last = until.isoformat() if until and stage == "appeal" else ""
+            content = {"stage": stage, "until": last, "note": note}
             row = Entry(dataset, code, run.region, content)
             enter(connection, tables.assessment, "assessment.step", row, signed)
             if stage in SCORED:
@@ -199,6 +198,10 @@ def _unanswered(connection: Connection, dataset: str, run: str) -> bool:
 
 def _without_words(sheet: Mapping[str, Any]) -> dict[str, Any]:
     """A sheet for those who may not know whose it is: what happened there and who decided are left out."""
-    items = [{**item, "why": ""} for item in sheet.get("items", ())]
+    items = [{**item, "params": _without_why(item)} for item in sheet.get("items", ())]
     vetoes = [{**veto, "event": "", "by": "", "evidence": []} for veto in sheet.get("vetoes", ())]
     return {**sheet, "items": items, "vetoes": vetoes}
+
+
+def _without_why(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.get("params", {}).items() if name != "why"}

@@ -19,9 +19,9 @@ RunProblem = Literal[
     "twice",
     "order",
     "no_sheets",
-    "no_until",
     "still_open",
     "unanswered",
+    "unpublished",
     "no_reason",
 ]
 
@@ -78,13 +78,13 @@ class Run:
         return STAGES.index(self.stage) >= STAGES.index(stage)
 
     def appealing(self, at: datetime) -> bool:
-        """May a unit object now: the day of the deadline counts to its end."""
-        return (
-            not self.withdrawn
-            and self.stage == "appeal"
-            and self.until is not None
-            and day_of(at) <= self.until
-        )
+        """May a unit object now: on the last day to its end; without one while the stage lasts."""
+        open_now = not self.withdrawn and self.stage == "appeal"
+        return open_now and (self.until is None or day_of(at) <= self.until)
+
+    def must_wait(self, at: datetime) -> bool:
+        """Does the next stage wait for the last day of objections."""
+        return self.until is not None and self.appealing(at)
 
 
 @dataclass(frozen=True)

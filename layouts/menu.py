@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layouts.pages.assessment import PAGE as ASSESSMENT
 from layouts.pages.audit import PAGE as AUDIT
 from layouts.pages.board import PAGE as BOARD
 from layouts.pages.compare import PAGE as COMPARE
@@ -30,6 +31,7 @@ PAGES: tuple[Page, ...] = (
     PORTRAIT,
     INDICATORS,
     TARGETS,
+    ASSESSMENT,
     TASKS,
     SUBMIT,
     BOARD,

@@ -31,7 +31,15 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("portrait", "/portrait"),
         ),
     ),
-    ("indicators_group", (("indicators", "/indicators"), ("targets", "/targets"), ("tasks", "/tasks"))),
+    (
+        "indicators_group",
+        (
+            ("indicators", "/indicators"),
+            ("targets", "/targets"),
+            ("assessment", "/assessment"),
+            ("tasks", "/tasks"),
+        ),
+    ),
     (
         "reporting",
         (

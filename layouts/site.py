@@ -29,9 +29,12 @@ NOT_FOUND = "not_found"
 LONGEST_OWN = 200  # letters of a page's own choice
 # Pages of work are without snapshots; what they list is of no set, or of all. Rules and quality are of one.
 TODAY = frozenset(
-    ("submit", "board", "publish", "quality", "forms", "rules", "mapping", "audit", "manage", "tasks")
+    (
+        *("submit", "board", "publish", "quality", "forms", "rules", "mapping", "audit", "manage"),
+        *("tasks", "assessment"),
+    )
 )
-UNSCOPED = TODAY - {"rules", "quality", "tasks"}
+UNSCOPED = TODAY - {"rules", "quality", "tasks", "assessment"}
 
 
 @dataclass(frozen=True)

@@ -91,14 +91,21 @@ def test_a_scheme_has_one_run_for_a_period_until_that_is_withdrawn(services: Ser
 def test_objections_have_a_last_day_and_review_waits_for_it(services: Services) -> None:
     made = begun(services)
     step(services, made.code, "feedback")
-    with pytest.raises(RunError, match="no_until"):
-        step(services, made.code, "appeal", until=None)
     step(services, made.code, "appeal")
     last = AT + timedelta(days=7)
     with pytest.raises(RunError, match="still_open"):
         step(services, made.code, "review", at=last)
     step(services, made.code, "review", at=LATER)
     assert run(services, made.code).until == UNTIL
+
+
+def test_without_a_last_day_units_may_object_until_review(services: Services) -> None:
+    made = begun(services)
+    step(services, made.code, "feedback")
+    step(services, made.code, "appeal", until=None)
+    assert run(services, made.code).appealing(LATER)
+    step(services, made.code, "review")
+    assert not run(services, made.code).appealing(AT)
 
 
 def test_no_decision_while_an_objection_is_unanswered(services: Services) -> None:
@@ -151,7 +158,11 @@ def test_others_sheets_are_seen_once_published_and_as_siblings_are_shown(
 
 def test_under_an_alias_nothing_is_said_of_what_happened_there(services: Services) -> None:
     event = {"rule": "V1", "event": "某街某号被拆", "by": "审某", "evidence": [3]}
-    told = {"marks": "0", "items": [{"item": "3", "why": "李某的说明"}], "vetoes": [event]}
+    told = {
+        "marks": "0",
+        "items": [{"item": "3", "params": {"why": "李某的说明", "n": "1"}}],
+        "vetoes": [event],
+    }
     made = begun(services, sheets={COUNTY: SHEETS[COUNTY], OTHER: told})
     now = brought_to(services, made.code, "published", LATER)
     (other,) = [
@@ -161,7 +172,7 @@ def test_under_an_alias_nothing_is_said_of_what_happened_there(services: Service
     ]
     assert other.anonymous
     assert other.content["vetoes"] == [{"rule": "V1", "event": "", "by": "", "evidence": []}]
-    assert other.content["items"] == [{"item": "3", "why": ""}]
+    assert other.content["items"] == [{"item": "3", "params": {"n": "1"}}]
 
 
 def test_every_stage_and_sheet_is_in_the_trail(services: Services) -> None:

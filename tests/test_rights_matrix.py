@@ -80,6 +80,7 @@ ROUTES = [
     asked("/rules/entry", "/rules/entry?code=", {*FIGURES, "manage"}),
     asked("/rules/register.xlsx", "/rules/register.xlsx", {*FIGURES, "manage"}, given=True),
     asked("/targets/register.xlsx", "/targets/register.xlsx?dataset=demo", FIGURES, given=True),
+    asked("/assessment/scheme.xlsx", "/assessment/scheme.xlsx?dataset=demo", FIGURES, given=True),
     asked("/evidence/<int:number>", "/evidence/1", FIGURES),
     asked("/tasks/register.xlsx", "/tasks/register.xlsx?dataset=demo&region={region}", FIGURES, given=True),
     asked("/api/v1/results", "/api/v1/results?dataset=demo&period=2024&indicator=FY04", FIGURES, given=True),
@@ -99,6 +100,7 @@ ROUTES = [
     asked("/api/v1/<path:name>", "/api/v1/nothing", FIGURES),
 ]
 POSTS = [
+    asked("/assessment/<what>", "/assessment/step", DRAFTS, body={"dataset": "demo"}),
     asked("/file/<any(receive, preview, explain):what>", "/file/explain", {"file", "manage"}, body={}),
     asked("/life/<any(step, approve, publish):what>", "/life/step", DRAFTS, body={"submission": "0"}),
     asked("/board/<any(deadline, workdays, summary, scan):what>", "/board/deadline", DRAFTS, body={}),
@@ -134,7 +136,18 @@ ELSEWHERE = {"/_dash-update-component", "/export/<code>.<extension>", "/sign-out
 
 SHOWN: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("overview", "compare", "matrix", "trend", "portrait", "indicators", "targets", "tasks", "trace"),
+        (
+            "overview",
+            "compare",
+            "matrix",
+            "trend",
+            "portrait",
+            "indicators",
+            "targets",
+            "assessment",
+            "tasks",
+            "trace",
+        ),
         FIGURES,
     ),
     **dict.fromkeys(("submit", "publish", "board", "forms", "quality"), FIGURES),

@@ -1,0 +1,90 @@
+"""Marks as text and as bars: 分 to one decimal and more where it matters, ranks, moves of rank."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from indicators.scoring_model import Place, Sheet
+from layouts import say
+from layouts.elements import Child, Element, badge, h, hidden
+from layouts.text import Language, words
+
+MOST_DIGITS = 2
+UP, DOWN, LEVEL = "↑", "↓", "→"
+
+
+def marks_text(marks: Fraction | None) -> str:
+    """Two decimals at most, without noughts that say nothing: 88.5, 12, −18.57.
+
+    >>> [marks_text(each) for each in (Fraction(177, 2), Fraction(12), Fraction(-130, 7), None)]
+    ['88.5', '12', '−18.57', '—']
+    """
+    if marks is None:
+        return say.NONE
+    text = say.rate(float(marks), digits=MOST_DIGITS)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def total_text(marks: Fraction | None) -> str:
+    """A total, always with two decimals, so that columns line up.
+
+    >>> total_text(Fraction(177, 2)), total_text(None)
+    ('88.50', '—')
+    """
+    return say.NONE if marks is None else say.rate(float(marks), digits=MOST_DIGITS)
+
+
+def rank_text(place: Place) -> str:
+    """“3/24”; “—” where it is not ranked."""
+    return say.rank(place.rank, place.of)
+
+
+def move(change: int | None, language: Language) -> Child:
+    """How many places were gained, with an arrow and in words."""
+    spoken = words(language)
+    if change is None:
+        return h("span", say.NONE, title=spoken["assess_rank.no_earlier"], class_name="muted")
+    if change == 0:
+        return h(
+            "span",
+            LEVEL,
+            hidden(spoken["assess_rank.same"]),
+            class_name="move",
+            title=spoken["assess_rank.same"],
+        )
+    key = "up" if change > 0 else "down"
+    said = spoken.say(f"assess_rank.{key}", n=abs(change))
+    arrow = UP if change > 0 else DOWN
+    return h("span", f"{arrow}{abs(change)}", hidden(said), class_name=f"move {key}", title=said)
+
+
+def bar(sheet: Sheet, most: Fraction, language: Language) -> Element:
+    """The total on a scale that all share; what a veto took away is hatched, what waits is empty."""
+    spoken = words(language)
+    if sheet.marks is None:
+        return h("div", class_name="score-bar")
+    parts = [_piece("got", max(sheet.marks, Fraction(0)), most)]
+    lost_by_veto = (sheet.without_veto or Fraction(0)) - sheet.marks
+    if sheet.vetoes and lost_by_veto > 0:
+        parts.append(_piece("vetoed", lost_by_veto, most))
+    if sheet.state == "pending" and sheet.waiting > 0:
+        parts.append(_piece("waiting", sheet.waiting, most))
+    said = spoken.say("assess_rank.bar", marks=total_text(sheet.marks), full=marks_text(sheet.full))
+    return h("div", *parts, class_name="score-bar", role="img", aria_label=said)
+
+
+def _piece(name: str, marks: Fraction, most: Fraction) -> Element:
+    return h("span", class_name=name, style={"width": f"{float(100 * marks / most):.2f}%"})
+
+
+def facts_of(sheet: Sheet, place: Place, language: Language) -> list[Element]:
+    """Badges of a sheet: 并列, 待定, items left out."""
+    spoken = words(language)
+    found = []
+    if place.tied:
+        found.append(badge(spoken["assess_rank.tied"]))
+    if sheet.state == "pending":
+        found.append(badge(spoken.say("assess_rank.waiting", n=marks_text(sheet.waiting))))
+    if sheet.state != "none" and sheet.counted < sheet.full - sheet.waiting:
+        found.append(badge(spoken.say("assess_rank.scaled", n=marks_text(sheet.counted))))
+    return found
