@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from data.marking import (
     FULL,
@@ -146,46 +147,68 @@ class _Assembly:
         """What the marks begin with; clauses that do not go together raise."""
         if self.placings:
             self._only("place", "top", "descend", "per", "rest", "until", "full")
-            return ByRank(tuple(self.placings), self.step, self.otherwise)
+            return self._ranks()
         self._none_of("descend")
         if self._has("hand"):
             self._only("hand", "most", "lid", "full")
             return ByHand(self.most)
         if self.most is not None:
             self._none_of("most", "lid")
-        if self.bands:
-            return self._of_bands()
-        self._none_of("between")
-        return self._plain()
+        if not self.pers and not (self._shared and self.base is None):
+            self._none_of("base")
+        return self._of_bands() if self.bands else self._plain()
+
+    def _ranks(self) -> ByRank:
+        """The placings; no place is named twice, and without 其余 none is passed over."""
+        named = [place for each in self.placings for place in range(each.first, each.last + 1)]
+        whole = self._has("rest") or sorted(named) == list(range(1, len(named) + 1))
+        if len(set(named)) < len(named) or not whole:
+            raise UnfitError([clause.start for clause in self.found if clause.kind in ("place", "top")][-1])
+        return ByRank(tuple(self.placings), self.step, self.otherwise)
+
+    @property
+    def _shared(self) -> bool:
+        """Is the share that was reached asked for; after a deduction 按比例 speaks of that."""
+        return self._has("between", "share") or (self._has("ratio") and not self.pers)
 
     def _plain(self) -> Base | None:
         """Without bands: met or not, or the share reached; beside 达标得满分 deductions tell the rest."""
         met = next((clause for clause in self.found if clause.kind == "met"), None)
-        if met is None:
-            self._none_of("rest")
-            shared = self._has("share") or (self._has("ratio") and not self.pers)
-            return Share() if shared else None
-        if not _award(met.said).full:
+        if met is not None and not _award(met.said).full:
             raise UnfitError(met.start)
-        return None if self.pers and not self._has("rest") else Met(self.otherwise)
+        if met is None:
+            self._none_of("rest", "between")
+        if self._shared:
+            self._none_of("rest")
+            return Share()
+        return None if met is None or (self.pers and not self._has("rest")) else Met(self.otherwise)
 
     def _of_bands(self) -> Base | None:
+        self._none_of("met")
         one = self.bands[0] if len(self.bands) == 1 and self.bands[0].award == FULL else None
         if self.pers and one and not self._has("between", "share", "rest"):
             self.pers = [self._from_edge(per) for per in self.pers]
             return None
-        asked = ("between", "share") if self.pers else ("between", "share", "ratio")
-        if not self._has(*asked):
-            return Steps(tuple(self.bands), self.otherwise)
+        if not self._shared:
+            return self._steps()
         self._none_of("rest")
         line = _line(*self.bands) if len(self.bands) == 2 and self._has("between") else None
         if line is None and (one is None or one.low is None):
-            self._none_of(*asked)
+            self._none_of("between", "share", "ratio")
         return line or Share(self.bands[0].low)
 
+    def _steps(self) -> Steps:
+        """The bands; none says two things of one span, and without 其余 they leave no hole between them."""
+        spans = {(band.low, band.low_in, band.high, band.high_in) for band in self.bands}
+        if len(spans) < len(self.bands) or (not self._has("rest") and _hole(self.bands)):
+            raise UnfitError([clause.start for clause in self.found if clause.kind in BANDS][-1])
+        return Steps(tuple(self.bands), self.otherwise)
+
     def _from_edge(self, per: Per) -> Per:
-        edge = self.bands[0].low if self.bands[0].low is not None else self.bands[0].high
-        return replace(per, base=edge) if per.base is None else per
+        """Counted from the edge of the band for full marks that lies on its side."""
+        low, high = self.bands[0].low, self.bands[0].high
+        edges = [edge for edge in ((low, high) if per.side == "below" else (high, low)) if edge is not None]
+        return replace(per, base=edges[0]) if per.base is None else per
 
     def _only(self, *kinds: str) -> None:
         for clause in self.found:
@@ -199,6 +222,15 @@ class _Assembly:
 
     def _has(self, *kinds: str) -> bool:
         return any(clause.kind in kinds for clause in self.found)
+
+
+def _hole(bands: Sequence[Band]) -> bool:
+    """Is there a value between the outermost edges that no band holds."""
+    edges = sorted({edge for band in bands for edge in (band.low, band.high) if edge is not None})
+    between = [(one + other) / 2 for one, other in pairwise(edges)]
+    inner = edges[1:-1] if len(edges) > 1 else edges
+    doubtful = [*between, *inner] if any(band.high is not None for band in bands) else []
+    return not all(any(band.holds(value) for band in bands) for value in doubtful)
 
 
 def _line(one: Band, other: Band) -> Between | None:

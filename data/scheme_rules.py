@@ -101,6 +101,10 @@ def _wrong_way(rule: Marking, subject: Subject) -> bool:
     good = subject.direction
     if good == "neutral":
         return False
+    nominal = Fraction(1000)  # full marks are more than any number that the words give
+    if isinstance(rule.base, ByRank):
+        marks = [each.award.of(nominal) for each in sorted(rule.base.placings, key=lambda each: each.first)]
+        return any(before < after for before, after in pairwise(marks))
     if any(_backwards(per, good) for per in rule.pers):
         return True
     match rule.base:
@@ -111,7 +115,6 @@ def _wrong_way(rule: Marking, subject: Subject) -> bool:
             steps = [band.award for band in rising]
         case _:
             return False
-    nominal = Fraction(1000)  # full marks are more than any number that the words give
     marks = [step.of(nominal) for step in steps]
     return any(before > after if good == "higher" else before < after for before, after in pairwise(marks))
 

@@ -49,6 +49,7 @@ def test_a_good_scheme_has_no_mistake():
         ({"subject": "FY05"}, "rule", "scheme.wrong_way"),
         ({"rule": "5%以下得满分，15%以上不得分，中间按比例计算"}, "rule", "scheme.wrong_way"),
         ({"rule": "80%以上得8分，90%以上得6分"}, "rule", "scheme.wrong_way"),
+        ({"rule": "第1名得6分，第2名得8分，其余不得分"}, "rule", "scheme.wrong_way"),
         ({"floor": 5.0, "cap": 3.0}, "cap", "scheme.bad_number"),
     ],
 )
