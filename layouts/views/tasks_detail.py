@@ -208,7 +208,7 @@ def _step_form(
 def _history(chosen: Selection, steps: Sequence[TaskStep], read: Register, task: Task) -> Element:
     """Every step, the newest first, and when it was entered."""
     spoken, language = words(chosen.lang), chosen.lang
-    columns = [tables.Column(spoken[f"tasks.{head}"]) for head in ("at", "step", "note", "by")]
+    columns = [tables.Column(spoken[f"tasks.{head}"]) for head in ("at", "step", "told", "by")]
     rows: list[list[Child]] = []
     for each in reversed(steps):
         what = spoken[f"task_did.{each.step}"]

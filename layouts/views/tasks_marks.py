@@ -10,6 +10,7 @@ from indicators.task_progress import STATES
 from layouts.elements import Child, Element, badge, h, link
 from layouts.numbers import Number, Numbers
 from layouts.page import section
+from layouts.scope import region_name
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.tables import Column, table
@@ -102,12 +103,13 @@ def portrait_section(services: Services, numbers: Numbers, chosen: Selection) ->
     rows: list[list[Child]] = [
         [
             link(each.task.title, PATH + chosen.query(**{TASK: each.task.code, "indicator": ""}) + "#task"),
+            region_name(numbers, each.task.region, language),
             due_text(each, language),
             state_badge(each.state, language, stage=each.stage),
         ]
         for each in urgent[:MOST_NAMED]
     ]
-    columns = [Column(spoken[f"tasks.{head}"]) for head in ("task", "due", "state")]
+    columns = [Column(spoken[f"tasks.{head}"]) for head in ("task", "region", "due", "state")]
     note = None
     if seen.duty and seen.total.due:
         done = {"done": seen.total.done, "due": seen.total.due, "rate": rate_text(seen.total)}

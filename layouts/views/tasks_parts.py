@@ -25,7 +25,7 @@ from layouts.text import Language, words
 from layouts.views.tasks_facts import OWNER, PATH, STATE, TASK, Scene, plan_of
 from layouts.views.tasks_rectify import Proposal
 
-MOST_LISTED = 200
+MOST_LISTED = 100
 DETAIL = "task"  # the anchor of the chosen task
 MARKS: Mapping[State, str] = {
     "overdue": "st-missed mk mk-missed",
@@ -171,7 +171,11 @@ def task_list(seen: Scene, numbers: Numbers, proposed: Mapping[str, Proposal], *
         clear = link(spoken["empty.clear"], listed(chosen, state="", owner="", plan=""))
         return section(title, blocks.empty(spoken["tasks.none_fit"], clear))
     heads = ("task", "region", "owners", "due", "progress", "state")
-    columns = [tables.Column(spoken[f"tasks.{head}"]) for head in heads]
+    wide = ("owners", "progress")  # a telephone shows what, where, until when and how it stands
+    columns = [
+        tables.Column(spoken[f"tasks.{head}"], class_name="wide-only" if head in wide else "")
+        for head in heads
+    ]
     rows = [_row(each, numbers, chosen, proposed) for each in seen.shown[:MOST_LISTED]]
     more = len(seen.shown) - MOST_LISTED
     note = h("p", spoken.say("tasks.more", n=more), class_name="note") if more > 0 else None
@@ -223,9 +227,9 @@ def _row(
                 class_name="wrap",
             ),
             _place(numbers, chosen, task.region),
-            h("td", *owner, class_name="wrap"),
+            h("td", *owner, class_name="wrap wide-only"),
             h("td", due_text(each, language), class_name="due"),
-            h("td", progress(each.percent)),
+            h("td", progress(each.percent), class_name="wide-only"),
             h("td", state_badge(each.state, language, stage=each.stage), met),
         ),
         props={"aria_current": "true"} if dict(chosen.own).get(TASK) == task.code else {},

@@ -104,7 +104,7 @@ def _items(plan: str, chosen: Selection) -> Element:
     columns += [tables.Column(spoken[f"task_form.head_{head}"]) for head in heads]
     rows = [_item(row, chosen) for row in plan_rows() if row.plan == plan]
     title = spoken["task_form.items"]
-    return tables.table(columns, rows, caption=title, class_name="tasks pick", row_head=1, scroll="short")
+    return tables.table(columns, rows, caption=title, class_name="tasks", row_head=1, scroll="plan-items")
 
 
 def _item(row: PlanRow, chosen: Selection) -> tables.Row:
