@@ -25,6 +25,7 @@ from layouts.views.overview_filing import filed
 from layouts.views.overview_line import line
 from layouts.views.overview_map import map_block, tiled
 from layouts.views.overview_notes import attention, filing, since
+from layouts.views.overview_outlook import headline_outlook
 from layouts.views.overview_public import by_domain, published, without_value
 from layouts.views.overview_ranks import best_and_worst
 
@@ -75,7 +76,8 @@ def _comparing(seen: Scene) -> list[Element]:
     """A set with roll-up: the region's cards, then its parts (or siblings) beside one another."""
     found, shown = cards(seen), tile_indicator(seen)
     came = filed(seen) if seen.services.ready.is_set() else None  # until then who is missing is not known
-    third = [best_and_worst(seen, shown) if seen.dataset.duty else None, filing(seen, came)]
+    ranked = best_and_worst(seen, shown) if seen.dataset.duty else None
+    third = [ranked, headline_outlook(seen, found), filing(seen, came)]
     stacks = (
         h("div", red_list(seen), since(seen), class_name="stack"),
         h("div", map_block(seen, shown), attention(seen), class_name="stack"),

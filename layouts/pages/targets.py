@@ -17,7 +17,7 @@ from layouts.selection import EVERYTHING, Selection
 from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
-from layouts.views import evidence_routes
+from layouts.views import evidence_routes, outlooks, targets_outlook
 from layouts.views import targets_register as parts
 from layouts.views.portrait_kept import kept
 from layouts.views.reading import name_of
@@ -55,6 +55,7 @@ COLUMNS = (
     RowColumn("attainment", "达成度", "Attainment", kind="number"),
     RowColumn("status", "状态", "Status"),
     RowColumn("why", "说明", "Why"),
+    RowColumn("outlook", "达标预测", "Outlook on target"),
 )
 
 
@@ -108,7 +109,7 @@ def _drawn(services: Services, numbers: Numbers, chosen: Selection) -> list[Elem
         head,
         blocks.written_line(*_line(seen, numbers)),
         how,
-        *([detail(services, numbers, chosen, opened)] if opened else []),
+        *([detail(services, numbers, chosen, opened, seen.line(opened))] if opened else []),
         parts.register(seen, numbers),
         parts.attainment(seen, numbers),
         parts.lacking(seen, numbers),
@@ -197,6 +198,7 @@ def _records(line: Line, numbers: Numbers, chosen: Selection) -> Iterator[dict[s
         "author": target.author,
         "decided_on": target.decided_on,
     }
+    told = {one.number.region: one for one in targets_outlook.seen(numbers, chosen, line)}
     for code, cell in line.cells.items():
         number = cell.number
         yield common | {
@@ -206,9 +208,10 @@ def _records(line: Line, numbers: Numbers, chosen: Selection) -> Iterator[dict[s
             "attainment": number.attainment if number else None,
             "status": say.status(cell.status, chosen.lang, cell.warning),
             "why": said(cell.verdict, chosen.lang) if cell.verdict else "",
+            "outlook": outlooks.said(numbers, told[code], chosen.lang) if code in told else "",
         }
     if not line.cells:
-        blank = {"region": "", "region_code": "", "value": None, "attainment": None, "why": ""}
+        blank = {"region": "", "region_code": "", "value": None, "attainment": None, "why": "", "outlook": ""}
         status = spoken[
             "status.prohibited" if line.indicator and line.indicator.protected else "catalogue.not_judged"
         ]

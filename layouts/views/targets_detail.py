@@ -17,13 +17,17 @@ from layouts.views.board_dates import LONGEST_BY, choice, field, form, signed
 from layouts.views.indicators_register import asked, finer, for_whom, when
 from layouts.views.reading import name_of
 from layouts.views.targets_evidence import evidence
+from layouts.views.targets_facts import Line
+from layouts.views.targets_outlook import outlook
 from layouts.views.targets_register import DETAIL
 from loaders.register_look import milestones_text
 
 MILESTONES = "2025M06=60；2025M12=80"
 
 
-def detail(services: Services, numbers: Numbers, chosen: Selection, target: Target) -> Element:
+def detail(
+    services: Services, numbers: Numbers, chosen: Selection, target: Target, line: Line | None
+) -> Element:
     spoken, language = words(chosen.lang), chosen.lang
     described = numbers.indicators.all.get(target.indicator)
     name = name_of(described, language) if described else target.object or target.target
@@ -44,6 +48,7 @@ def detail(services: Services, numbers: Numbers, chosen: Selection, target: Targ
         section(
             spoken.say("target_page.one", name=name),
             h("p", facts, class_name="note"),
+            outlook(numbers, chosen, line),
             *evidence(services, numbers, chosen, target),
             _history(numbers, chosen, target),
             *_forms(services, numbers, chosen, target),

@@ -50,6 +50,10 @@ class Scene:
     without_target: tuple[Indicator, ...]
     protected: int  # indicators with figures that may have none
 
+    def line(self, target: Target) -> Line | None:
+        """How a target stands; None where it reaches neither the region nor what is below it."""
+        return next((each for each in self.every if each.target.target == target.target), None)
+
     def counts(self, region: str = "") -> dict[str, int]:
         """How many targets that count are met, near and missed in a region; without one in all columns."""
         places = (region,) if region else self.regions
