@@ -1,4 +1,4 @@
-"""任务 in a browser: assigned, reported with evidence, confirmed by another; what is overdue; the workbook."""
+"""任务 in a browser: assigned, reported with evidence, confirmed by another; overdue ones; the workbook."""
 
 from __future__ import annotations
 
