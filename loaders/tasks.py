@@ -82,7 +82,7 @@ def _task(code: str, row: RegisterRow, indicators: Mapping[str, bool]) -> Task:
     start, due = (row.date(each, "task.bad_date") for each in ("start", "due"))
     recurs = _choice(row, "recurs", RECURS)
     if not dates_fit(start, due):
-        row.wrong("task.bad_date", "due", f"{start}—")
+        row.wrong("task.order", "due", start)
     if recurs and not start and not row.text("start"):
         row.wrong("task.bad_date", "start", DATE)
     kinds: dict[str, Literal["plan", "own", "rectify"]] = {word: kind for kind, word in KINDS.items()}

@@ -93,7 +93,7 @@ def test_the_occurrences_of_a_task_are_rows_of_one_number_and_what_is_reported_o
         ("G7", "999999", "task.unknown_region"),
         ("G7", "331082", "task.unknown_region"),
         ("J7", "年初", "task.bad_date"),
-        ("K7", "2023-12-31", "task.bad_date"),
+        ("K7", "2023-12-31", "task.order"),
         ("L7", "每月", "task.bad_word"),
         ("M7", "尽量", "task.bad_word"),
         ("O7", "FY4", "task.unknown_indicator"),

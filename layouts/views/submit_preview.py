@@ -10,7 +10,7 @@ from data.model import SEVERITIES, Filing, Finding, Submission
 from data.view import StoreView
 from layouts import say
 from layouts.services import Services
-from layouts.text import Language, finding_message, finding_parts, words
+from layouts.text import Language, Words, finding_message, finding_parts, words
 from layouts.views import explaining
 from layouts.views import submit_answer as answer
 from loaders.preview import Preview
@@ -62,7 +62,7 @@ def preview_record(found: Preview, services: Services, language: Language) -> di
         else answer.regions_words(found.regions, tree, language),
         "period": say.period(found.period, language) if found.period else "",
         "place": "|".join((found.form, found.dataset, found.region, found.period)) if found.region else "",
-        "figures": spoken.say("filing_preview.figures", n=found.figures) if found.figures else "",
+        "figures": _counted(found, spoken),
         "counts": {
             code: f"{say.severity(code, language)} {counts[code]}" for code in SEVERITIES if counts[code]
         },
@@ -85,6 +85,12 @@ def finding_line(finding: Finding, language: Language) -> dict[str, str]:
         "what": what,
         "fix": fix,
     }
+
+
+def _counted(found: Preview, spoken: Words) -> str:
+    """How many figures, or entries of a register, the file brings."""
+    key = "entries" if found.form in answer.REGISTERS else "figures"
+    return spoken.say(f"filing_preview.{key}", n=found.figures) if found.figures else ""
 
 
 def mark_only(findings: Sequence[Finding]) -> tuple[Finding, ...]:
