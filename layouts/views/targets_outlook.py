@@ -11,7 +11,6 @@ from layouts.tracing import href
 from layouts.views.outlooks import Outlook, outlooks, said
 from layouts.views.targets_facts import Line
 
-
 TEXTS = ("region", "verdict")
 
 
