@@ -49,13 +49,7 @@ def check_scheme(
         found += _of_item(number, item, subjects)
     for number, veto in enumerate(scheme.vetoes):
         found += _of_veto(number, veto, scheme)
-    for number, league in enumerate(scheme.leagues):
-        for region in league.regions:
-            if region not in catalogue.regions:
-                near = _joined(catalogue.regions.nearest(region))
-                found.append(
-                    Mistake("leagues", number, "regions", "scheme.unknown_region", _told(region, near))
-                )
+    found += _of_leagues(scheme, catalogue)
     return tuple(found)
 
 
@@ -157,6 +151,34 @@ def _of_veto(number: int, veto: VetoRule, scheme: Scheme) -> Iterator[Mistake]:
         yield Mistake("vetoes", number, "item", "scheme.unknown_item", _told(veto.item, expected))
     if veto.period and not is_period(veto.period):
         yield Mistake("vetoes", number, "period", "scheme.bad_period", _told(veto.period, scheme.period))
+
+
+def _of_leagues(scheme: Scheme, catalogue: Catalogue) -> Iterator[Mistake]:
+    """Each lists units below the one that assesses, none twice; a level of the scheme has its league."""
+    seen: set[str] = set()
+    for number, league in enumerate(scheme.leagues):
+        for region in league.regions:
+            if not _below(region, scheme.region, catalogue):
+                expected = _joined(catalogue.regions.nearest(region)) or scheme.region
+                yield Mistake("leagues", number, "regions", "scheme.unknown_region", _told(region, expected))
+            elif region in seen:
+                yield Mistake("leagues", number, "regions", "scheme.region_twice", _told(region, ""))
+            seen.add(region)
+        strange = [level for level in league.levels if level not in scheme.levels]
+        if strange:
+            params = _told(_joined(strange), _joined(scheme.levels))
+            yield Mistake("leagues", number, "levels", "scheme.strange_level", params)
+    listed = any(league.regions for league in scheme.leagues)
+    taken = {level for league in scheme.leagues if not league.regions for level in league.levels}
+    left = [level for level in scheme.levels if level not in taken]
+    if scheme.leagues and left and not listed:
+        yield _head("levels", "scheme.level_left", _joined(left), "")
+
+
+def _below(region: str, above: str, catalogue: Catalogue) -> bool:
+    tree = catalogue.regions
+    known = region in tree and above in tree
+    return known and (tree.get(region).code == tree.get(above).code or tree.is_ancestor(above, region))
 
 
 def _told(read: str, expected: str) -> dict[str, str]:

@@ -115,6 +115,7 @@ def _scheme(reading: _Reading) -> Scheme:
     }
     if not CODE.fullmatch(texts["scheme"]):
         _head_wrong(reading, "scheme", "scheme.bad_code", "fa-2025")
+    minimum = _head_whole(reading, "minimum", texts)
     names = {dataset.name: code for code, dataset in reading.catalogue.datasets.items()}
     return Scheme(
         scheme=texts["scheme"],
@@ -127,7 +128,7 @@ def _scheme(reading: _Reading) -> Scheme:
         items=tuple(_item(row) for row in reading.rows["items"]),
         vetoes=tuple(_veto(row) for row in reading.rows["vetoes"]),
         appeal_days=_head_whole(reading, "appeal_days", texts),
-        minimum=_head_whole(reading, "minimum", texts) or MINIMUM,
+        minimum=MINIMUM if minimum is None else minimum,
         basis=texts["basis"],
         number=texts["number"],
         approver=texts["approver"],

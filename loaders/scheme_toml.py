@@ -70,6 +70,7 @@ def read_schemes(
 def _scheme(tables: Entry, reading: Reading) -> Scheme | None:
     if not reading.keys(tables, HEAD, HEAD_MORE):
         return None
+    minimum = _whole(tables, "minimum", reading)
     return Scheme(
         **{name: reading.text(tables, name) for name in ("scheme", "dataset", "name", "region", "period")},
         levels=_levels(tables, reading),
@@ -77,7 +78,7 @@ def _scheme(tables: Entry, reading: Reading) -> Scheme | None:
         items=_entries(tables, "items", (ITEM, ITEM_MORE), _item, reading),
         vetoes=_entries(tables, "vetoes", (VETO, VETO_MORE), _veto, reading),
         appeal_days=_whole(tables, "appeal_days", reading),
-        minimum=_whole(tables, "minimum", reading) or MINIMUM,
+        minimum=MINIMUM if minimum is None else minimum,
         status=reading.choice(reading.text(tables, "status", "draft"), "status", SCHEME_STATUSES),
         decided_on=_day(tables, reading),
         **{name: reading.text(tables, name) for name in ("basis", "number", "approver", "source", "note")},

@@ -93,6 +93,19 @@ def test_cases_behind_a_rate_may_be_counted():
             {"leagues": (League("甲", "甲", regions=("1",)),)},
             ("leagues", 0, "regions", "scheme.unknown_region"),
         ),
+        (
+            {"leagues": (League("甲", "甲", regions=("990101",)), League("乙", "乙", regions=("990101",)))},
+            ("leagues", 1, "regions", "scheme.region_twice"),
+        ),
+        (
+            {"leagues": (League("甲", "甲", regions=("990201",)),)},  # another city's
+            ("leagues", 0, "regions", "scheme.unknown_region"),
+        ),
+        ({"leagues": (League("甲", "甲", ("unit",)),)}, ("leagues", 0, "levels", "scheme.strange_level")),
+        (
+            {"leagues": (League("甲", "甲", ("county",)),), "levels": ("city", "county")},
+            ("scheme", 0, "levels", "scheme.level_left"),
+        ),
     ],
 )
 def test_each_mistake_of_a_scheme_is_told_at_its_place(more, expected):

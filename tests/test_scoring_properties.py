@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from builders_scoring import COUNTIES, item, rate, scheme, sheets, value, veto, veto_rule
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.marking_parse import EXAMPLES, parse_rule
@@ -49,6 +49,7 @@ def assessments(draw, most=4):
     return scheme(*its, vetoes=(veto_rule(),)), told
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(assessments())
 def test_no_score_passes_its_cap_or_falls_below_its_floor(made):
     its, told = made
@@ -63,6 +64,7 @@ def test_no_score_passes_its_cap_or_falls_below_its_floor(made):
         assert sheet.marks is None or least <= sheet.marks <= most
 
 
+@settings(deadline=None)
 @given(assessments())
 def test_a_veto_dominates_whatever_the_items_say(made):
     its, told = made
@@ -74,6 +76,7 @@ def test_a_veto_dominates_whatever_the_items_say(made):
     assert struck.marks <= (plain.marks if plain.marks is not None else 0)
 
 
+@settings(deadline=None)
 @given(assessments(), st.randoms(use_true_random=False))
 def test_the_order_of_items_and_regions_changes_nothing(made, random):
     its, told = made
@@ -121,6 +124,7 @@ def test_a_better_place_never_has_fewer_points(pairs, rule):
                 assert one.marks >= other.marks
 
 
+@settings(deadline=None)
 @given(assessments())
 def test_robustness_without_spread_keeps_every_place(made):
     found = sheets(*made)
@@ -131,6 +135,7 @@ def test_robustness_without_spread_keeps_every_place(made):
     }
 
 
+@settings(deadline=None)
 @given(assessments())
 def test_a_place_counts_those_before_it(made):
     found = ranked(sheets(*made))
