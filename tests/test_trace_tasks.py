@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 from builders_page import text, walk
+from builders_people import CITY, OTHER, OWN, people_services
 from builders_store import AT, file, small_services
 from builders_tasks import task
+from flask import g
 
+from app import create_app
+from data.people import Account, Grant
 from layouts.pages.trace import PAGE, rows
 from layouts.selection import Selection, parse
 from layouts.services import Services
@@ -87,3 +91,18 @@ def test_another_indicator_and_a_period_without_tasks_have_no_such_part(services
 def test_both_languages_have_the_words(services: Services) -> None:
     for language in LANGUAGES:
         assert text(page(services, lang=language, region="990100"))
+
+
+def test_a_county_is_told_only_its_own_tasks_behind_a_figure_of_its_city(tmp_path: Path) -> None:
+    made = people_services(tmp_path)
+    due = {"start": "2024-01-01", "due": "2024-06-30"}
+    given = [replace(task(f"T{code}", code, **due), title=f"任务{code}") for code in (OWN, OTHER)]
+    made.store.set_tasks(given, by="李某", at=AT)
+    account = Account(1, "x", "某人", "", False, False, 0, "", 1, "", "", (Grant("view", OWN),))
+    with create_app(made).server.test_request_context():
+        g.viewer = made.viewer_of(account)
+        said = text(page(made, region=CITY, period="2024"))
+        other = text(page(made, region=OTHER, period="2024"))
+    assert f"任务{OWN}" in said
+    assert "只列可以查看的单位的任务" in said
+    assert f"任务{OTHER}" not in said + other
