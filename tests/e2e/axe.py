@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import AXE
+from opened import AXE
 from playwright.sync_api import Page
 
 VIOLATIONS = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"

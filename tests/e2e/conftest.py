@@ -6,48 +6,13 @@ keeps (cookies, its storage) is wiped after each test.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parent.parent))  # builders
-
-from builders_store import AT
-from served import DESKTOP, PHONE, Site, chromium, furnished, serving, settle
-
-REFUSED = "status of 409"  # a step that somebody must not take: refused in words beside the form
-AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
-
-
-@dataclass
-class Watch:
-    """What a page must never do: complain on the console, or ask another host."""
-
-    host: str
-    complaints: list[str] = field(default_factory=list)
-
-    def attach(self, page: Page) -> None:
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("request", lambda request: self._request(request.url))
-        page.on("response", lambda response: self._response(response.status, response.url))
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and REFUSED not in message.text:
-            self.complaints.append(f"console: {message.text}")
-
-    def _request(self, url: str) -> None:
-        if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != self.host:
-            self.complaints.append(f"outside request: {url}")
-
-    def _response(self, status: int, url: str) -> None:
-        if status >= 500:
-            self.complaints.append(f"{status}: {url}")
+from opened import DESKTOP, Opener, Site, Watch, serving, settle
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from served import chromium, furnished
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +33,6 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-Opener = Callable[..., Page]
 expect.set_options(timeout=20_000)  # a machine that runs other tests meanwhile is slow
 
 
@@ -106,6 +70,3 @@ def open_page(site: Site, visitor: BrowserContext) -> Iterator[Opener]:
             page.close()
     visitor.clear_cookies()
     assert watch.complaints == []
-
-
-__all__ = ["AT", "AXE", "DESKTOP", "PHONE", "Opener", "Site", "serving", "settle"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from conftest import AXE, Site
+from opened import AXE, Site
 from playwright.sync_api import Page
 
 from loaders.template import FilledValue, write_template

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import AXE, DESKTOP, PHONE, Opener, Site, settle
+from opened import AXE, DESKTOP, PHONE, Opener, Site, settle
 from playwright.sync_api import Page
 
 YEAR = "/board?dataset=demo&region=990000&year=2025"

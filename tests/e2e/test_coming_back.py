@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import PHONE, Opener, Site
+from opened import PHONE, Opener, Site
 
 DEMO = "dataset=demo&region=990000&period=2025"
 FOCUS = "document.activeElement.id"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axe import grave
-from conftest import PHONE, Opener, settle
+from opened import PHONE, Opener, settle
 from playwright.sync_api import expect
 
 ADDRESS = "/compare?dataset=demo&region=990000&period=2025&indicator=FY04"

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import openpyxl
-from conftest import Opener, Site
+from opened import Opener, Site
 
 from data.model import Period
 from layouts.tracing import trace

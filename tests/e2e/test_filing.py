@@ -8,8 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import AT, DESKTOP, PHONE, Opener, Site
 from filing_desk import DESK, choose, filed, problems, read, workbook
+from opened import AT, DESKTOP, PHONE, Opener, Site
 from playwright.sync_api import Page, Route
 
 from loaders.intake import receive

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axe import grave
-from conftest import Opener
+from opened import Opener
 
 
 def test_help_is_opened_and_closed_by_keys_and_moves_nothing(open_page: Opener) -> None:

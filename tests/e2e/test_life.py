@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from conftest import DESKTOP, PHONE, Opener, Site
 from filing_desk import DESK, choose, filed, problems, read, workbook
+from opened import DESKTOP, PHONE, Opener, Site
 from playwright.sync_api import Page, expect
 
 FILER, REVIEWER, PUBLISHER = "李某", "王某", "赵某"

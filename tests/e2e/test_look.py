@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import PHONE, Opener
+from opened import PHONE, Opener
 
 DEMO = "dataset=demo&region=990000&period=2025"
 

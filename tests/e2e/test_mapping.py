@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from builders_mapping import book
 from builders_store import AT
-from conftest import DESKTOP, PHONE, Opener, Site
+from opened import DESKTOP, PHONE, Opener, Site
 from playwright.sync_api import Page, expect
 
 from loaders.intake import receive

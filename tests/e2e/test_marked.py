@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import openpyxl
-from conftest import AT, Opener, Site
+from opened import AT, Opener, Site
 
 from loaders.intake import receive
 from loaders.template import FilledValue, write_template

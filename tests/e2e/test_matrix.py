@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from conftest import Opener
+from opened import Opener
 
 DEMO = "dataset=demo&region=990000&period=2025"
 GRID = "window.dash_ag_grid.getApi('matrix-grid')"

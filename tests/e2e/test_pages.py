@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe import grave
-from conftest import PHONE, Opener, Site
+from opened import PHONE, Opener, Site
 from playwright.sync_api import Page
 
 from layouts.menu import PAGES as ALL

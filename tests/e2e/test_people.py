@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from builders_people import DRAFT, OTHER, OWN, people_services
-from conftest import AT, DESKTOP, Site, Watch, serving, settle
+from opened import AT, DESKTOP, Site, Watch, serving, settle
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from data.passwords import hashed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conftest import Opener, settle
+from opened import Opener, settle
 
 COUNTY = "dataset=demo&region=990101&period=2025"
 A4_WIDTH = 594.96  # points

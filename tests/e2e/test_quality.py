@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from conftest import Opener, settle
+from opened import Opener, settle
 from playwright.sync_api import expect
 
 

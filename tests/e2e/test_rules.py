@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import annual
-from conftest import AXE, PHONE, Opener, Site, settle
+from opened import AXE, PHONE, Opener, Site, settle
 from playwright.sync_api import Page
 
 from loaders.intake import receive

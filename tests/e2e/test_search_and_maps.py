@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders_maps import APPROVAL, province_map
-from conftest import AT, PHONE, Opener, Site, settle
+from opened import AT, PHONE, Opener, Site, settle
 from playwright.sync_api import expect
 
 COMPARE = "/compare?dataset=demo&region=990000&period=2025&indicator=FY04"

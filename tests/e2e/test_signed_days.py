@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 from builders_people import people_services
-from conftest import AT, DESKTOP, Site, Watch
 from filing_desk import choose, filed, read, workbook
+from opened import AT, DESKTOP, Site, Watch
 from playwright.sync_api import Browser, Page, expect
 from served import serving, settle
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axe import grave
-from conftest import Opener, Site, settle
+from opened import Opener, Site, settle
 from playwright.sync_api import expect
 
 CITY, COUNTY = "990100", "990101"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from axe import grave
-from conftest import Opener, Site, settle
 from filing_desk import DESK, choose, filed, read
+from opened import Opener, Site, settle
 from playwright.sync_api import Page, expect
 
 COUNTY = "990105"
