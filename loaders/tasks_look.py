@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.tasks import Task, TaskKind
 from loaders.register_book import RegisterColumn, register_book
 
-REGISTER, TITLE = "FH-R1", "任务台账"
+REGISTER, TITLE = "FH-R1", "任务登记表"
 
 KINDS: dict[TaskKind, str] = {"plan": "计划任务", "own": "自定任务", "rectify": "整改"}
 STEPS = {"progress": "进展", "done": "完成"}  # those that a workbook may report
@@ -45,7 +45,7 @@ NOTES = (
     "起、期限写 2022-12-31 这样的日期，期限当日 24 时止；有周期的任务必须写起。",
     "周期填每年、每季度末或留空；约束填必须、原则上、力争、推进、建议；种类填计划任务、自定任务、整改。",
     "现状、现进度是导出时的情况，读入时不看；要报进展的，在“填报”写进展或完成，并写填报进度、填报说明。",
-    "报完成必须有填报说明，或已在任务页附上佐证；由审核人员确认后才算办结。",
+    "报完成必须有填报说明，或已在任务页附上佐证；由审核人员确认后才算完成。",
     "改任务本身各栏，须有该地区的审核权；报进展、完成，须有该地区的填报权。",
 )
 

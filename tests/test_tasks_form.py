@@ -105,7 +105,7 @@ def test_the_occurrences_of_a_task_are_rows_of_one_number_and_what_is_reported_o
     ],
 )
 def test_a_bad_cell_is_a_finding_at_that_cell(address: str, value: object, code: str) -> None:
-    assert found(**{address: value}) == [(f"任务台账!{address}", code)]
+    assert found(**{address: value}) == [(f"任务登记表!{address}", code)]
 
 
 def test_what_is_missing_is_a_finding_of_its_row() -> None:
@@ -117,25 +117,25 @@ def test_what_is_missing_is_a_finding_of_its_row() -> None:
 
 def test_every_mistake_is_told_at_once() -> None:
     assert found(J7="年初", M7="尽量", W7=140) == [
-        ("任务台账!J7", "task.bad_date"),
-        ("任务台账!M7", "task.bad_word"),
-        ("任务台账!W7", "task.bad_percent"),
+        ("任务登记表!J7", "task.bad_date"),
+        ("任务登记表!M7", "task.bad_word"),
+        ("任务登记表!W7", "task.bad_percent"),
     ]
 
 
 def test_two_rows_of_one_number_are_two_occurrences_that_say_the_same_of_the_task() -> None:
     recurring = task("T1", recurs="每季度末")
-    twice = [("任务台账!A8", "task.bad_code")]
+    twice = [("任务登记表!A8", "task.bad_code")]
     assert found(task("T1"), task("T1")) == twice
     assert found(recurring, recurring, S8="2024Q1") == twice
-    assert found(recurring, recurring, S8="2024Q2", H8="办公室") == [("任务台账!H8", "task.differs")]
-    assert found(recurring, S7="2025Q1", V7="进展") == [("任务台账!S7", "task.bad_occurrence")]
-    assert found(task("T1"), S7="2024Q1", V7="进展") == [("任务台账!S7", "task.bad_occurrence")]
+    assert found(recurring, recurring, S8="2024Q2", H8="办公室") == [("任务登记表!H8", "task.differs")]
+    assert found(recurring, S7="2025Q1", V7="进展") == [("任务登记表!S7", "task.bad_occurrence")]
+    assert found(task("T1"), S7="2024Q1", V7="进展") == [("任务登记表!S7", "task.bad_occurrence")]
 
 
 def test_a_register_belongs_to_one_dataset() -> None:
     other = task("T2", "331082", dataset="public-renshe")
-    assert found(task("T1"), other) == [("任务台账!B8", "task.unknown_dataset")]
+    assert found(task("T1"), other) == [("任务登记表!B8", "task.unknown_dataset")]
 
 
 def test_an_empty_register_is_a_finding_and_other_workbooks_are_none() -> None:
@@ -146,7 +146,7 @@ def test_an_empty_register_is_a_finding_and_other_workbooks_are_none() -> None:
 
 def file(services: Services, lines: list[TaskLine], by: str = "李某", **values: object) -> Outcome:
     data = edited(write_tasks(lines), cells(**values))
-    return receive("任务台账.xlsx", data, desk=services.desk(), by=by, at=AT)
+    return receive("任务登记表.xlsx", data, desk=services.desk(), by=by, at=AT)
 
 
 def steps(services: Services) -> list[tuple[str, str, str]]:
@@ -158,11 +158,11 @@ def test_a_register_is_filed_through_the_one_door_and_the_same_file_again_change
 ) -> None:
     lines = [TaskLine(task("T1")), TaskLine(task("T2", "990102"))]
     data = edited(write_tasks(lines), cells(W7=30, X7="已启动"))
-    first = receive("任务台账.xlsx", data, desk=services.desk(), by="李某", at=AT)
+    first = receive("任务登记表.xlsx", data, desk=services.desk(), by="李某", at=AT)
     assert (first.status, first.form, first.dataset, first.findings) == ("accepted", "tasks", "demo", ())
     assert services.view().tasks("demo") == (task("T1"), task("T2", "990102"))
     history = services.view().task_history("demo")
-    again = receive("任务台账.xlsx", data, desk=services.desk(), by="李某", at=AT)
+    again = receive("任务登记表.xlsx", data, desk=services.desk(), by="李某", at=AT)
     assert (again.known, again.submission) == (True, first.submission)
     assert file(services, lines, W7=30, X7="已启动", Y2="另存").known is False
     assert (services.view().task_history("demo"), steps(services)) == (history, [("T1", "progress", "李某")])
@@ -178,7 +178,7 @@ def test_what_the_record_does_not_allow_returns_the_file_with_the_cell_and_nothi
         ({"G8": "990102"}, "task.region"),
     ):
         outcome = file(services, lines, **values)
-        assert (outcome.status, places(outcome.findings)) == ("returned", [("任务台账!A8", code)])
+        assert (outcome.status, places(outcome.findings)) == ("returned", [("任务登记表!A8", code)])
     assert [each.code for each in services.view().tasks("demo")] == ["T1"]
 
 
@@ -198,10 +198,10 @@ def test_who_may_only_file_reports_and_changes_no_task(services: Services) -> No
 
     def sent(lines: list[TaskLine], **values: object) -> tuple[str, list[tuple[str, str]]]:
         data = edited(write_tasks(lines), cells(**values))
-        outcome = receive("任务台账.xlsx", data, desk=desk, by="王某", at=AT)
+        outcome = receive("任务登记表.xlsx", data, desk=desk, by="王某", at=AT)
         return outcome.status, places(outcome.findings)
 
-    refused = ("returned", [("任务台账!A7", "task.right")])
+    refused = ("returned", [("任务登记表!A7", "task.right")])
     assert sent([TaskLine(task("T1", due="2025-12-31"))]) == refused
     assert sent([TaskLine(task("T9"))]) == refused
     assert sent([TaskLine(task("T1"))], W7=50) == ("accepted", [])

@@ -57,14 +57,14 @@ def test_the_tasks_of_a_county_are_listed_the_undone_first_and_each_leads_to_its
     body = page(services)
     said = text(body)
     assert said.index("任务B") < said.index("任务A")
-    assert "本期到期 2 项，办结 1 项" in said
+    assert "本期到期 2 项，完成 1 项" in said
     assert "没有对应的单元格" not in said
     assert any(href.startswith("/tasks?") and "task=B" in href for href in links(body))
 
 
 def test_of_a_city_it_is_said_which_unit_s_own_figure_counts(services: Services) -> None:
     said = text(page(services, region="990100"))
-    assert "本期到期 3 项，办结 2 项；其中 2 项所在单位没有填报任务数，按台账计入本数（办结 1 项）" in said
+    assert "本期到期 3 项，完成 2 项；其中 2 项所在单位没有填报任务数，按登记表计入本数（完成 1 项）" in said
     assert "该单位已填报，以填报数为准" in said
     found = gather(services, services.numbers(), choose(services, region="990100"))
     assert found is not None
@@ -75,7 +75,7 @@ def test_the_citation_and_the_export_name_the_register(services: Services) -> No
     chosen, numbers = choose(services), services.numbers()
     found = gather(services, numbers, chosen)
     assert found is not None
-    assert "任务台账 2 项到期任务" in citation(found, numbers, "zh")
+    assert "任务登记表 2 项到期任务" in citation(found, numbers, "zh")
     assert any("本期到期 2 项" in note for _, note in rows(services, numbers, chosen).notes)
 
 
@@ -85,7 +85,7 @@ def test_another_indicator_and_a_period_without_tasks_have_no_such_part(services
         found = gather(services, numbers, chosen)
         assert found is not None
         assert tasks_behind(found, numbers) == ()
-        assert "来自任务台账" not in text(page(services, **query))
+        assert "来自任务登记表" not in text(page(services, **query))
 
 
 def test_both_languages_have_the_words(services: Services) -> None:

@@ -1,4 +1,4 @@
-"""来自任务台账: the tasks behind a figure that the register of tasks gives, and which of them count in it."""
+"""来自任务登记表: the tasks behind a figure that the register of tasks gives; which of them count in it."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def test_a_task_is_assigned_reported_with_evidence_and_confirmed(
 
     with page.expect_download() as given:
         page.get_by_role("link", name="下载登记表").click()
-    book = tmp_path / "任务台账.xlsx"
+    book = tmp_path / "任务登记表.xlsx"
     given.value.save_as(book)
     before = site.services.view().tasks("demo")
     page.goto(site.address + DESK)
