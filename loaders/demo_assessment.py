@@ -27,7 +27,7 @@ Scored = Callable[[Scheme], Sheets]
 
 DOCUMENT = "示例法治办〔{year}〕31号（演示）"
 EVENT = "某局违法查封被省级通报，并责令限期整改（演示）"
-OBJECTION = "换证期间 2 名执法人员未计入持证人数（演示）"
+OBJECTION = "本项因换证没有及时报数，附名册证明全部持证（演示）"
 ANSWER = "已核对换证名册，情况属实，本项按人工评定（演示）"
 CHECKED = "考核组核查记录（演示）"
 NO_FEAT, FEAT, SMALL_FEAT = (
@@ -35,7 +35,7 @@ NO_FEAT, FEAT, SMALL_FEAT = (
     "执法平台获省级推广（演示）",
     "经验做法获市级推广（演示）",
 )
-STRUCK, OBJECTING = "990206", "990104"  # made-up counties
+STRUCK, OBJECTING = "990206", "990304"  # made-up counties
 FEATS = {"990102": (2.0, FEAT), "990303": (1.0, SMALL_FEAT), "990205": (1.0, SMALL_FEAT)}
 OBJECTED, RULE, EVENT_PERIOD = "3.2", "V1", "Q3"
 BEGINS = (3, 2, 10)  # month, day and hour of the year after, at which the first sheets are made

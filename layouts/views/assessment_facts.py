@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from data.appeals import Appeal
@@ -35,7 +36,7 @@ PARTS = (RANKING, SHEET, VETOES, APPEALS, TRIAL, SCHEMES)
 
 @dataclass(frozen=True)
 class Standing:
-    """One region in the assessment: its sheet as it stands, and as it stood at the stage before."""
+    """One region in the assessment: its sheet as it stands, and as it stood before it last changed."""
 
     sheet: Sheet
     place: Place
@@ -43,6 +44,7 @@ class Standing:
     before: Sheet | None = None
     before_stage: Stage | None = None
     anonymous: bool = False
+    course: tuple[tuple[Stage, Fraction | None], ...] = ()  # the total at each stage that made sheets anew
 
     @property
     def region(self) -> str:
@@ -207,14 +209,12 @@ def _best(versions: list[SchemeVersion], runs: tuple[Run, ...]) -> SchemeVersion
 
 
 def _standing(region: str, sheets: list[KeptSheet]) -> Standing:
-    """The newest sheet of a region beside the one before it."""
+    """The newest sheet of a region beside the last one that came to something else."""
     ordered = sorted(sheets, key=lambda each: STAGES.index(each.stage))
-    last, earlier = ordered[-1], ordered[-2] if len(ordered) > 1 else None
-    return Standing(
-        sheet_of(region, last.content),
-        place_of(region, last.content),
-        last.stage,
-        sheet_of(region, earlier.content) if earlier else None,
-        earlier.stage if earlier else None,
-        last.anonymous,
-    )
+    made = [(each.stage, sheet_of(region, each.content)) for each in ordered]
+    stage, last = made[-1]
+    changed = [pair for pair in made[:-1] if pair[1].marks != last.marks]
+    before_stage, before = changed[-1] if changed else (None, None)
+    place = place_of(region, ordered[-1].content)
+    course = tuple((each, sheet.marks) for each, sheet in made)
+    return Standing(last, place, stage, before, before_stage, ordered[-1].anonymous, course)

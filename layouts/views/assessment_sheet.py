@@ -15,7 +15,7 @@ from layouts.text import words
 from layouts.views.assessment_facts import Scene, Standing
 from layouts.views.assessment_marks import facts_of, marks_text, rank_text, total_text
 from layouts.views.assessment_ranking import league_name
-from layouts.views.assessment_why import amount, why
+from layouts.views.assessment_why import why
 from layouts.views.reading import name_of
 
 HEADS = ("item", "value", "target", "full", "got", "taken", "why", "rule")
@@ -69,7 +69,8 @@ def _indicator(scene: Scene, item: Item) -> Indicator | None:
 
 def _summary(scene: Scene, found: Standing, scheme: Scheme) -> Element:
     spoken, sheet, place = words(scene.chosen.lang), found.sheet, found.place
-    stage = spoken[f"assess_stage.{found.stage}"] if found.stage else spoken["assess_trial.word"]
+    reached = scene.run.stage if scene.run and found.stage else None
+    stage = spoken[f"assess_stage.{reached}"] if reached else spoken["assess_trial.word"]
     parts: list[Child] = [
         h("b", total_text(sheet.marks), class_name="sheet-total"),
         h("span", spoken.say("assess_sheet.of", full=marks_text(sheet.full))),
@@ -90,12 +91,9 @@ def _summary(scene: Scene, found: Standing, scheme: Scheme) -> Element:
                 class_name="struck mk mk-missed",
             )
         )
-    if found.before and found.before_stage and found.before.marks != sheet.marks:
-        told = {
-            "stage": spoken[f"assess_stage.{found.before_stage}"],
-            "marks": total_text(found.before.marks),
-        }
-        parts.append(h("span", spoken.say("assess_sheet.before", **told), class_name="muted"))
+    if found.before:
+        told = [f"{spoken[f'assess_stage.{stage}']} {total_text(marks)}" for stage, marks in found.course]
+        parts.append(h("span", " → ".join(told), class_name="muted"))
     return h("p", *parts, class_name="sheet-summary")
 
 
@@ -171,7 +169,7 @@ def _row(scene: Scene, found: Standing, item: Item, score: ItemScore, before: It
     cells = (
         h("th", *name, scope="row", class_name="wrap"),
         h("td", _value(scene, found, item, score, unit), class_name="num"),
-        h("td", _target(score, unit), class_name="num warm"),
+        h("td", _target(scene, item, score, unit), class_name="num warm"),
         h("td", marks_text(score.full), class_name="num"),
         h("td", state or marks, class_name="num strong"),
         h("td", say.NONE if score.lost is None else marks_text(score.lost), class_name="num"),
@@ -186,7 +184,7 @@ def _value(scene: Scene, found: Standing, item: Item, score: ItemScore, unit: st
     if score.value is None:
         return say.NONE
     threshold = float(score.target) if score.target is not None else None
-    text = say.number(float(score.value), unit, threshold) + ("%" if unit == "%" else "")
+    text = say.value(float(score.value), unit, scene.chosen.lang, threshold=threshold)
     indicator = _indicator(scene, item)
     if indicator is None or found.anonymous or scene.shown is None:
         return text
@@ -200,8 +198,13 @@ def _value(scene: Scene, found: Standing, item: Item, score: ItemScore, unit: st
     )
 
 
-def _target(score: ItemScore, unit: str) -> str:
-    return say.NONE if score.target is None else amount(score.target, "%" if unit == "%" else "")
+def _target(scene: Scene, item: Item, score: ItemScore, unit: str) -> str:
+    """The number that the rule measured against, with the sign of the indicator's good direction."""
+    indicator = _indicator(scene, item)
+    if score.target is None or indicator is None:
+        return say.NONE
+    op = {"higher": ">=", "lower": "<="}.get(indicator.direction, "")
+    return say.target(op, float(score.target), unit, scene.chosen.lang)
 
 
 def _total(scene: Scene, sheet: Sheet) -> tables.Row:

@@ -13,6 +13,7 @@ from layouts.views.assessment_marks import marks_text
 
 POINTS = "个百分点"
 MOST_DIGITS = 6
+TAKING = ("deducted", "added")
 
 
 def why(score: ItemScore, scheme: Scheme, language: Language, *, unit: str = "%") -> str:
@@ -44,7 +45,8 @@ def amount(number: Fraction | str | None, unit: str = "") -> str:
 
 
 def _steps(score: ItemScore, item: Item | None, spoken: Words, unit: str) -> str:
-    told = [text for part in score.parts if (text := _part(part, score, spoken, unit))]
+    parts = [part for part in score.parts if part.marks or part.code not in TAKING] or score.parts[-1:]
+    told = [text for part in parts if (text := _part(part, len(parts), score, spoken, unit))]
     summed = sum((part.marks for part in score.parts), Fraction(0))
     if score.marks is not None and summed != score.marks:
         key = "floored" if score.marks > summed else "capped"
@@ -52,15 +54,17 @@ def _steps(score: ItemScore, item: Item | None, spoken: Words, unit: str) -> str
     return spoken["assess_why.between_steps"].join(told)
 
 
-def _part(part: Part, score: ItemScore, spoken: Words, unit: str) -> str:
+def _part(part: Part, n: int, score: ItemScore, spoken: Words, unit: str) -> str:
     given = {name: amount(value, _unit_of(name, part, unit)) for name, value in part.params.items()}
     given |= {
         "marks": marks_text(abs(part.marks)),
         "value": given.get("value") or amount(score.value, _sign(unit)),
     }
     match part.code:
-        case "full" if len(score.parts) > 1:
+        case "full" if n > 1:
             return ""  # what follows says what is taken from them
+        case "between" if not _inside(part, score):
+            return spoken.say("assess_why.between_end", **given)
         case "deducted" | "added":
             return spoken.say(f"assess_why.{part.code}_{_side(part.params)}", **given)
         case "step":
@@ -80,6 +84,12 @@ def _side(params: Mapping[str, Fraction | str]) -> str:
         return "none"
     side = "low" if value < base else "high"
     return side if params.get("unit") == POINTS else f"{side}_n"
+
+
+def _inside(part: Part, score: ItemScore) -> bool:
+    """Does the value lie between the two points of a line."""
+    ends = [value for value in part.params.values() if isinstance(value, Fraction)]
+    return score.value is not None and min(ends) < score.value < max(ends)
 
 
 def _unit_of(name: str, part: Part, unit: str) -> str:
