@@ -16,7 +16,7 @@ from data.model import DataElement, Period, Target
 from data.regions import RegionTree
 from data.target_overrides import base_of
 from indicators.definition import Indicators
-from indicators.targets import FAR, FIGURE, UNSEEN, Reach, comparable, evaluable, in_force, nearest
+from indicators.targets import FAR, FIGURE, UNSEEN, Reach, comparable, evaluable, nearest, reaches
 
 # Set for the region itself; from above; a nearer one counts; an equally near one counts; not comparable now.
 Why = Literal["own", "inherited", "nearer", "equal", "not_now"]
@@ -108,7 +108,7 @@ def _now(
 ) -> list[int]:
     """Those that can be compared with the period, or hold in it where there is nothing to compare."""
     if len(subject) == 1:
-        return [number for number in group if in_force(targets[number], period)]
+        return [number for number in group if reaches(targets[number], period)]
     indicator = indicators[subject[0]]
     variant = indicator.variants.get(subject[1])
     if variant is None:

@@ -7,8 +7,6 @@ what is not proved is 无数据, never 逾期). What may be said depends on the 
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +16,11 @@ from typing import Literal
 from data.evidence import Happened, Record
 from data.model import Period, Target
 from data.target_overrides import base_of
+from indicators.cadence import cadence, last_day, occurrences
 from indicators.definition import Indicator
 
 BINDING = "必须"
 OCCASIONS = "次"
-LENGTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12}
-CADENCE = re.compile(r"每(?:个)?(月|季度|季|半年|年)(?:度)?(末|底)?前?(?:一次|1次)?")
 
 Way = Literal["", "date", "cadence", "veto", "occasions"]
 Status = Literal["met", "near", "missed", "pending", "no_value", "undecidable"]
@@ -117,34 +114,6 @@ def due_day(target: Target) -> date | None:
     return last_day(Period.parse(target.last)) if target.last else None
 
 
-def cadence(target: Target) -> tuple[int, bool] | None:
-    """Months between occurrences, and whether each is due at its end; None for other words.
-
-    >>> CADENCE.fullmatch("每季度末").groups(), CADENCE.fullmatch("每年").groups()
-    (('季度', '末'), ('年', None))
-    """
-    found = CADENCE.fullmatch(target.text.strip()) or CADENCE.fullmatch(target.object.strip())
-    return (LENGTHS[found[1]], bool(found[2])) if found else None
-
-
-def occurrences(target: Target, period: Period) -> tuple[Period, ...]:
-    """Those in the period, or the one that it is a part of, as far as the target's span holds them."""
-    rule = cadence(target)
-    if rule is None:
-        return ()
-    months, _ = rule
-    first = Period.parse(target.first).first if target.first else 0
-    last = Period.parse(target.last).last if target.last else 10**6
-    begin = period.first - period.first % months
-    found = (Period(start, start + months - 1) for start in range(begin, period.last + 1, months))
-    return tuple(each for each in found if first <= each.first and each.last <= last)
-
-
-def last_day(period: Period) -> date:
-    year, month = period.end
-    return date(year, month, monthrange(year, month)[1])
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     target: Target
@@ -224,7 +193,8 @@ def _occurrence(asked: _Asked, one: Period, *, at_end: bool) -> Verdict:
 
 def _veto(asked: _Asked) -> Verdict:
     """An event counts in its own period only, never backwards."""
-    events = [each for each in asked.fact.happened if _in_period(each, asked.period)]
+    spans = [asked.period, *_span(asked.target)]
+    events = [each for each in asked.fact.happened if all(_in_period(each, span) for span in spans)]
     if events:
         return Verdict(asked.failed, "vetoed", min(each.on for each in events), None, len(events), 0)
     if asked.fact.value is None:
@@ -270,6 +240,13 @@ def _in_period(each: Happened, period: Period) -> bool:
     if each.period:
         return period.holds(Period.parse(each.period))
     return _within(each.on, period)
+
+
+def _span(target: Target) -> list[Period]:
+    """The target's own span; nothing where an end is open."""
+    if not (target.first and target.last):
+        return []
+    return [Period(Period.parse(target.first).first, Period.parse(target.last).last)]
 
 
 def _within(day: date, period: Period) -> bool:

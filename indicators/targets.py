@@ -46,13 +46,22 @@ def in_force(target: Target, period: Period) -> bool:
     return first <= period.first and period.last <= last
 
 
+def reaches(target: Target, period: Period) -> bool:
+    """May the target be asked for this period: numbers of all of it, what happened of any part."""
+    if target.kind in (*EVALUATED, "rank"):
+        return in_force(target, period)
+    first = Period.parse(target.first).first if target.first else -1
+    last = Period.parse(target.last).last if target.last else 10**6
+    return first <= period.last and period.first <= last
+
+
 def window(target: Target, period: Period, *, cumulative: bool) -> Window | None:
     """The view of the target on a period; None where they cannot be compared.
 
     A count that accumulates is compared only from the start of the target's span: a quarter
     of 2 is never judged against 5 a year.
     """
-    if not in_force(target, period):
+    if not reaches(target, period):
         return None
     if not cumulative:
         return Window(before_end=False)

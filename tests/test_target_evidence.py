@@ -10,7 +10,8 @@ from builders_numbers import indicator, target
 
 from data.evidence import Happened
 from data.model import Period
-from indicators.target_evidence import Fact, Verdict, occurrences, verdict, way
+from indicators.cadence import occurrences
+from indicators.target_evidence import Fact, Verdict, verdict, way
 
 RATE, COUNT = indicator("X", "a", "b"), indicator("X", "a")
 PLAN = target("date", None, due="2017-04-10", indicator="")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from data.model import Period, Target
 from data.target_overrides import base_of
-from indicators.target_evidence import occurrences, way
+from indicators.cadence import occurrences
+from indicators.target_evidence import way
 from layouts.elements import Child, h
 from layouts.numbers import Numbers
 from layouts.selection import Selection

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from data.model import Period, Target
+from data.model import LEVELS, Period, Target
 from indicators.definition import Indicator
 from indicators.inheritance import Standing, standings
 from indicators.target_evidence import way
@@ -141,12 +141,17 @@ def _lines(
 def _deeper(numbers: Numbers, chosen: Selection, target: Target) -> str:
     """A unit further down that the target reaches: the first; empty where there is none."""
     tree = numbers.catalogue.regions
-    if target.region not in tree or not numbers.catalogue.datasets[chosen.dataset].rollup:
+    described = numbers.catalogue.datasets[chosen.dataset]
+    if target.region not in tree:
         return ""
     inside = tree.is_ancestor(chosen.region, target.region)
     above = target.region == chosen.region or tree.is_ancestor(target.region, chosen.region)
     below = tree.descendants(target.region if inside else chosen.region) if inside or above else ()
-    return next((each.code for each in below if not target.levels or each.level in target.levels), "")
+    levels = target.levels or LEVELS
+    fits = (
+        each.code for each in below if each.level in levels and numbers.catalogue.holds(described, each.code)
+    )
+    return next(fits, "")
 
 
 def _stands(numbers: Numbers, targets: Sequence[Target], region: str, span: Period) -> dict[str, Standing]:
