@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from fractions import Fraction
+from random import Random
 
 import pytest
 from builders_tasks import task
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app import BEIJING
 from data.catalogue import read_catalogue
 from data.period import Period
-from data.task_life import Recurs, TaskStepName, due_of, fits, occurrences
+from data.task_life import STEPS, Recurs, TaskStage, TaskStepName, after, due_of, fits, occurrences
 from data.tasks import Task, TaskStep
 from indicators.task_progress import (
     Completion,
@@ -187,3 +190,43 @@ def test_an_item_of_two_owners_counts_once_for_each() -> None:
         ("仲裁院", {"not_started": 1})
     ]
     assert [(each.name, each.all) for each in by_region(made)] == [("990101", 2)]
+
+
+CODES = ("990000", "990100", "990101", "990102", "990200", "990201")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(CODES), st.sampled_from(["2024-03-31", "2024-12-31", ""]), st.booleans())
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_a_region_is_the_sum_of_its_parts_at_every_level_in_any_order(
+    drawn: list[tuple[str, str, bool]], random: Random
+) -> None:
+    tree = read_catalogue().regions
+    tasks = [task(f"T{place}", region, due=due) for place, (region, due, _) in enumerate(drawn)]
+    steps = [
+        step for each, (_, _, done) in zip(tasks, drawn, strict=True) if done for step in closed(each.code)
+    ]
+    made = list(found(tasks, steps))
+    random.shuffle(made)
+    for region in CODES:
+        whole = completion(made, tree, region)
+        below = {each.code for each in tree.descendants(region)}
+        due = [each for each in made if each.task.region in below and each.past_due]
+        assert whole.total.due == sum(part.due for part in whole.parts) == len(due)
+        assert whole.total.done == sum(part.done for part in whole.parts)
+        assert 0 <= whole.total.done <= whole.total.due
+
+
+@given(st.lists(st.sampled_from(STEPS)))
+def test_nothing_is_closed_without_having_been_reported_and_confirmed(names: list[TaskStepName]) -> None:
+    stage: TaskStage = "open"
+    for name in names:
+        before, stage = stage, after(stage, name) or stage
+        if stage == "closed" and before != "closed":
+            assert (name, before in ("waiting", "proposed")) == ("confirm", True)
+        if before == "closed" and stage != "closed":
+            assert name == "reopen"
