@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -108,8 +108,8 @@ def content_of(task: Task, filed: int = 0) -> dict[str, Any]:
 
 def task_of(row: Row[Any]) -> Task:
     told = json.loads(row.content)
-    known = {field.name: told[field.name] for field in fields(Task) if field.name in told}
-    return Task(code=row.code, dataset=row.dataset, region=row.region, **known)
+    told.pop(FILED, None)
+    return Task(code=row.code, dataset=row.dataset, region=row.region, **told)
 
 
 def step_of(row: Row[Any]) -> TaskStep:
