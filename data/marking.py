@@ -118,7 +118,15 @@ class ByHand:
     most: Fraction | None = None
 
 
-Base = Between | Steps | Met | Share | ByRank | ByHand
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """90%以上得5分，每低1个百分点扣1分，低于60%不得分: what deductions begin with; nothing in the cuts."""
+
+    award: Award = FULL
+    cuts: tuple[Band, ...] = ()
+
+
+Base = Flat | Between | Steps | Met | Share | ByRank | ByHand
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import pairwise
+from typing import Literal
 
 from data.marking import (
     FULL,
@@ -14,10 +14,10 @@ from data.marking import (
     Award,
     Band,
     Base,
-    Between,
     ByHand,
     ByRank,
     Counting,
+    Flat,
     Marking,
     Met,
     Per,
@@ -26,19 +26,12 @@ from data.marking import (
     Side,
     Steps,
 )
+from data.marking_bands import UnfitError, award_of, band_of, hole_in, line_of
 from data.marking_clauses import ABOVE, BELOW, OVER, Clause
 
 PLACES = ("名", "位", "个位次", "位次", "个名次", "名次")
 COUNTING: dict[str, Counting] = {"started": "started", "complete": "whole", "ratio": "proportional"}
-BANDS = ("range", "from", "over", "upto", "under")
-
-
-class UnfitError(Exception):
-    """Clauses that do not go together; ``place`` is where the one that does not fit begins."""
-
-    def __init__(self, place: int) -> None:
-        super().__init__(place)
-        self.place = place
+BANDS = ("range", "from", "over", "upto", "under", "none")
 
 
 def build(words: str, found: Sequence[Clause]) -> Marking:
@@ -72,10 +65,11 @@ class _Assembly:
             case "per":
                 self._take_per(clause)
             case "base":
-                self.side = "above" if said.get("side") in OVER.split("|") else "below"
+                above = "more" in said or said.get("side") in OVER.split("|")
+                self.side = "above" if above else "below"
                 self.base = Fraction(said["base"]) if "base" in said else None
             case "rest":
-                self.otherwise = _award(said)
+                self.otherwise = award_of(said)
             case "most" | "lid":
                 self._take_most(Fraction(said["most"]))
             case _:
@@ -84,12 +78,12 @@ class _Assembly:
     def _take_graded(self, clause: Clause) -> None:
         said = clause.said
         if clause.kind in BANDS:
-            self.bands.append(_band(clause))
+            self.bands.append(band_of(clause))
         elif clause.kind in COUNTING:
             self._take_counting(clause)
         elif clause.kind in ("place", "top"):
             first = int(said.get("first", "1"))
-            self.placings.append(Placing(first, int(said.get("last", first)), _award(said)))
+            self.placings.append(Placing(first, int(said.get("last", first)), award_of(said)))
         elif clause.kind == "descend":
             self.step = Fraction(said["step"])
 
@@ -104,9 +98,12 @@ class _Assembly:
             return
         unit = POINT if said["unit"] in ("%", "百分点") else said["unit"]
         side, base = self._side(said.get("verb", ""), unit, clause)
+        effect: Literal["deduct", "add"] = "add" if said["effect"] in "加奖" else "deduct"
+        if any((per.effect, per.side) == (effect, side) for per in self.pers):
+            raise UnfitError(clause.start)  # two of one kind: which of them counts is not said
         self.pers.append(
             Per(
-                effect="add" if said["effect"] in "加奖" else "deduct",
+                effect=effect,
                 side=side,
                 step=step,
                 unit=unit,
@@ -174,7 +171,7 @@ class _Assembly:
     def _plain(self) -> Base | None:
         """Without bands: met or not, or the share reached; beside 达标得满分 deductions tell the rest."""
         met = next((clause for clause in self.found if clause.kind == "met"), None)
-        if met is not None and not _award(met.said).full:
+        if met is not None and not award_of(met.said).full:
             raise UnfitError(met.start)
         if met is None:
             self._none_of("rest", "between")
@@ -185,30 +182,42 @@ class _Assembly:
 
     def _of_bands(self) -> Base | None:
         self._none_of("met")
-        one = self.bands[0] if len(self.bands) == 1 and self.bands[0].award == FULL else None
-        if self.pers and one and not self._has("between", "share", "rest"):
-            self.pers = [self._from_edge(per) for per in self.pers]
-            return None
+        if any(per.effect == "deduct" for per in self.pers):
+            return self._from_bands()
+        if len(self.bands) == 1:
+            self.pers = [self._from_edge(per, self.bands[0]) for per in self.pers]
         if not self._shared:
             return self._steps()
         self._none_of("rest")
-        line = _line(*self.bands) if len(self.bands) == 2 and self._has("between") else None
+        line = line_of(*self.bands) if len(self.bands) == 2 and self._has("between") else None
+        one = self.bands[0] if len(self.bands) == 1 and self.bands[0].award == FULL else None
         if line is None and (one is None or one.low is None):
             self._none_of("between", "share", "ratio")
         return line or Share(self.bands[0].low)
 
+    def _from_bands(self) -> Base | None:
+        """Bands beside deductions: one says from where and from how much, others where there is nothing."""
+        self._none_of("between", "share", "rest")
+        cuts = tuple(band for band in self.bands if band.award == NOTHING)
+        first = [band for band in self.bands if band.award != NOTHING]
+        if len(first) > 1 or any(band.low is not None and band.high is not None for band in cuts):
+            self._none_of(*BANDS)
+        self.pers = [self._from_edge(per, first[0]) if first else per for per in self.pers]
+        award = first[0].award if first else FULL
+        return Flat(award, cuts) if cuts or award != FULL else None
+
     def _steps(self) -> Steps:
         """The bands; none says two things of one span, and without 其余 they leave no hole between them."""
         spans = {(band.low, band.low_in, band.high, band.high_in) for band in self.bands}
-        if len(spans) < len(self.bands) or (not self._has("rest") and _hole(self.bands)):
+        if len(spans) < len(self.bands) or (not self._has("rest") and hole_in(self.bands)):
             raise UnfitError([clause.start for clause in self.found if clause.kind in BANDS][-1])
         return Steps(tuple(self.bands), self.otherwise)
 
-    def _from_edge(self, per: Per) -> Per:
-        """Counted from the edge of the band for full marks that lies on its side."""
-        low, high = self.bands[0].low, self.bands[0].high
-        edges = [edge for edge in ((low, high) if per.side == "below" else (high, low)) if edge is not None]
-        return replace(per, base=edges[0]) if per.base is None else per
+    def _from_edge(self, per: Per, band: Band) -> Per:
+        """Counted from the edge of the band that lies on its side."""
+        edges = (band.low, band.high) if per.side == "below" else (band.high, band.low)
+        known = [edge for edge in edges if edge is not None]
+        return replace(per, base=known[0]) if per.base is None else per
 
     def _only(self, *kinds: str) -> None:
         for clause in self.found:
@@ -222,43 +231,3 @@ class _Assembly:
 
     def _has(self, *kinds: str) -> bool:
         return any(clause.kind in kinds for clause in self.found)
-
-
-def _hole(bands: Sequence[Band]) -> bool:
-    """Is there a value between the outermost edges that no band holds."""
-    edges = sorted({edge for band in bands for edge in (band.low, band.high) if edge is not None})
-    between = [(one + other) / 2 for one, other in pairwise(edges)]
-    inner = edges[1:-1] if len(edges) > 1 else edges
-    doubtful = [*between, *inner] if any(band.high is not None for band in bands) else []
-    return not all(any(band.holds(value) for band in bands) for value in doubtful)
-
-
-def _line(one: Band, other: Band) -> Between | None:
-    """The line between the edges of two bands that look away from each other."""
-    low, high = (other, one) if one.low is not None else (one, other)
-    if high.low is None or low.high is None or low.high >= high.low:
-        return None
-    return Between(low.high, low.award, high.low, high.award)
-
-
-def _band(clause: Clause) -> Band:
-    said, award = clause.said, _award(clause.said)
-    low = Fraction(said["low"]) if "low" in said else None
-    high = Fraction(said["high"]) if "high" in said else None
-    if low is not None and high is not None and low >= high:
-        raise UnfitError(clause.start)
-    return Band(
-        award,
-        low,
-        high,
-        low_in=clause.kind != "over",
-        high_in=clause.kind != "under" and not (clause.kind == "range" and "under" in said),
-    )
-
-
-def _award(said: dict[str, str]) -> Award:
-    if "award_full" in said:
-        return FULL
-    if "award_cut" in said:
-        return Award(full=True, amount=-Fraction(said["award_cut"]))
-    return Award(full=False, amount=Fraction(said["award"])) if "award" in said else NOTHING

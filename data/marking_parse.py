@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 
 from data.marking import Marking, Unread
-from data.marking_build import UnfitError, build
+from data.marking_bands import UnfitError
+from data.marking_build import build
 from data.marking_clauses import clauses
 from data.marking_words import plain_rule
 
@@ -20,6 +21,7 @@ EXAMPLES = (
     "每低1个百分点扣1分，扣完为止",
     "每低1个百分点扣1分，不足1个百分点按1个百分点计，扣完为止",
     "低于目标值的，每满1个百分点扣1分，扣完为止",
+    "达到90%得满分，每低1个百分点扣1分，低于60%不得分",
     "每高1个百分点扣0.5分，最多扣5分",
     "每少一次扣0.3分，累计不超过1.2分",
     "每发生一起扣2分",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from data.marking import POINT, Award, Between, ByHand, ByRank, Marking, Per, Steps
+from data.marking import POINT, Award, Between, ByHand, ByRank, Flat, Marking, Per, Steps
 from data.scheme import Item
 
 COUNTS = (
@@ -75,6 +75,8 @@ def _subject_mistakes(rule: Marking, subject: Subject) -> Iterator[tuple[str, st
 
 def _awards(rule: Marking) -> Iterator[Award]:
     match rule.base:
+        case Flat(award):
+            yield award
         case Steps(bands, otherwise):
             yield from (*(band.award for band in bands), otherwise)
         case Between(_, low, _, high):

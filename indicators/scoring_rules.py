@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from data.marking import POINT, Band, Between, ByHand, ByRank, Marking, Met, Per, Share, Steps
+from data.marking import POINT, Band, Between, ByHand, ByRank, Flat, Marking, Met, Per, Share, Steps
 from indicators.exact import exact
 from indicators.scoring_model import Measured, Part, Reason, Wanted
 
@@ -115,7 +115,7 @@ def _values(marking: Marking, fact: Fact) -> list[Fraction]:
 def _edges(marking: Marking, fact: Fact) -> list[Fraction]:
     found: list[Fraction | None] = [fact.target, *[per.base for per in marking.pers]]
     match marking.base:
-        case Steps(bands):
+        case Steps(bands) | Flat(_, bands):
             found += [edge for band in bands for edge in (band.low, band.high)]
         case Between(low, _, high, _):
             found += [low, high]
@@ -125,14 +125,23 @@ def _edges(marking: Marking, fact: Fact) -> list[Fraction]:
 
 
 def _applied(marking: Marking, weight: Fraction, fact: Fact) -> Given:
-    start = _start(marking, weight, fact)
-    parts = [start, *[_per(per, fact) for per in marking.pers]]
+    cut = _cut(marking, fact.value)
+    parts = [cut] if cut else [_start(marking, weight, fact), *[_per(per, fact) for per in marking.pers]]
     return Given(sum((part.marks for part in parts), Fraction(0)), tuple(parts))
+
+
+def _cut(marking: Marking, value: Fraction) -> Part | None:
+    """The band in which the words give nothing, whatever is deducted."""
+    cuts = marking.base.cuts if isinstance(marking.base, Flat) else ()
+    held = next((band for band in cuts if band.holds(value)), None)
+    return _banded(held, Fraction(0)) if held else None
 
 
 def _start(marking: Marking, weight: Fraction, fact: Fact) -> Part:
     """What the marks begin with; deductions begin with the full marks."""
     match marking.base:
+        case Flat(award):
+            return Part("full", award.of(weight))
         case Steps() as steps:
             return _step(steps, weight, fact.value)
         case Between() as line:
@@ -154,10 +163,12 @@ def _step(steps: Steps, weight: Fraction, value: Fraction) -> Part:
     if not holding:
         return Part("otherwise", steps.otherwise.of(weight))
     band = min(holding, key=_narrowness)
+    return _banded(band, band.award.of(weight))
+
+
+def _banded(band: Band, marks: Fraction) -> Part:
     bounds = {"low": band.low, "high": band.high}
-    return Part(
-        "step", band.award.of(weight), {key: edge for key, edge in bounds.items() if edge is not None}
-    )
+    return Part("step", marks, {key: edge for key, edge in bounds.items() if edge is not None})
 
 
 def _narrowness(band: Band) -> tuple[bool, Fraction, bool, Fraction]:

@@ -12,6 +12,7 @@ from data.marking import (
     Between,
     ByHand,
     ByRank,
+    Flat,
     Marking,
     Met,
     Per,
@@ -123,6 +124,47 @@ def test_deductions_are_read(words, per):
 )
 def test_what_marks_begin_with_is_read(words, base):
     assert parse_rule(words) == Marking(words, base)
+
+
+@pytest.mark.parametrize(
+    ("words", "per"),
+    [
+        ("负责人出庭应诉率达到90%得满分，每降低1个百分点扣0.5分", deduct("below", "0.5", base=Fraction(90))),
+        ("发生败诉案件的，每件扣2分", deduct("above", 2, unit="件", base=Fraction(0))),
+        ("全年未发生败诉案件的得满分，每发生1件扣1分", deduct("above", 1, unit="件", base=Fraction(0))),
+        ("缺一项扣1分，扣完为止", deduct("below", 1, unit="项")),
+        ("较目标值每低1个百分点扣1分", deduct("below", 1)),
+    ],
+)
+def test_rules_as_offices_write_them_are_read(words, per):
+    assert parse_rule(words) == Marking(words, None, (per,))
+
+
+def test_deductions_may_begin_with_marks_of_their_own_and_end_at_a_limit():
+    words = "达到90%以上得8分，每低1个百分点扣0.2分，低于60%不得分"
+    cut = Band(NOTHING, None, Fraction(60), high_in=False)
+    assert parse_rule(words) == Marking(
+        words, Flat(points(8), (cut,)), (deduct("below", "0.2", base=Fraction(90)),)
+    )
+
+
+def test_a_bonus_beside_one_step_is_counted_from_its_edge():
+    (per,) = parse_rule("95%以上得满分；每高1个百分点加0.5分，最多加1分").pers
+    assert per.base == 95
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "低于全省平均值1个百分点扣1分",
+        "每比上年提高1个百分点加0.5分，最多加2分",
+        "被省级通报一次扣3分，被市级通报一次扣1分",
+        "低于90%的每低1个百分点扣0.5分；低于80%的每低1个百分点扣1分",
+        "95%以上得满分，每低1个百分点扣1分，其余不得分",
+    ],
+)
+def test_what_could_mean_two_things_is_never_guessed(words):
+    assert isinstance(parse_rule(words), Unread)
 
 
 def test_a_bonus_has_its_most():
