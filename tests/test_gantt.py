@@ -11,7 +11,7 @@ from builders_page import text, with_class
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.figures.gantt import Bar, Point, Window, gantt, window_of
+from layouts.figures.gantt import Bar, Point, Span, Window, gantt, window_of
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -23,7 +23,7 @@ def bar(start: date | None, due: date | None, **more: Any) -> Bar:
         "示例县",
         start,
         due,
-        more.get("percent", 40.0),
+        more.get("spans", [Span(start, due, 50.0)]),
         "state-under_way",
         "说明",
         more.get("points", ()),
@@ -49,6 +49,16 @@ def test_later_days_lie_further_right_and_all_inside(days: list[date]) -> None:
 def test_a_bar_runs_from_the_beginning_of_its_first_day_to_the_end_of_its_last() -> None:
     (style,) = styles(drawn(bar(date(2026, 1, 1), date(2026, 12, 31))), "gantt-bar")
     assert style == {"left": "0.0%", "width": "100.00%"}
+
+
+def test_what_is_done_is_a_share_of_its_own_span() -> None:
+    quarters = [
+        Span(date(2026, 1, 1), date(2026, 3, 31), 0.0),
+        Span(date(2026, 4, 1), date(2026, 6, 30), 100.0),
+        Span(date(2026, 7, 1), date(2026, 9, 30), 40.0),
+    ]
+    found = styles(drawn(bar(date(2026, 1, 1), date(2026, 12, 31), spans=quarters)), "gantt-done")
+    assert found == [{"left": "25.0%", "width": "25.00%"}, {"left": "50.0%", "width": "10.00%"}]
 
 
 def test_a_bar_that_begins_after_its_end_is_still_seen() -> None:

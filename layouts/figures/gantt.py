@@ -16,6 +16,7 @@ from layouts.text import Language, words
 
 MONTHLY, QUARTERLY = 18, 72  # up to so many months heads are months, up to so many quarters; then years
 MOST_HEADS = 4  # on a telephone
+LEAST = 0.6  # % of the window, of a bar that begins on its last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A task, or one occurrence of it, and how much of it is done, in percent."""
+
+    start: date | None
+    due: date | None
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One row. Without ``start`` or ``due`` the bar is open at that end; ``said`` is its text alternative."""
 
@@ -35,7 +45,7 @@ class Bar:
     note: str
     start: date | None
     due: date | None
-    percent: float
+    spans: Sequence[Span]  # one for each occurrence
     state: str  # a class name: state-overdue
     said: str
     points: Sequence[Point] = ()
@@ -125,14 +135,15 @@ def _head(year: int, month: int, step: int, language: Language, *, full: bool) -
 
 
 def _row(bar: Bar, seen: Window) -> list[Element]:
-    left = seen.place(bar.start) if bar.start else 0.0
-    right = seen.place(bar.due, end=True) if bar.due else 100.0
     parts: list[Child] = []
     if bar.start or bar.due:
         opened = ("" if bar.start else " from-before") + ("" if bar.due else " without-end")
-        done = h("i", style={"width": f"{min(max(bar.percent, 0.0), 100.0):g}%"})
-        style = {"left": f"{left}%", "width": f"{max(right - left, 0.6):.2f}%"}
-        parts.append(h("span", done, class_name=f"gantt-bar {bar.state}{opened}", style=style))
+        style = _lies(bar.start, bar.due, seen)
+        parts.append(h("span", class_name=f"gantt-bar {bar.state}{opened}", style=style))
+        for span in bar.spans:
+            if span.percent > 0:
+                done = _lies(span.start, span.due, seen, share=min(span.percent, 100.0) / 100)
+                parts.append(h("span", class_name="gantt-done", style=done))
     for point in bar.points:
         at = {"left": f"{seen.place(point.on, end=True)}%"}
         parts.append(
@@ -145,3 +156,10 @@ def _row(bar: Bar, seen: Window) -> list[Element]:
         )
     label = h("span", bar.label, h("small", bar.note) if bar.note else None, class_name="gantt-label")
     return [label, h("div", *parts, class_name="gantt-track", role="img", aria_label=bar.said)]
+
+
+def _lies(start: date | None, due: date | None, seen: Window, *, share: float = 1.0) -> dict[str, str]:
+    """Left and width, wide enough to be seen; what has no start begins with the window."""
+    left = seen.place(start) if start else 0.0
+    right = seen.place(due, end=True) if due else 100.0
+    return {"left": f"{left}%", "width": f"{max((right - left) * share, LEAST):.2f}%"}

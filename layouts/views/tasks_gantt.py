@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from data.model import Period
 from indicators.task_progress import STATES, Occurrence
 from layouts import blocks, say, scope
 from layouts.elements import Element, h, link
-from layouts.figures.gantt import Bar, Point, gantt
+from layouts.figures.gantt import Bar, Point, Span, gantt
 from layouts.numbers import Numbers
 from layouts.page import section
 from layouts.selection import Selection
@@ -61,11 +62,20 @@ def _bar(found: Sequence[Occurrence], numbers: Numbers, chosen: Selection) -> Ba
         " ".join(part for part in (place, task.lead) if part),
         date.fromisoformat(task.start) if task.start else None,
         date.fromisoformat(task.due) if task.due else None,
-        percent,
+        [_span(each) for each in found],
         f"state-{first.state}",
         told,
         [Point(due, MARKS[each.state], _point(each, chosen)) for due, each in points],
     )
+
+
+def _span(each: Occurrence) -> Span:
+    """Of a recurring task its quarter or year, of any other the task."""
+    start = date.fromisoformat(each.task.start) if each.task.start else None
+    if each.code:
+        year, month = Period.parse(each.code).start
+        start = max(date(year, month, 1), start or date.min)
+    return Span(start, each.due, each.percent)
 
 
 def _point(each: Occurrence, chosen: Selection) -> str:
