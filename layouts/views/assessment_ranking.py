@@ -10,7 +10,7 @@ from indicators.scoring_model import ItemScore, Sheet
 from layouts import blocks, say, tables
 from layouts.elements import Child, Element, h, link
 from layouts.page import section
-from layouts.text import words
+from layouts.text import Words, words
 from layouts.views.assessment_facts import PART, SHEET, UNIT, Scene, Standing
 from layouts.views.assessment_marks import bar, facts_of, marks_text, move, rank_text, total_text
 
@@ -154,12 +154,15 @@ def _titles(scene: Scene) -> dict[str, str]:
 
 def _legend(scene: Scene, members: Sequence[Standing]) -> Element:
     spoken = words(scene.chosen.lang)
-    keys: list[Child] = [h("span", h("span", class_name="swatch score-got"), spoken["assess_rank.key_got"])]
+    keys: list[Child] = [_key("got", spoken)]
     if any(each.sheet.vetoes for each in members):
-        keys.append(h("span", h("span", class_name="swatch score-vetoed"), spoken["assess_rank.key_vetoed"]))
+        keys.append(_key("vetoed", spoken))
     if any(each.sheet.state == "pending" for each in members):
-        keys.append(
-            h("span", h("span", class_name="swatch score-waiting"), spoken["assess_rank.key_waiting"])
-        )
+        keys.append(_key("waiting", spoken))
     keys.append(h("span", spoken["assess_rank.competition"]))
     return h("div", *keys, class_name="legend")
+
+
+def _key(name: str, spoken: Words) -> Element:
+    swatch = h("span", class_name=f"swatch score-{name}")
+    return h("span", swatch, spoken[f"assess_rank.key_{name}"], class_name="wide-only")

@@ -33,13 +33,13 @@ def sheet_of(scene: Scene, board: tuple[Standing, ...]) -> list[Element]:
     select = choice(control, spoken["assess_rank.unit"], options, found.region, scene.chosen.lang)
     printed = h("button", spoken["assess_sheet.print"], class_name="button", data_print="page", type="button")
     head = h("div", select, printed, class_name="sheet-tools")
-    title = spoken.say("assess_sheet.title", unit=scene.name(found.region), scheme=scheme.name)
+    title = spoken.say("assess_sheet.title", unit=scene.name(found.region))
     body = [
         _summary(scene, found, scheme),
         *_struck(scene, found, scheme),
         _table(scene, found, scheme, title),
     ]
-    return [head, section(title, *body)]
+    return [head, section(title, *body, note=scheme.name)]
 
 
 def chosen_unit(scene: Scene, board: tuple[Standing, ...]) -> Standing | None:

@@ -80,7 +80,11 @@ def _rules(scene: Scene) -> Element:
                 h("td", rule.source or say.NONE, class_name="wrap"),
             )
         )
-    return section(title, tables.table(columns, rows, caption=title), note=spoken["assess_veto.rules_note"])
+    return section(
+        title,
+        tables.table(columns, rows, caption=title, class_name="veto-list"),
+        note=spoken["assess_veto.rules_note"],
+    )
 
 
 def _register(services: Services, scene: Scene) -> Element:
@@ -199,7 +203,11 @@ def _by_hand(services: Services, scene: Scene) -> Element:
         for each in scene.marks
     ]
     title = spoken["assess_hand.title"]
-    body = tables.table(columns, rows, caption=title) if rows else blocks.empty(spoken["assess_hand.none"])
+    body = (
+        tables.table(columns, rows, caption=title, class_name="veto-list")
+        if rows
+        else blocks.empty(spoken["assess_hand.none"])
+    )
     return section(title, body, *_mark_form(services, scene), note=spoken["assess_hand.note"])
 
 
