@@ -7,8 +7,8 @@ what is not proved is 无数据, never 逾期). What may be said depends on the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -52,6 +52,7 @@ class Known:
     duty: bool  # is filing a duty in the dataset
     evidence: Record
     events: Record  # of vetoes
+    early: Mapping[str, Mapping[str, Period]] = field(default_factory=dict)  # target -> region -> see Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Fact:
     value: float | None = None
     exact: bool = True
     happened: tuple[Happened, ...] = ()
+    early: Period | None = None  # the first one ending by the due day whose figure met the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _date(asked: _Asked) -> Verdict:
     if first is not None and first <= due:
         return Verdict("met", "in_time", first, due)
     said = _said(asked)
-    if said == "full" and last_day(asked.period) <= due:
+    if asked.fact.early or (said == "full" and last_day(asked.period) <= due):
         return Verdict("met", "by_value", None, due)
     if first is not None:
         return Verdict(asked.failed, "late", first, due)

@@ -39,7 +39,7 @@ def decided(
     known: Known,
 ) -> dict[str, Verdict]:
     """The verdict of each region; those of which nothing is known share theirs."""
-    happened = facts_of(happened_of(target, known))
+    happened, early = facts_of(happened_of(target, known)), known.early.get(target.target, {})
 
     def judged(fact: Fact) -> Verdict:
         return verdict(target, indicator, fact, period, day=known.day, duty=known.duty)
@@ -47,11 +47,11 @@ def decided(
     silent = judged(Fact())
     found: dict[str, Verdict] = {}
     for region, row in rows.items():
-        if row.value is None and region not in happened:
+        if row.value is None and region not in happened and region not in early:
             found[region] = silent
             continue
-        one = judged(Fact(row.value, row.exact, happened.get(region, ())))
-        waits = row.short and one.why in BY_FIGURE
+        one = judged(Fact(row.value, row.exact, happened.get(region, ()), early.get(region)))
+        waits = row.short and one.why in BY_FIGURE and region not in early
         found[region] = Verdict("pending", one.why, one.on, one.due, one.done, one.asked) if waits else one
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from layouts.assessed import Assessed as Assessed
 from layouts.assessed import FrameCache as FrameCache
 from layouts.assessed import Number as Number
 from layouts.masking import Mask
-from layouts.on_record import Recorded, recorded
+from layouts.on_record import Recorded, recorded, with_early
 from layouts.sight import Sight
 from layouts.withholding import guarded, without_sensitive
 
@@ -87,15 +88,8 @@ class Numbers(Sight):
 
     def memo(self, dataset: str) -> dict[object, Any]:
         """What was derived from the whole set as it is filed now; a new submission begins an empty one."""
-        seen = self._mask.name if self._mask else ""
-        name = (
-            "memo",
-            self._name,
-            seen,
-            self.entitled,
-            dataset,
-            tuple(sorted(self.versions(dataset).items())),
-        )
+        seen, versions = self._mask.name if self._mask else "", tuple(sorted(self.versions(dataset).items()))
+        name = ("memo", self._name, seen, self.entitled, dataset, versions)
         kept = self._cache.get(name)
         if kept is None:
             kept = Assessed(pd.DataFrame(), (), (), {})
@@ -130,8 +124,14 @@ class Numbers(Sight):
     def on_record(self, dataset: str) -> Recorded:
         """What evidence says of targets, and how far tasks are, of every region there is."""
         if dataset not in self._recorded:
-            duty, memo = self.catalogue.datasets[dataset].duty, self.memo(dataset)
-            self._recorded[dataset] = recorded(self.view, dataset, self.day, duty=duty, memo=memo)
+            described, memo = self.catalogue.datasets[dataset], self.memo(dataset)
+            found = recorded(self.view, dataset, self.day, duty=described.duty, memo=memo)
+            self._recorded[dataset] = found  # the figures of earlier periods ask for it
+            axis = self._true_axis(dataset) if described.rollup else self.axis(dataset)
+            figures = partial(self._results, dataset, axis=axis, variants={}, scope="total")
+            targets, periods = self._all_targets(dataset), self.filed_periods(dataset)
+            early = with_early(found, memo, targets, self.indicators, periods, figures)
+            self._recorded[dataset] = early
         return self._recorded[dataset]
 
     def axis(self, dataset: str) -> tuple[str, ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from data.evidence import Happened, Record
+from data.model import Period, Target
 from data.target_overrides import base_of
 from data.view import StoreView
+from indicators.definition import Indicators
 from indicators.target_evidence import Known
 from indicators.task_counts import Counts, counted
 from indicators.task_progress import Occurrence, occurrences_at
+from layouts.met_early import Early, Figures, met_early
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,24 @@ def recorded(
     tasks, counts, figures = memo["tasks", day]
     known = Known(day, duty, evidence, events)
     return Recorded(f"{day} {name} {figures}", known, tasks, counts, figures)
+
+
+def with_early(
+    found: Recorded,
+    memo: dict[object, Any],
+    targets: Sequence[Target],
+    indicators: Indicators,
+    periods: Sequence[Period],
+    figures: Figures,
+) -> Recorded:
+    """The same with the dates that figures of earlier periods have met."""
+    if found.known is None:
+        return found
+    if "met early" not in memo:
+        memo["met early"] = met_early(targets, indicators, periods, figures)
+    early: Early = memo["met early"]
+    name = sha256(repr(early).encode()).hexdigest() if early else ""
+    return replace(found, name=f"{found.name} {name}", known=replace(found.known, early=early))
 
 
 def _read(view: StoreView, dataset: str) -> tuple[Record, Record, str]:

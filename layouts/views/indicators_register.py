@@ -83,6 +83,12 @@ def finer(target: Target, language: Language) -> list[str]:
     return found
 
 
+def clause(target: Target) -> str:
+    """The clause and the document it stands in, which is said once."""
+    basis = "" if target.source.startswith(target.basis) else target.basis
+    return " ".join(part for part in (target.source, basis) if part)
+
+
 def for_whom(target: Target, numbers: Numbers, language: Language) -> str:
     """The region, and the levels below it that the target binds."""
     spoken = words(language)
@@ -116,7 +122,7 @@ def _line(target: Target, numbers: Numbers, language: Language, indicator: Indic
         h("td", for_whom(target, numbers, language), class_name="wrap"),
         h("td", when(target, language), class_name="wrap"),
         h("td", *([h("p", part) for part in wording] or [h("p", say.NONE)]), class_name="wrap wording"),
-        h("td", " ".join(filter(None, (target.source, target.basis))) or say.NONE, class_name="wrap"),
+        h("td", clause(target) or say.NONE, class_name="wrap"),
         h("td", *(decided or [h("p", say.NONE)]), class_name="wrap"),
         h("td", judged_word, class_name=None if is_judged else "muted"),
     )

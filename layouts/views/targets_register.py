@@ -10,7 +10,7 @@ from layouts.numbers import Numbers
 from layouts.page import PATHS, section
 from layouts.selection import Selection
 from layouts.text import words
-from layouts.views.indicators_register import asked, finer, when
+from layouts.views.indicators_register import asked, clause, finer, when
 from layouts.views.reading import name_of
 from layouts.views.targets_facts import COUNTED, TARGET, Line, Scene
 from layouts.views.targets_proved import Cell, said, short
@@ -113,7 +113,7 @@ def _row(line: Line, numbers: Numbers, chosen: Selection) -> tables.Row:
     why = said(line.here.verdict, chosen.lang) if line.here and line.here.verdict else ""
     local = badge(spoken["target_page.local"]) if target.reason else None
     wording = " ".join(filter(None, (target.reason or target.text, *finer(target, chosen.lang))))
-    told = (target.source, target.basis, target.author, target.decided_on)
+    told = (clause(target), target.author, target.decided_on)
     decided = " ".join(part for part in told if part)
     return tables.Row(
         (
