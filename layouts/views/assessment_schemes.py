@@ -106,12 +106,12 @@ def _facts(scene: Scene, scheme: Scheme) -> str:
     total = sum(item.weight or 0.0 for item in scheme.items)
     levels = say.join([spoken.choose("level", level) for level in scheme.levels], scene.chosen.lang)
     days = spoken.say("assess_scheme.days", n=scheme.appeal_days) if scheme.appeal_days else ""
-    parts = (
-        spoken.say("assess_scheme.levels", levels=levels),
+    scored = (
         spoken.say("assess_scheme.total", n=f"{total:g}"),
         days,
         spoken.say("assess_scheme.minimum", n=scheme.minimum),
     )
+    parts = (spoken.say("assess_scheme.levels", levels=levels), *(() if scheme.unmarked else scored))
     return spoken["catalogue.comma"].join(part for part in parts if part)
 
 
@@ -129,13 +129,14 @@ def _item(item: Item, scene: Scene) -> tables.Row:
         no_cases=spoken[f"assess_item.no_cases_{item.no_cases}"],
         not_reported=spoken[f"assess_item.not_reported_{item.not_reported}"],
     )
+    computed = item.kind == "indicator" and bool(item.rule)
     cells = (
         h("th", f"{item.code} {item.title}", h("small", item.group), scope="row", class_name="wrap"),
         h("td", subject, class_name="wrap"),
         full,
         h("td", item.rule or spoken["assess_sheet.no_rule"], class_name="wrap"),
-        h("td", target if item.kind == "indicator" else say.NONE, class_name="num"),
-        h("td", gaps if item.kind == "indicator" else say.NONE, class_name="wrap wide-only"),
+        h("td", target if computed else say.NONE, class_name="num"),
+        h("td", gaps if computed else say.NONE, class_name="wrap wide-only"),
         h("td", item.source or say.NONE, class_name="wrap wide-only"),
     )
     return tables.Row(cells)
