@@ -151,6 +151,8 @@ def _date(asked: _Asked) -> Verdict:
         return Verdict(asked.failed, "late", first, due)
     if said in ("full", "vague"):
         return Verdict("undecidable", "value_later" if said == "full" else "vague", None, due)
+    if asked.indicator and not said and _month(due) < asked.period.first:
+        return Verdict("no_value", "unproved", None, due)  # of that time another period speaks
     if said == "short" and asked.day > due and last_day(asked.period) >= due:
         return Verdict(asked.failed, "value_short", None, due)
     return Verdict(*asked.missing(due), None, due)

@@ -108,6 +108,12 @@ def test_before_the_day_a_figure_that_is_short_is_pending() -> None:
     assert told(READY, period="2016", value=80.0, day="2017-03-31") == ("pending", "not_yet")
 
 
+def test_a_figure_that_is_not_there_after_the_day_is_no_delay() -> None:
+    assert told(READY, period="2018Q1", day="2018-06-01") == ("no_value", "unproved")
+    assert told(READY, period="2017Q1", day="2018-06-01") == ("missed", "overdue")
+    assert told(PLAN, period="2018Q1", day="2018-06-01") == ("missed", "overdue")  # no figure speaks of it
+
+
 def test_evidence_goes_before_a_later_figure() -> None:
     assert told(READY, done("2017-03-01"), value=80.0) == ("met", "in_time")
     assert told(READY, done("2017-06-01"), value=100.0) == ("missed", "late")

@@ -76,10 +76,11 @@ def _comparing(seen: Scene) -> list[Element]:
     """A set with roll-up: the region's cards, then its parts (or siblings) beside one another."""
     found, shown = cards(seen), tile_indicator(seen)
     came = filed(seen) if seen.services.ready.is_set() else None  # until then who is missing is not known
-    third = [best_and_worst(seen, shown) if seen.dataset.duty else None, filing(seen, came)]
+    ranked = best_and_worst(seen, shown) if seen.dataset.duty else None
+    third = [ranked, filing(seen, came), headline_outlook(seen, found)]
     stacks = (
         h("div", red_list(seen), since(seen), class_name="stack"),
-        h("div", map_block(seen, shown), headline_outlook(seen, found), attention(seen), class_name="stack"),
+        h("div", map_block(seen, shown), attention(seen), class_name="stack"),
         h("div", *third, class_name="stack"),
     )
     return [

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from layouts import say
-from layouts.elements import Element, h, link, number_link
+from layouts.elements import Element, h, link
 from layouts.page import PATHS, section
 from layouts.tables import Column, table
 from layouts.text import words
-from layouts.tracing import href
 from layouts.views.outlooks import outlooks, said, worst_first
-from layouts.views.overview_blocks import short_name
 from layouts.views.overview_facts import Card, Scene
 
 
@@ -24,22 +21,13 @@ def headline_outlook(scene: Scene, cards: Sequence[Card]) -> Element | None:
     if not found:
         return None
     title = spoken["portrait.outlook"]
-    columns = [
-        Column(spoken["head.indicator"]),
-        Column(spoken["outlook.so_far"], "", "number"),
-        Column(spoken["outlook.verdict"]),
-    ]
+    columns = [Column(spoken["head.indicator"]), Column(spoken["outlook.verdict"])]
     rows = []
     for one in found:
-        counts = f"{say.count(one.done)}/{say.count(one.cases)}"
         address = PATHS["targets"] + chosen.query(target=one.target.target) + "#target"
-        rows.append(
-            [
-                link(short_name(one.indicator, language), address, class_name="quiet-link"),
-                number_link(counts, href(chosen, indicator=one.indicator.code)),
-                h("span", said(scene.numbers, one, language), class_name=f"verdict {one.verdict}"),
-            ]
-        )
+        name = one.indicator.short if language == "zh" else one.indicator.short_english
+        told = h("span", said(scene.numbers, one, language), class_name=f"verdict {one.verdict}")
+        rows.append([link(name, address, class_name="quiet-link"), told])
     reachable = sum(one.verdict in ("behind", "at_risk", "safe") for one in found)
     key = "over" if found[0].over else "reachable"
     note = spoken.say(f"outlook.{key}", n=len(found), ok=reachable)

@@ -11,7 +11,8 @@ from layouts.tracing import href
 from layouts.views.outlooks import Outlook, outlooks, said
 from layouts.views.targets_facts import Line
 
-TEXTS = ("region", "verdict")
+HEADS = ("region", "so_far", "expected", "needed", "misses", "verdict")
+TEXTS, AHEAD = ("region", "verdict"), ("expected", "misses")  # AHEAD: nothing is, where the period is over
 
 
 def seen(numbers: Numbers, chosen: Selection, line: Line) -> tuple[Outlook, ...]:
@@ -31,11 +32,11 @@ def outlook(numbers: Numbers, chosen: Selection, line: Line | None) -> Child:
         return None
     spoken = words(chosen.lang)
     title = spoken["portrait.outlook"]
-    heads = ("region", "so_far", "expected", "needed", "misses", "verdict")
+    over = found[0].over
+    heads = tuple(head for head in HEADS if not (over and head in AHEAD))
     columns = [
         tables.Column(spoken[f"outlook.{head}"], "", "text" if head in TEXTS else "number") for head in heads
     ]
-    over = found[0].over
     rows = [_row(numbers, chosen, one) for one in found]
     note = spoken["portrait.outlook_note_over" if over else "portrait.outlook_note"]
     return h(
@@ -52,13 +53,9 @@ def _row(numbers: Numbers, chosen: Selection, one: Outlook) -> tables.Row:
     address = href(chosen, indicator=one.indicator.code, region=one.number.region, variant=one.number.variant)
     needed = spoken["outlook.never"] if one.found.needed is None else say.count(one.found.needed)
     misses = say.count(one.found.misses) if one.expected is not None and one.found.reachable else say.NONE
-    return tables.Row(
-        (
-            scope.region_name(numbers, one.number.region, language),
-            number_link(counts, address),
-            say.count(one.expected) if one.expected is not None else say.NONE,
-            needed,
-            misses,
-            h("td", said(numbers, one, language), class_name=f"wrap verdict {one.verdict}"),
-        )
-    )
+    ahead = say.count(one.expected) if one.expected is not None else say.NONE
+    told = h("span", said(numbers, one, language), class_name=f"verdict {one.verdict}")
+    region = scope.region_name(numbers, one.number.region, language)
+    if one.over:
+        return tables.Row((region, number_link(counts, address), needed, told))
+    return tables.Row((region, number_link(counts, address), ahead, needed, misses, told))
