@@ -89,7 +89,7 @@ class Numbers(Sight):
     def memo(self, dataset: str) -> dict[object, Any]:
         """What was derived from the whole set as it is filed now; a new submission begins an empty one."""
         seen, versions = self._mask.name if self._mask else "", tuple(sorted(self.versions(dataset).items()))
-        name = ("memo", self._name, seen, self.entitled, dataset, versions)
+        name = ("memo", self._name, seen, self.entitled, dataset, versions, self.day)
         kept = self._cache.get(name)
         if kept is None:
             kept = Assessed(pd.DataFrame(), (), (), {})
