@@ -6,7 +6,7 @@ from pathlib import Path
 
 from axe import grave
 from filing_desk import DESK, choose, filed, read
-from opened import Opener, Site, settle
+from opened import DESKTOP, PHONE, Opener, Site, settle
 from playwright.sync_api import Page, expect
 
 COUNTY = "990105"
@@ -50,11 +50,19 @@ def test_a_task_is_assigned_reported_with_evidence_and_confirmed(
     press(page, "/tasks/step", "确认")
     expect(page.locator("#task table.tasks").first).to_contain_text("已完成")
 
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{site.address}/tasks?{SCOPE}&as=gantt")
+    settle(page)
+    expect(page.locator(".gantt-row")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert grave(page) == []
+
     with page.expect_download() as given:
         page.get_by_role("link", name="下载登记表").click()
     book = tmp_path / "任务登记表.xlsx"
     given.value.save_as(book)
     before = site.services.view().tasks("demo")
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.goto(site.address + DESK)
     settle(page)
     choose(page, book)
