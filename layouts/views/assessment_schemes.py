@@ -83,8 +83,6 @@ def _detail(services: Services, scene: Scene, each: SchemeVersion) -> Element:
     if scheme.unmarked:
         notes.append(h("p", h("b", spoken["assess.unmarked"]), class_name="note refusal"))
     notes += [h("p", text, class_name="note") for text in (_facts(scene, scheme), scheme.note) if text]
-    if not scene.duty:
-        notes.append(h("p", spoken["assess.no_duty"], class_name="note refusal"))
     numbers = ("full", "target")
     columns = [
         tables.Column(

@@ -13,7 +13,7 @@ from layouts.elements import Child, Element, h, link
 from layouts.page import section
 from layouts.services import Services
 from layouts.text import words
-from layouts.views.assessment_facts import PART, TRIAL, Scene
+from layouts.views.assessment_facts import PART, SCHEMES, TRIAL, Scene
 from layouts.views.board_dates import LONGEST_WHY, field, form, signed
 from layouts.views.board_words import day_name
 
@@ -86,7 +86,10 @@ def _forms(services: Services, scene: Scene) -> list[Child]:
     if run is None:
         trial = link(spoken["assess_trial.open"], scene.address(**{PART: TRIAL}), class_name="button")
         if version.status != "active" or not scene.may("review"):
-            return [h("div", trial, class_name="buttons")] if scene.office else []
+            there = link(
+                spoken["assess_trial.to_scheme"], scene.address(**{PART: SCHEMES}), class_name="button"
+            )
+            return [h("div", there, trial, class_name="buttons")] if scene.office else []
         hidden = {
             "scheme": version.scheme.scheme,
             "version": str(version.version),
