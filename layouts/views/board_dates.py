@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data.deadlines import Deadline, OfficeDeadline
 from data.people import Role
 from data.workdays import Workdays, known_years
@@ -54,12 +56,13 @@ def choice(name: str, label: str, options: list[tuple[str, str]]) -> Element:
     return h("label", h("span", label, class_name="field-label"), box)
 
 
-def form(action: str, spoken: Words, button: str, *parts: Child) -> Element:
-    """A form that assets/life.js sends, with its refusal beside the fields."""
+def form(action: str, spoken: Words, button: str, *parts: Child, buttons: Sequence[Element] = ()) -> Element:
+    """A form that assets/life.js sends, with its refusal beside the fields; ``buttons`` instead of one."""
+    made = buttons or (h("button", button, type="submit", class_name="button primary"),)
     return h(
         "form",
         *parts,
-        h("div", h("button", button, type="submit", class_name="button primary"), class_name="buttons"),
+        h("div", *made, class_name="buttons"),
         h("p", role="alert", class_name="problem"),
         method="post",
         action=action,

@@ -14,7 +14,7 @@ from layouts.page import PATHS, section
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import words
-from layouts.views.board_dates import choice, field, signed
+from layouts.views.board_dates import choice, field, form, signed
 from layouts.views.evidence_parts import evidence_form, evidence_list
 from layouts.views.reading import name_of
 from layouts.views.tasks_facts import PATH, Register
@@ -188,21 +188,18 @@ def _step_form(
         if task.recurs
         else None
     )
-    return h(
-        "form",
-        h("h3", spoken[heading], class_name="wide"),
+    made = form(
+        "/tasks/step",
+        spoken,
+        "",
         *hidden_fields(chosen, task),
         occurrence,
         field("percent", spoken["tasks.percent"], hint="60", longest=5) if "progress" in may else None,
         field("note", spoken["tasks.note" if reports else "tasks.why"], wide=True),
         signed(services, numbers, chosen),
-        h("div", *buttons, class_name="buttons"),
-        h("p", role="alert", class_name="problem"),
-        method="post",
-        action="/tasks/step",
-        class_name="life-form board-form task-form",
-        data_failed=spoken["board_told.failed"],
+        buttons=buttons,
     )
+    return h("div", h("h3", spoken[heading]), made)
 
 
 def _history(chosen: Selection, steps: Sequence[TaskStep], read: Register, task: Task) -> Element:

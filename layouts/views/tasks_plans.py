@@ -15,7 +15,7 @@ from layouts.page import section
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import words
-from layouts.views.board_dates import LONGEST_BY, field, signed
+from layouts.views.board_dates import LONGEST_BY, field, form, signed
 from layouts.views.tasks_facts import PATH, PLAN
 from layouts.views.tasks_forms import DAY_HINT, hidden_fields, may_assign
 
@@ -42,39 +42,25 @@ def assign_form(services: Services, numbers: Numbers, chosen: Selection) -> Elem
         for each in known
     ]
     places = regions_below(numbers, chosen, services.clock().date())
-    title = spoken["task_form.assign"]
+    title, today = spoken["task_form.assign"], services.clock().date().isoformat()
     if not places:
         return section(title, h("p", spoken["task_told.no_right"], class_name="note refusal"))
     return section(
         title,
         segments(options, plan, label=spoken["tasks.plan"]),
         h("p", spoken["task_form.assign_note"], class_name="note"),
-        h(
-            "form",
+        form(
+            "/tasks/assign",
+            spoken,
+            spoken["task_form.assign_button"],
             *hidden_fields(chosen),
             _items(plan, chosen),
             _regions(numbers, chosen, places),
             field("lead", spoken["task_form.lead_if"], longest=LONGEST_BY * 2),
             field("assist", spoken["tasks.assist"], longest=LONGEST_BY * 2),
-            field(
-                "start",
-                spoken["task_form.start"],
-                value=services.clock().date().isoformat(),
-                hint=DAY_HINT,
-                longest=10,
-            ),
+            field("start", spoken["task_form.start"], value=today, hint=DAY_HINT, longest=10),
             field("due", spoken["task_form.due_if"], hint=DAY_HINT, longest=10),
             signed(services, numbers, chosen),
-            h(
-                "div",
-                h("button", spoken["task_form.assign_button"], type="submit", class_name="button primary"),
-                class_name="buttons",
-            ),
-            h("p", role="alert", class_name="problem"),
-            method="post",
-            action="/tasks/assign",
-            class_name="life-form board-form task-form",
-            data_failed=spoken["board_told.failed"],
         ),
     )
 

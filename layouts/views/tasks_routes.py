@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 
 from data.life import same_person
 from data.plans import PlanError
@@ -20,6 +19,7 @@ from layouts.text import Language, words
 from layouts.views import tasks_entering as entering
 from layouts.views.board_dates import LONGEST_BY, LONGEST_WHY
 from layouts.views.board_routes import ROOM, XLSX
+from layouts.views.sent_scan import download
 from layouts.views.submit_sent import as_json, form_answered, one_line, refusal
 from layouts.views.tasks_entering import ToldError
 from layouts.views.tasks_facts import PATH, register, within
@@ -49,12 +49,7 @@ def blueprint(services: Services) -> Blueprint:
     def workbook() -> Response:
         numbers = services.numbers()
         chosen = parse(request.args, numbers)
-        data = write_tasks(_lines(services, numbers, chosen))
-        response = send_file(io.BytesIO(data), mimetype=XLSX, download_name="tasks.xlsx", max_age=0)
-        name = quote(f"{TITLE}.xlsx", safe="")
-        response.headers["Content-Disposition"] = f"attachment; filename=tasks.xlsx; filename*=UTF-8''{name}"
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return download(write_tasks(_lines(services, numbers, chosen)), f"{TITLE}.xlsx", XLSX)
 
     return routes
 

@@ -42,7 +42,7 @@ def test_a_task_is_assigned_reported_with_evidence_and_confirmed(
     press(page, "/evidence/add", "登记佐证")
     expect(page.locator("table.evidence")).to_contain_text("示例人社〔2026〕7号")
     press(page, "/tasks/step", "报告完成")
-    judged = page.locator("form[action='/tasks/step']", has_text="确认或退回")
+    judged = page.locator("form[action='/tasks/step']").last
     judged.get_by_role("button", name="确认", exact=True).click()
     expect(judged.locator(".problem")).to_contain_text("请由另一位审核人确认")
     judged.get_by_label("经办人").fill("赵核")
