@@ -49,7 +49,7 @@ def detail(
             spoken.say("target_page.one", name=name),
             h("p", facts, class_name="note"),
             outlook(numbers, chosen, line),
-            *evidence(services, numbers, chosen, target),
+            *evidence(services, numbers, chosen, target, line.here if line else None),
             _history(numbers, chosen, target),
             *_forms(services, numbers, chosen, target),
         ),

@@ -6,19 +6,23 @@ from data.model import Period, Target
 from data.target_overrides import base_of
 from indicators.cadence import occurrences
 from indicators.target_evidence import way
-from layouts.elements import Child, h
+from layouts import scope
+from layouts.elements import Child, h, status_badge
 from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import words
 from layouts.views.evidence_parts import evidence_form, evidence_list
+from layouts.views.targets_proved import Cell, said
 from layouts.views.targets_register import PATH
 
 MOST_REGIONS = 400  # offered in the form; more are reached by choosing a region first
 
 
-def evidence(services: Services, numbers: Numbers, chosen: Selection, target: Target) -> list[Child]:
-    """Nothing for a target that no evidence decides."""
+def evidence(
+    services: Services, numbers: Numbers, chosen: Selection, target: Target, here: Cell | None
+) -> list[Child]:
+    """How it stands in the chosen region, its evidence; nothing for a target that no evidence decides."""
     if not way(target, numbers.indicators.all.get(target.indicator)):
         return []
     spoken, base = words(chosen.lang), base_of(target.target)
@@ -27,6 +31,7 @@ def evidence(services: Services, numbers: Numbers, chosen: Selection, target: Ta
     back = PATH + chosen.query(target=target.target)
     return [
         h("h3", spoken["evidence.listed"]),
+        _standing(numbers, chosen, here),
         evidence_list(services, numbers, chosen, found, back=back)
         or h("p", spoken["evidence.none"], class_name="muted"),
         evidence_form(
@@ -40,6 +45,14 @@ def evidence(services: Services, numbers: Numbers, chosen: Selection, target: Ta
             periods=[each.code for each in _occurrences(chosen, target)],
         ),
     ]
+
+
+def _standing(numbers: Numbers, chosen: Selection, here: Cell | None) -> Child:
+    if here is None or here.verdict is None:
+        return None
+    region = scope.region_name(numbers, chosen.region, chosen.lang)
+    badge = status_badge(here.status, here.warning, chosen.lang)
+    return h("p", f"{region} ", badge, " ", said(here.verdict, chosen.lang), class_name="standing")
 
 
 def bound(numbers: Numbers, chosen: Selection, target: Target) -> list[str]:
