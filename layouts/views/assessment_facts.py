@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from data.appeals import Appeal
+from data.evidence import Evidence
 from data.model import Period
 from data.people import Role
 from data.regions import Region
@@ -87,12 +88,29 @@ class Scene:
     @cached_property
     def board(self) -> tuple[Standing, ...]:
         """Every region whose sheet is shown, by league and place; ties by code."""
-        if self.run is None:
+        run, reach = self.run, self.numbers.view.viewer.reach
+        if run is None:
             return ()
+        who = (self.office, reach.name if reach else "")  # a stage's sheets never change once they are kept
+        name = (run.code, run.stage, len(run.steps), who)
+        found: tuple[Standing, ...] = kept(
+            self.numbers, run.dataset, name, lambda: self._read(run), store="assessment board"
+        )
+        return found
+
+    def _read(self, run: Run) -> tuple[Standing, ...]:
         mine: dict[str, list[KeptSheet]] = {}
-        for sheet in self.numbers.view.sheets(self.run):
+        for sheet in self.numbers.view.sheets(run):
             mine.setdefault(sheet.region, []).append(sheet)
         return in_order(tuple(_standing(region, sheets) for region, sheets in mine.items()))
+
+    @cached_property
+    def evidence(self) -> dict[tuple[str, str], list[Evidence]]:
+        """What counts of every veto, mark and objection, by subject and code."""
+        found: dict[tuple[str, str], list[Evidence]] = {}
+        for each in self.numbers.view.evidence(self.chosen.dataset):
+            found.setdefault((each.subject, each.code), []).append(each)
+        return found
 
     @cached_property
     def vetoes(self) -> tuple[KeptVeto, ...]:

@@ -45,8 +45,7 @@ def evidence_fields(services: Services, scene: Scene) -> list[Child]:
 
 def shown_evidence(scene: Scene, subject: str, code: str) -> list[Child]:
     """What shows it, each with its file; nothing where the viewer may not know."""
-    found = scene.numbers.view.evidence(scene.chosen.dataset, subject=subject, code=code)
-    return [_evidence(each, scene) for each in found]
+    return [_evidence(each, scene) for each in scene.evidence.get((subject, code), ())]
 
 
 def _evidence(each: Evidence, scene: Scene) -> Element:
