@@ -72,7 +72,8 @@ def written(seen: Scene, numbers: Numbers, proposed: int) -> Element:
             text = spoken.say(f"tasks.n_{state}", n=counts[state])
             parts += [" ", link(text, listed(chosen, state=state))]
     if proposed:
-        parts += [" ", spoken.say("tasks.n_proposed", n=proposed)]
+        told = spoken.say("tasks.n_proposed", n=proposed)
+        parts += [" ", link(told, listed(chosen, state="", owner="", plan="rectify"))]
     if not seen.whole:
         parts += [" ", h("span", spoken["tasks.only_seen"], class_name="muted")]
     return blocks.written_line(*parts)
