@@ -143,6 +143,18 @@ def test_a_county_sees_neither_the_event_nor_the_objection_of_another(services: 
         assert "示例办〔2025〕77号" not in told
 
 
+def test_one_county_alone_is_told_its_own_score_and_place_and_no_others_first(services: Services) -> None:
+    for stage in ("feedback", "appeal"):
+        services.store.step_run("demo", RUN, stage, by="审某", at=AT)
+    told = answered(
+        entered(services, "own", Grant("file", OTHER)), "/assessment", f"?dataset=demo&period={PERIOD}"
+    )
+    assert "失分最多" in told
+    assert "分列第 1" not in told
+    assert "九成情况下的名次范围" not in told
+    assert "24 个参加" in told
+
+
 def test_a_session_far_later_is_no_session(services: Services) -> None:
     county = entered(services, "county", Grant("file", COUNTY))
     services.clock = lambda: AT + timedelta(days=2)

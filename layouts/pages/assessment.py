@@ -79,8 +79,7 @@ def _parts(services: Services, seen: Scene) -> list[Element]:
     ranked = ranking(seen, seen.board)
     made = [blocks.written_line(*line(seen, seen.board)), *([*ranked, course] if done else [course, *ranked])]
     sheets = [each.sheet for each in seen.board]
-    whole = seen.office or len(sheets) > 1
-    return [*made, robust(seen, sheets)] if sheets and whole else made
+    return [*made, robust(seen, sheets)] if seen.whole else made
 
 
 def _sheet(services: Services, seen: Scene) -> list[Element]:

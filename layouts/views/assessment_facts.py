@@ -105,6 +105,17 @@ class Scene:
         return in_order(tuple(_standing(region, sheets) for region, sheets in mine.items()))
 
     @cached_property
+    def whole(self) -> bool:
+        """Is every ranked unit of each league shown, so that the first and the last can be told."""
+        leagues: dict[str, list[Standing]] = {}
+        for each in self.board:
+            leagues.setdefault(each.sheet.league, []).append(each)
+        return bool(leagues) and all(
+            sum(each.place.rank is not None for each in members) == members[0].place.of
+            for members in leagues.values()
+        )
+
+    @cached_property
     def evidence(self) -> dict[tuple[str, str], list[Evidence]]:
         """What counts of every veto, mark and objection, by subject and code."""
         found: dict[tuple[str, str], list[Evidence]] = {}

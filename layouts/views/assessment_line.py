@@ -25,10 +25,11 @@ def line(scene: Scene, board: Sequence[Standing]) -> list[Child]:
     stage = spoken[f"assess_stage.{scene.run.stage}"]
     told: list[Child] = [h("b", spoken.say("assess_line.stage", period=period, stage=stage)), " "]
     first = [each for each in board if each.place.rank == 1]
-    if scene.office or scene.run.reached("published"):
+    if scene.whole:
         told += _leaders(scene, board, first)
-    elif board:
-        told += _own(scene, board[0])
+    else:
+        for each in board[:MOST_NAMED]:
+            told += _own(scene, each)
     struck = [each for each in board if each.sheet.vetoes]
     if struck:
         names = listed([_name(scene, each) for each in struck[:MOST_NAMED]], _between(scene))

@@ -52,7 +52,7 @@ def _league(scene: Scene, league: str, members: Sequence[Standing], note: str) -
     title = spoken.say(
         "assess_rank.title",
         league=league_name(version.scheme, league, scene),
-        n=sum(each.place.rank is not None for each in members),
+        n=max(each.place.of for each in members),
     )
     groups = _groups(version.scheme)
     vetoed = any(each.sheet.vetoes for each in members)
