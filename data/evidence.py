@@ -193,7 +193,7 @@ class EvidenceReads(Reads):
         return MappingProxyType({code: tuple(happened) for code, happened in found.items()})
 
     def veto_events(self, dataset: str) -> Record:
-        """What happened by the register of vetoes, by the code of its rule; on the day of its evidence."""
+        """What happened by the register of vetoes, by “scheme/rule”; on the day of its evidence."""
         with self._reading() as connection:
             rows = newest(self._upto(connection, rows_of(connection, tables.veto, dataset)))
         shown = self.on_record(dataset, "veto")
@@ -202,7 +202,8 @@ class EvidenceReads(Reads):
             told = json.loads(row.content)
             days = [each.on for each in shown.get(code, ()) if each.region == row.region]
             if days:  # an event whose evidence was withdrawn counts no more
-                found.setdefault(told["rule"], []).append(Happened(row.region, told["period"], min(days)))
+                rule = f"{told['scheme']}/{told['rule']}"
+                found.setdefault(rule, []).append(Happened(row.region, told["period"], min(days)))
         return MappingProxyType({rule: tuple(happened) for rule, happened in found.items()})
 
     def _upto(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:

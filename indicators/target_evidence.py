@@ -45,7 +45,7 @@ Why = Literal[
 class Known:
     """What is on record beside the figures, and at which day that is asked.
 
-    Evidence by the code of a target without its local forms, events of vetoes by that of their rule.
+    Evidence by the code of a target without its local forms, events of vetoes by their words.
     """
 
     day: date
@@ -272,5 +272,5 @@ def facts_of(happened: Iterable[Happened]) -> dict[str, tuple[Happened, ...]]:
 def happened_of(target: Target, known: Known) -> Sequence[Happened]:
     """What is on record of a target, events of its veto among it."""
     base = base_of(target.target)
-    events = known.events.get(base, ()) if target.kind == "veto" else ()
+    events = known.events.get(target.object, ()) if target.kind == "veto" else ()
     return (*known.evidence.get(base, ()), *events)

@@ -69,9 +69,23 @@ def _read(view: StoreView, dataset: str) -> tuple[Record, Record, str]:
     evidence: dict[str, list[Happened]] = {}
     for code, happened in view.on_record(dataset, "target").items():
         evidence.setdefault(base_of(code), []).extend(happened)
-    events = view.veto_events(dataset)
+    events = _named(view, dataset)
     told = {code: tuple(happened) for code, happened in evidence.items()}
     return told, events, _name(told) + _name(events)
+
+
+def _named(view: StoreView, dataset: str) -> Record:
+    """Events of vetoes by the words of their rule, which a target on the same event has as its object."""
+    happened = view.veto_events(dataset)
+    if not happened:
+        return {}
+    rules = [(each.scheme.scheme, rule) for each in view.schemes(dataset) for rule in each.scheme.vetoes]
+    words = {f"{scheme}/{rule.code}": rule.title for scheme, rule in rules}
+    found: dict[str, tuple[Happened, ...]] = {}
+    for code, events in happened.items():
+        title = words.get(code, code)
+        found[title] = (*found.get(title, ()), *events)
+    return found
 
 
 def _tasks(view: StoreView, dataset: str, day: date) -> tuple[tuple[Occurrence, ...], Counts, str]:

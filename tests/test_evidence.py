@@ -193,12 +193,12 @@ def test_a_purged_file_takes_its_evidence_with_it(store: Store, tmp_path: Path) 
 def test_an_event_of_a_veto_happened_on_the_day_of_its_evidence_and_goes_with_it(store: Store) -> None:
     shown = replace(PAPER, subject="veto", code="V1", on="2025-02-01")
     number = store.add_evidence(shown)
-    told = {"rule": "T-1", "period": "2025Q1", "event": "被通报"}
+    told = {"scheme": "K", "rule": "V1", "period": "2025Q1", "event": "被通报"}
     with store._engine.begin() as connection:
         for code in ("V1", "V2"):  # of V2 there is no evidence
             entry = Entry("demo", code, "990101", told)
             enter(connection, tables.veto, "veto.set", entry, Signature("李某", AT))
     events = view(store).veto_events("demo")
-    assert dict(events) == {"T-1": (Happened("990101", "2025Q1", date(2025, 2, 1)),)}
+    assert dict(events) == {"K/V1": (Happened("990101", "2025Q1", date(2025, 2, 1)),)}
     store.withdraw_evidence(number, why="误", by="李某", at=AT)
     assert view(store).veto_events("demo") == {}

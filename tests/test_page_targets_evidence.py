@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from data.evidence import Evidence
 from data.people import Grant
+from data.scheme import Item, Scheme, Veto, VetoRule
+from data.schemes import Approval
 from layouts.services import Services
 
 COUNTY = "990103"
@@ -72,3 +74,24 @@ def test_a_county_sees_the_evidence_of_its_own_only(tmp_path: Path) -> None:
     assert "王某" not in told
     assert "邻县的方案" not in told
     assert "/evidence/add" not in told
+
+
+def test_an_event_of_the_register_of_vetoes_is_named_on_the_target_of_its_words(services: Services) -> None:
+    words = "因执法问题被省级以上通报"
+    veto = plan(services, target="T-veto", kind="veto", due="", object=words)
+    services.store.set_targets([veto], sha256="a" * 64, path="否决.xlsx", size=1, by="测试", at=AT)
+    rule = VetoRule("V1", words, "zero", "total")
+    item = Item("1", "案卷", "执法", "manual", "", "", 100.0, "人工评分")
+    scheme = Scheme("K", "demo", "考核", "990000", "2025", ("county",), (), (item,), (rule,))
+    version = services.store.save_scheme(scheme, by="测试", at=AT)
+    approval = Approval("示例办法", "示例〔2025〕1号", "某主任", "2025-01-05")
+    services.store.activate_scheme("demo", "K", version, approval, by="测试", at=AT)
+    code = services.store.next_veto("demo")
+    shown = Evidence("demo", "veto", code, COUNTY, "2025-08-01", "测试", AT, document="通报一号")
+    services.store.add_evidence(shown)
+    event = Veto(code, "demo", "V1", COUNTY, "2025", "被通报")
+    services.store.set_veto("K", event, by="测试", at=AT)
+    found = seen(services)
+    assert statuses(found, "T-veto")[COUNTY] == "missed"
+    assert statuses(found, "T-veto")["990101"] == "no_value"
+    assert "否决：2025-08-01 发生" in text(body(services, target="T-veto", region=COUNTY))

@@ -87,16 +87,16 @@ def test_a_number_that_can_be_compared_is_judged_before_a_date() -> None:
 
 
 def test_an_event_of_the_register_of_vetoes_counts_for_its_rule() -> None:
-    veto = target("veto", None, first="2024M01", last="2024M12")
-    events = {"T1": (happened(TWO, "2024-08-01", "2024"),), "other": (happened(ONE, "2024-08-01"),)}
+    veto = target("veto", None, first="2024M01", last="2024M12", object="被通报")
+    events = {"被通报": (happened(TWO, "2024-08-01", "2024"),), "other": (happened(ONE, "2024-08-01"),)}
     own = {ONE: {"a": 0}, TWO: {"a": 0}}
     assert only(statuses(COUNT, own, veto, events=events)) == ["met", "missed", "no_value"]
     assert only(statuses(COUNT, own, veto, events=events, period="2024Q3")) == ["met", "met", "no_value"]
 
 
 def test_an_event_is_seen_in_a_part_of_the_year_that_it_is_dated_in() -> None:
-    veto = target("veto", None, first="2024M01", last="2024M12")
-    events = {"T1": (happened(TWO, "2024-08-01"),)}
+    veto = target("veto", None, first="2024M01", last="2024M12", object="被通报")
+    events = {"被通报": (happened(TWO, "2024-08-01"),)}
     assert only(statuses(COUNT, {}, veto, events=events, period="2024Q3")) == [
         "no_value",
         "missed",
