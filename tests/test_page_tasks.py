@@ -8,16 +8,12 @@ from typing import Any, get_args
 
 import pytest
 from builders_page import text, with_class
-from builders_people import OTHER, OWN, account, client_of, people_services
-from builders_rights import token
 from builders_store import AT, small_services
 from builders_tasks import task
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from data.model import Viewer
-from data.people import Grant
 from data.task_model import TaskFault
 from data.tasks import Task
 from indicators.task_progress import STATES
@@ -260,27 +256,3 @@ def test_every_state_and_refusal_has_words(language: str) -> None:
     faults = [each for part in get_args(TaskFault) for each in (get_args(part) or (part,))]
     assert not [each for each in faults if f"task_told.{each}" not in spoken]
     assert not [each for each in STATES if f"task_state.{each}" not in spoken]
-
-
-def test_who_files_reports_his_own_and_only_who_reviews_assigns_and_confirms(tmp_path: Path) -> None:
-    services = people_services(tmp_path)
-    services.store.set_tasks([task("X", OWN), task("Y", OTHER)], by="王审", at=AT)
-
-    def browser(name: str, *grants: Grant) -> FlaskClient:
-        client = client_of(services, account(services, name, grants))
-        client.environ_base["HTTP_X_FAHENG_TOKEN"] = token(client)
-        return client
-
-    filer, reviewer = browser("file", Grant("file", OWN)), browser("review", Grant("review", OWN))
-    assert code_of(post(filer, "step", task="Y", step="done", note="甲")) == "unknown"
-    assert code_of(post(reviewer, "step", task="X", step="done", note="甲")) == "no_right"
-    assert post(filer, "step", task="X", step="done", note="已印发").status_code == 200
-    assert code_of(post(filer, "step", task="X", step="confirm")) == "no_right"
-    assert code_of(post(filer, "assign", item="S4-6", region=OWN)) == "no_right"
-    assert code_of(post(reviewer, "assign", item="S4-6", region=OTHER)) in ("no_place", "no_right")
-    assert post(reviewer, "step", task="X", step="confirm").status_code == 200
-    assert post(reviewer, "assign", item="S4-6", region=OWN).status_code == 200
-    viewer = services.store.seen_by(
-        Viewer("某view", reach=services.viewer_of(account(services, "v", [Grant("view", OWN)])).reach)
-    )
-    assert {each.code for each in viewer.tasks("demo")} == {"X", f"S4-6-{OWN}"}

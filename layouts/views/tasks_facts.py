@@ -99,7 +99,7 @@ def scene(services: Services, numbers: Numbers, chosen: Selection) -> Scene:
         chosen,
         read,
         described.duty,
-        numbers.counts_below(chosen.dataset, chosen.region),
+        numbers.whole(chosen.dataset, chosen.region),
         every,
         tuple(sorted((each for each in every if fits(each, dict(chosen.own))), key=urgency)),
         sums.total if sums else Completion(chosen.region, 0, 0),

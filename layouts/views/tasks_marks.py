@@ -110,8 +110,8 @@ def portrait_section(services: Services, numbers: Numbers, chosen: Selection) ->
         for each in urgent[:MOST_NAMED]
     ]
     columns = [Column(spoken[f"tasks.{head}"]) for head in ("task", "region", "due", "state")]
-    note = None
-    if seen.duty and seen.total.due:
+    note = None if seen.whole else spoken["tasks.only_seen"]
+    if seen.whole and seen.duty and seen.total.due:
         done = {"done": seen.total.done, "due": seen.total.due, "rate": rate_text(seen.total)}
         note = spoken.say("tasks.portrait", **done)
     return section(
