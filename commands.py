@@ -35,6 +35,7 @@ from layouts.views.submit_marked import marked_file
 from layouts.views.submit_template import asked_in_codes
 from layouts.working import start_worker
 from loaders import demo_life
+from loaders.demo_evidence import enter_demo_evidence
 from loaders.demo_tasks import enter_demo_tasks
 from loaders.demonstration import CORRECTED, build_demo, received_at, write_demo
 from loaders.form import read_forms
@@ -212,6 +213,7 @@ def _load_demo(services: Services, *, counties: int, years: int) -> None:
         again = partial(receive, name, data, desk=services.desk(), by=demo_life.FILER, at=at)
         seen.add(demo_life.correct(store, view, first, again, copy, at=at))
     enter_demo_tasks(store, view, services.catalogue.regions, at=at)
+    enter_demo_evidence(store, view, services.catalogue.regions, at=at)
     assess_demonstration(services)
     seen.end()
 
