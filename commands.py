@@ -24,6 +24,7 @@ from indicators.scoring_subjects import subjects_of
 from layouts.assessing import assess_demonstration
 from layouts.menu import PAGES
 from layouts.progress import Progress
+from layouts.rectifying import rectify_demonstration
 from layouts.selection import split
 from layouts.services import Services
 from layouts.site import export as export_page
@@ -215,6 +216,7 @@ def _load_demo(services: Services, *, counties: int, years: int) -> None:
     enter_demo_tasks(store, view, services.catalogue.regions, at=at)
     enter_demo_evidence(store, view, services.catalogue.regions, at=at)
     assess_demonstration(services)
+    rectify_demonstration(services)
     seen.end()
 
 
