@@ -165,6 +165,20 @@ def test_a_later_submission_that_meets_the_target_proposes_to_close_the_item(
     )
 
 
+def test_what_is_proposed_waits_for_a_person_and_is_never_overdue(
+    services: Services, client: FlaskClient
+) -> None:
+    opened(client)
+    later(services, 10)
+    services.clock = lambda: AT + timedelta(days=400)
+    (found,) = register(services, services.numbers(), "demo").found
+    assert (found.state, found.past_due) == ("waiting", True)
+    later(services, 4)
+    services.clock = lambda: AT + timedelta(days=400)
+    (found,) = register(services, services.numbers(), "demo").found
+    assert found.state == "overdue"
+
+
 def test_a_later_submission_that_misses_it_proposes_nothing(services: Services, client: FlaskClient) -> None:
     opened(client)
     later(services, 4)

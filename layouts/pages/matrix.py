@@ -23,7 +23,7 @@ from layouts.views import reading
 from layouts.views.matrix_cells import Matrix, matrix
 from layouts.views.matrix_grid import fetch_when_drawn, grid
 from layouts.views.matrix_list import region_list
-from layouts.views.tasks_marks import matrix_line
+from layouts.views.tasks_marks import matrix_line, open_items
 
 ALL = "default"  # what a select says for no choice; navigate.js leaves it out of the address
 LEGEND = ("met", "near", "missed", "pending", "no_value", "no_target")
@@ -67,7 +67,8 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     below += [reds] if reds else []
     below += [_hidden_note(numbers, chosen, shown)] if shown.hidden else []
     views = (grid(numbers, chosen, shown), region_list(numbers, chosen, shown))
-    return [head, _legend(chosen.lang), *views, *below]
+    rectifying = any(region in shown.all_regions for region, _ in open_items(numbers, chosen.dataset))
+    return [head, _legend(chosen.lang, rectifying=rectifying), *views, *below]
 
 
 def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
@@ -172,7 +173,7 @@ def _controls(numbers: Numbers, chosen: Selection, shown: Matrix) -> list[Elemen
     ]
 
 
-def _legend(language: Language) -> Element:
+def _legend(language: Language, *, rectifying: bool) -> Element:
     spoken = words(language)
     said = {"pending": "matrix.pending", "no_value": "matrix.no_value", "no_target": "matrix.no_target"}
     marks: list[Child] = [
@@ -189,6 +190,7 @@ def _legend(language: Language) -> Element:
         h("span", corner, spoken.say("matrix.small", n=MINIMUM_DENOMINATOR)),
         h("span", f"↓ {spoken['matrix.lower']}"),
         h("span", f"* {spoken['matrix_page.incomplete']}"),
+        h("span", h("span", class_name="swatch rectifying"), spoken["rectify.flag"]) if rectifying else None,
         h("span", spoken["matrix.note"], class_name="end"),
     ]
     return h("div", *marks, *others, class_name="legend matrix-legend")

@@ -36,7 +36,7 @@ from layouts.views.tasks_facts import (
 from layouts.views.tasks_forms import may_assign, own_form, rectify_form
 from layouts.views.tasks_gantt import chart
 from layouts.views.tasks_plans import assign_form
-from layouts.views.tasks_rectify import Proposal, proposals
+from layouts.views.tasks_rectify import Proposal
 from layouts.views.tasks_routes import blueprint
 
 ALL = "default"  # what a select says for no choice; navigate.js leaves it out of the address
@@ -66,7 +66,7 @@ COLUMNS = (
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
     seen = scene(services, numbers, chosen)
-    proposed = proposals_of(seen, numbers)
+    proposed = proposals_of(seen)
     content: list[Child] = [
         _head(seen, numbers),
         *([parts.written(seen, numbers, len(proposed))] if seen.every else [_empty(seen, numbers)]),
@@ -88,14 +88,10 @@ def register(app: Dash, services: Services) -> None:
     app.server.register_blueprint(blueprint(services))
 
 
-def proposals_of(seen: Scene, numbers: Numbers) -> dict[str, Proposal]:
+def proposals_of(seen: Scene) -> dict[str, Proposal]:
     """The 整改 items that the page shows and that may be closed."""
-    open_ones = {
-        each.task.code: each.task
-        for each in seen.every
-        if each.task.kind == "rectify" and each.stage in ("open", "proposed")
-    }
-    return proposals(numbers, open_ones, seen.register.opened)
+    codes = {each.task.code for each in seen.every}
+    return {code: each for code, each in seen.register.proposed.items() if code in codes}
 
 
 def _head(seen: Scene, numbers: Numbers) -> Element:

@@ -42,7 +42,7 @@ def detail(
             _facts(numbers, chosen, task),
             _where(numbers, chosen, task, found),
             _proposal(numbers, chosen, task, proposed),
-            *_steps_forms(services, numbers, chosen, task, found, proposed),
+            *_steps_forms(services, numbers, chosen, task, found),
             h("h3", spoken["tasks.history"]),
             _history(chosen, read.steps.get(task.code, ()), read, task),
             h("h3", spoken["tasks.evidence"]),
@@ -135,7 +135,6 @@ def _steps_forms(
     chosen: Selection,
     task: Task,
     found: Sequence[Occurrence],
-    proposed: Proposal | None,
 ) -> list[Element]:
     """A form for those who do it, one for those who confirm it; each only with what may be done now."""
     viewer, spoken = numbers.view.viewer, words(chosen.lang)
@@ -146,8 +145,7 @@ def _steps_forms(
     for heading, names in (("tasks.report", BY_FILER), ("tasks.judge", ("confirm", "reject", "reopen"))):
         may: dict[str, list[str]] = {}
         for each in found:
-            stage = "proposed" if proposed and each.stage == "open" else each.stage
-            for step in steps_for(stage, rights):
+            for step in steps_for(each.stage, rights):
                 if step in names:
                     may.setdefault(step, []).append(each.code)
         if may:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from data.tasks import Task, TaskStep
@@ -20,6 +20,7 @@ from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.views.portrait_kept import kept
+from layouts.views.tasks_rectify import Proposal, proposals
 
 PATH = "/tasks"
 STATE, OWNER, PLAN, TASK, SHOWN_AS, NEW = "state", "owner", "plan", "task", "as", "new"
@@ -38,6 +39,7 @@ class Register:
     steps: Mapping[str, tuple[TaskStep, ...]]
     found: tuple[Occurrence, ...]
     opened: Mapping[str, datetime]  # when each was entered first
+    proposed: Mapping[str, Proposal]  # 整改 items whose figure meets the target since
 
     def of(self, code: str) -> tuple[Occurrence, ...]:
         return tuple(each for each in self.found if each.task.code == code)
@@ -67,7 +69,10 @@ class Scene:
 
 
 def register(services: Services, numbers: Numbers, dataset: str) -> Register:
-    """Kept for this person and day until a task, a step or evidence is entered."""
+    """Kept for this person and day until a task, a step, evidence or a figure is entered.
+
+    What the figures propose to close waits for a person: it is not overdue.
+    """
     viewer, day = numbers.view.viewer, services.clock().date()
     who = (viewer.name, viewer.reach.name if viewer.reach else "")
 
@@ -84,10 +89,24 @@ def register(services: Services, numbers: Numbers, dataset: str) -> Register:
         first: dict[str, datetime] = {}
         for entry in view.task_history(dataset):
             first.setdefault(entry.code, entry.at)
-        return Register(day, known, {code: tuple(each) for code, each in taken.items()}, found, first)
+        met = _met(numbers, found, first)
+        found = tuple(
+            replace(each, stage="proposed", state="waiting") if each.task.code in met else each
+            for each in found
+        )
+        told = {code: tuple(each) for code, each in taken.items()}
+        return Register(day, known, told, found, first, met)
 
     made: Register = kept(numbers, dataset, ("tasks", who, day), read, store="tasks")
     return made
+
+
+def _met(
+    numbers: Numbers, found: Sequence[Occurrence], opened: Mapping[str, datetime]
+) -> dict[str, Proposal]:
+    """The 整改 items that are not closed and whose figure meets the target since."""
+    asked = (each for each in found if each.task.kind == "rectify" and each.stage in ("open", "proposed"))
+    return proposals(numbers, {each.task.code: each.task for each in asked}, opened)
 
 
 def scene(services: Services, numbers: Numbers, chosen: Selection) -> Scene:

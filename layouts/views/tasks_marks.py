@@ -53,7 +53,6 @@ def matrix_line(numbers: Numbers, chosen: Selection, missed: int, regions: Colle
     opened = sum(region in regions for region, _ in items)
     parts: list[Child] = [spoken.say("rectify.matrix", n=missed, open=opened), " "]
     if opened:
-        parts += [h("span", class_name="swatch rectifying"), f" {spoken['rectify.flag']} "]
         listed = chosen.query(plan="rectify", indicator="", domain="", status="", sort="", units="")
         parts += [link(spoken["plan.rectify"], PATH + listed), " "]
     if may_assign(numbers, chosen.region):

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from data.life import same_person
 from data.plans import PlanError
 from data.task_life import RIGHTS, TaskStepName
-from data.tasks import Task, TaskError
+from data.tasks import Task, TaskError, stage_of
 from layouts.numbers import Numbers
 from layouts.selection import Selection, parse
 from layouts.services import Services
@@ -23,7 +23,6 @@ from layouts.views.sent_scan import download
 from layouts.views.submit_sent import as_json, form_answered, one_line, refusal
 from layouts.views.tasks_entering import ToldError
 from layouts.views.tasks_facts import PATH, register, within
-from layouts.views.tasks_rectify import proposal
 from loaders.tasks_look import TITLE, TaskLine, write_tasks
 
 MOST_PARTS = 600  # boxes of the form that assigns
@@ -138,11 +137,10 @@ def _propose(services: Services, numbers: Numbers, task: Task, step: TaskStepNam
     What was proposed and has been restated since is not confirmed.
     """
     read = register(services, numbers, task.dataset)
-    (found,) = read.of(task.code)
-    proposed = proposal(numbers, task, read.opened[task.code])
-    if found.stage == "proposed" and proposed is None and step == "confirm":
+    stage, proposed = stage_of(read.steps.get(task.code, ())), read.proposed.get(task.code)
+    if stage == "proposed" and proposed is None and step == "confirm":
         raise ToldError("restated")
-    if found.stage == "open" and proposed is not None:
+    if stage == "open" and proposed is not None:
         services.store.step_task(
             task.code,
             task.dataset,
