@@ -27,7 +27,9 @@ def evidence(
         return []
     spoken, base = words(chosen.lang), base_of(target.target)
     every = numbers.view.evidence(chosen.dataset, subject="target", with_withdrawn=True)
-    found = [each for each in every if base_of(each.code) == base]
+    tree = numbers.catalogue.regions
+    inside = {each.code for each in tree.descendants(chosen.region)} if chosen.region in tree else set()
+    found = [each for each in every if base_of(each.code) == base and each.region in inside]
     back = PATH + chosen.query(target=target.target)
     return [
         h("h3", spoken["evidence.listed"]),
