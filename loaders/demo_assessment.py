@@ -85,8 +85,8 @@ def _taken(run: _Run, *, eventful: bool) -> None:
     version = store.save_scheme(scheme, by=REVIEWER, at=decided)
     place = (scheme.dataset, scheme.region, scheme.scheme, version)
     store.activate_scheme(scheme.dataset, scheme.scheme, version, approval, by=PUBLISHER, at=decided)
-    first = run.scored(scheme)
-    for region in first:
+    before = run.scored(scheme)
+    for region in before:
         for item in scheme.items:
             if item.kind == "manual":
                 marks, why = FEATS.get(region, (0.0, NO_FEAT))
@@ -96,10 +96,10 @@ def _taken(run: _Run, *, eventful: bool) -> None:
     opened = start + timedelta(days=2)
     until = run.calendar.after(opened.date(), scheme.appeal_days or 0)
     _step(run, code, "appeal", opened, until=until)
-    objected = eventful and OBJECTING in first
+    objected = eventful and OBJECTING in before
     appeal = _object(run, code, opened + timedelta(days=1)) if objected else ""
     closed = datetime(until.year, until.month, until.day, BEGINS[2], tzinfo=BEIJING) + timedelta(days=1)
-    if eventful and STRUCK in first:
+    if eventful and STRUCK in before:
         _happened(run, closed)
     _step(run, code, "review", closed + timedelta(hours=1))
     if appeal:

@@ -1,4 +1,7 @@
-"""The rows of 考核: every item of every sheet that is shown, with the total and place of its unit."""
+"""The rows of 考核: every item of every sheet that is shown, with the total and place of its unit.
+
+Where nothing has been scored they are the items of the scheme.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from layouts.scope import notes
 from layouts.text import words
 from layouts.views.assessment_facts import Scene, Standing
 from layouts.views.assessment_ranking import league_name
+from layouts.views.assessment_schemes import status_word
 from layouts.views.assessment_sheet import items_of, unit_of
 from layouts.views.assessment_why import why
 
@@ -41,7 +45,7 @@ COLUMNS = (
 
 
 def rows_of(scene: Scene, board: Sequence[Standing]) -> Rows:
-    records = [record for each in board for record in _records(scene, each)]
+    records = [record for each in board for record in _records(scene, each)] or _structure(scene)
     return Rows(
         words(scene.chosen.lang)["assess.title"], COLUMNS, records, notes(scene.numbers, scene.chosen)
     )
@@ -79,6 +83,32 @@ def _records(scene: Scene, each: Standing) -> Iterator[dict[str, Any]]:
             "why": why(score, scheme, scene.chosen.lang, unit=unit_of(scene, item)),
             "rule": item.rule,
         }
+
+
+def _structure(scene: Scene) -> list[dict[str, Any]]:
+    """The items of a scheme by which nobody is scored (yet): no unit, no marks."""
+    if scene.shown is None:
+        return []
+    scheme = scene.shown.scheme
+    blank = dict.fromkeys((column.key for column in COLUMNS if column.kind == "number"), None)
+    blank |= dict.fromkeys((column.key for column in COLUMNS if column.kind == "text"), "")
+    common = blank | {
+        "stage": status_word(scene.shown, words(scene.chosen.lang)),
+        "scheme": f"{scheme.name} {scheme.scheme}",
+        "number": scheme.number,
+    }
+    return [
+        common
+        | {
+            "group": item.group,
+            "item": item.code,
+            "title": item.title,
+            "target": item.target,
+            "full": item.weight,
+            "rule": item.rule,
+        }
+        for item in scheme.items
+    ]
 
 
 def _number(value: Fraction | None) -> float | None:
