@@ -13,7 +13,7 @@ from typing import Any
 from data.appeals import Appeal
 from data.deadlines import BEIJING
 from data.evidence import Evidence, Subject
-from data.runs import SCORED, Stage
+from data.runs import Stage
 from data.scheme import Mark, Scheme, Veto
 from data.schemes import Approval
 from data.store import Store
@@ -81,39 +81,45 @@ def _taken(run: _Run, *, eventful: bool) -> None:
     """One scheme through every stage."""
     scheme, store, start = run.scheme, run.store, run.start
     approval = Approval(scheme.basis, scheme.number, scheme.approver, scheme.decided_on)
-    decided = datetime.fromisoformat(scheme.decided_on).replace(hour=BEGINS[2], tzinfo=BEIJING)
-    version = store.save_scheme(scheme, by=REVIEWER, at=decided)
+    approved = datetime.fromisoformat(scheme.decided_on).replace(hour=BEGINS[2], tzinfo=BEIJING)
+    version = store.save_scheme(scheme, by=REVIEWER, at=approved)
     place = (scheme.dataset, scheme.region, scheme.scheme, version)
-    store.activate_scheme(scheme.dataset, scheme.scheme, version, approval, by=PUBLISHER, at=decided)
-    before = run.scored(scheme)
-    for region in before:
-        for item in scheme.items:
-            if item.kind == "manual":
-                marks, why = FEATS.get(region, (0.0, NO_FEAT))
-                _mark(run, region, item.code, marks, why, start - timedelta(days=3))
-    code = store.begin_run(place, scheme.period, run.scored(scheme), by=REVIEWER, at=start)
+    store.activate_scheme(scheme.dataset, scheme.scheme, version, approval, by=PUBLISHER, at=approved)
+    for item in scheme.items:
+        for region, (marks, why) in FEATS.items() if item.kind == "manual" and eventful else ():
+            _mark(run, region, item.code, marks, why, start - timedelta(days=3))
+    first = run.scored(scheme)
+    code = store.begin_run(place, scheme.period, first, by=REVIEWER, at=start)
     _step(run, code, "feedback", start + timedelta(days=1))
     opened = start + timedelta(days=2)
     until = run.calendar.after(opened.date(), scheme.appeal_days or 0)
     _step(run, code, "appeal", opened, until=until)
-    objected = eventful and OBJECTING in before
+    objected = eventful and OBJECTING in first
     appeal = _object(run, code, opened + timedelta(days=1)) if objected else ""
     closed = datetime(until.year, until.month, until.day, BEGINS[2], tzinfo=BEIJING) + timedelta(days=1)
-    if eventful and STRUCK in before:
+    if eventful and STRUCK in first:
         _happened(run, closed)
-    _step(run, code, "review", closed + timedelta(hours=1))
+    again = run.scored if eventful else lambda _: first  # without events nothing has changed
+    _step(run, code, "review", closed + timedelta(hours=1), sheets=again(scheme))
     if appeal:
         at = closed + timedelta(hours=2)
         store.answer_appeal(scheme.dataset, appeal, "accepted", reason=ANSWER, by=REVIEWER, at=at)
         _mark(run, OBJECTING, OBJECTED, scheme.item(OBJECTED).weight or 0.0, ANSWER, at)
-    _step(run, code, "decision", closed + timedelta(days=1), by=PUBLISHER)
+    decided = closed + timedelta(days=1)
+    _step(run, code, "decision", decided, by=PUBLISHER, sheets=again(scheme))
     _step(run, code, "published", closed + timedelta(days=2), by=PUBLISHER)
 
 
 def _step(
-    run: _Run, code: str, stage: Stage, at: datetime, *, until: date | None = None, by: str = REVIEWER
+    run: _Run,
+    code: str,
+    stage: Stage,
+    at: datetime,
+    *,
+    until: date | None = None,
+    by: str = REVIEWER,
+    sheets: Sheets | None = None,
 ) -> None:
-    sheets = run.scored(run.scheme) if stage in SCORED else None
     run.store.step_run(run.scheme.dataset, code, stage, by=by, at=at, sheets=sheets, until=until)
 
 
