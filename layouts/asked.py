@@ -31,7 +31,7 @@ def keep_told(store: Store) -> None:
 
 
 def once(store: Store, name: str, ask: Callable[[], Thing]) -> Thing:
-    """What ``ask`` says: asked once in a request, unless this process writes meanwhile; outside of one anew."""
+    """What ``ask`` says, asked once in a request unless this process writes; outside of one each time."""
     if not has_request_context():
         return ask()
     mark, known = g.get(ONCE) or (None, None)

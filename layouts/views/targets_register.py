@@ -17,13 +17,17 @@ from layouts.views.targets_proved import Cell, said, short
 
 PATH = "/targets"
 DETAIL = "target"  # the anchor of the chosen target
+NARROW = ("what", "asked", "status")  # what a telephone shows; the rest stands under the chosen target
 
 
 def register(seen: Scene, numbers: Numbers) -> Element:
     """One row a target: what is asked, where it comes from and why it counts or does not."""
     chosen, spoken = seen.chosen, words(seen.chosen.lang)
     heads = ("what", "asked", "strength", "from", "wording", "span", "decided", "status")
-    columns = [tables.Column(spoken[f"target_page.{head}"]) for head in heads]
+    columns = [
+        tables.Column(spoken[f"target_page.{head}"], class_name="" if head in NARROW else "wide-only")
+        for head in heads
+    ]
     name = scope.region_name(numbers, chosen.region, chosen.lang)
     title = spoken.say("target_page.register", region=name)
     if not seen.lines:
@@ -124,11 +128,15 @@ def _row(line: Line, numbers: Numbers, chosen: Selection) -> tables.Row:
                 *([f" {target.due}"] if target.due else []),
                 class_name="nowrap",
             ),
-            spoken.choose("strength", target.strength) if target.strength else say.NONE,
-            h("td", origin(line, numbers, chosen), local, class_name="wrap"),
-            h("td", wording or say.NONE, class_name="wrap wording"),
-            h("td", when(target, chosen.lang), class_name="wrap"),
-            h("td", decided or say.NONE, class_name="wrap"),
+            h(
+                "td",
+                spoken.choose("strength", target.strength) if target.strength else say.NONE,
+                class_name="wide-only",
+            ),
+            h("td", origin(line, numbers, chosen), local, class_name="wrap wide-only"),
+            h("td", wording or say.NONE, class_name="wrap wording wide-only"),
+            h("td", when(target, chosen.lang), class_name="wrap wide-only"),
+            h("td", decided or say.NONE, class_name="wrap wide-only"),
             h("td", status, h("small", why) if why else None, class_name="verdict"),
         ),
         class_name=None if standing.holds else "off",
