@@ -267,17 +267,7 @@ def _is_not_due(scene: Scene, number: Number) -> bool:
 def _red(scene: Scene, number: Number) -> Red:
     target = scene.now.targets[number.target]
     indicator = scene.indicator(number.indicator)
-    return Red(indicator, number, target, _severity(number, target, indicator))
-
-
-def _severity(number: Number, target: Target, indicator: Indicator) -> float:
-    """The missing share; all of it where a share means nothing: an event, a day without a number."""
-    if number.attainment is not None:
-        return abs(1.0 - number.attainment)
-    dated = target.kind == "date" and target.unit == indicator.unit
-    if not dated or not target.threshold or number.value is None:
-        return 1.0
-    return max(0.0, 1.0 - number.value / target.threshold)
+    return Red(indicator, number, target, reading.severity(number, target, indicator))
 
 
 def _may_be_tiled(scene: Scene, indicator: Indicator) -> bool:

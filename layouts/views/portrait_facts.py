@@ -102,7 +102,7 @@ def portrait(services: Services, numbers: Numbers, chosen: Selection) -> Portrai
 def worries(found: Portrait) -> tuple[Line, ...]:
     """Missed targets, the largest missing share first and few cases last; then the worst quarter."""
     missed = [line for line in found.lines if line.number.status == "missed"]
-    missed.sort(key=lambda line: (line.few, -_severity(line.number), line.indicator.code))
+    missed.sort(key=lambda line: (line.few, -_missing(line), line.indicator.code))
     named = {line.indicator.code for line in missed}
     more = [line for line in _leaning(found)[1] if line.indicator.code not in named]
     return tuple([*missed, *more][:SHOWN])
@@ -167,8 +167,8 @@ def _leaning(found: Portrait) -> tuple[list[Line], list[Line]]:
     return [lines[code] for code in best], [lines[code] for code in worst]
 
 
-def _severity(number: Number) -> float:
-    return 1.0 if number.attainment is None else abs(1.0 - number.attainment)
+def _missing(line: Line) -> float:
+    return reading.severity(line.number, line.target, line.indicator) if line.target else 1.0
 
 
 def _siblings(numbers: Numbers, chosen: Selection, now: Assessed) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -70,6 +70,16 @@ def threshold_of(target: Target | None, indicator: Indicator) -> float | None:
     return target.threshold if target is not None and evaluated(target, indicator) else None
 
 
+def severity(number: Number, target: Target, indicator: Indicator) -> float:
+    """The missing share; all of it where a share means nothing: an event, a day without a number."""
+    if number.attainment is not None:
+        return abs(1.0 - number.attainment)
+    dated = target.kind == "date" and target.unit == indicator.unit
+    if not dated or not target.threshold or number.value is None:
+        return 1.0
+    return max(0.0, 1.0 - number.value / target.threshold)
+
+
 def gap_text(amount: float | None, unit: str) -> str:
     """A distance to a target with its sign, never rounded onto it.
 
