@@ -110,7 +110,7 @@ def _row(numbers: Numbers, each: Evidence, chosen: Selection) -> tables.Row:
         parts.append(h("small", each.link, class_name="address"))
     if each.sha256 and each.counts:
         name = f"{each.name} {say.file_size(each.size)}"
-        parts.append(h("div", link(name, f"{PATH}/{each.number}", download="")))
+        parts.append(h("div", link(name, f"{PATH}/{each.number}", download="", title=each.sha256)))
     if each.withdrawn:
         parts.append(h("small", spoken.say("evidence.withdrawn", why=each.withdrawn)))
     cells = (
