@@ -30,13 +30,14 @@ def line(scene: Scene, board: Sequence[Standing]) -> list[Child]:
     else:
         for each in board[:MOST_NAMED]:
             told += _own(scene, each)
+    after = "" if scene.chosen.lang == "zh" else " "
     struck = [each for each in board if each.sheet.vetoes]
     if struck:
         names = listed([_name(scene, each) for each in struck[:MOST_NAMED]], _between(scene))
-        told += phrase(spoken["assess_line.struck"], names=names, n=str(len(struck)))
+        told += [after, *phrase(spoken["assess_line.struck"], names=names, n=str(len(struck)))]
     waiting = [each for each in board if each.sheet.state == "pending"]
     if waiting:
-        told.append(spoken.say("assess_line.waiting", n=len(waiting)))
+        told.append(after + spoken.say("assess_line.waiting", n=len(waiting)))
     return told
 
 

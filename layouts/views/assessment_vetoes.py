@@ -128,6 +128,7 @@ def _forms(services: Services, scene: Scene) -> list[Child]:
         return [h("p", spoken["assess_veto.needs_active"], class_name="note")]
     scheme = version.scheme
     rules = [(rule.code, f"{rule.code} {rule.title}") for rule in scheme.vetoes]
+    decided = scene.run is not None and scene.run.reached("decision")
     proved = dict.fromkeys(name for rule in scheme.vetoes for name in rule.conditions)
     enter = assessment_form(
         services,
@@ -144,7 +145,7 @@ def _forms(services: Services, scene: Scene) -> list[Child]:
     )
     made: list[Child] = [
         h("h3", spoken["assess_veto.enter_title"]),
-        h("p", spoken["assess_veto.enter_note"], class_name="note"),
+        h("p", spoken[f"assess_veto.{'too_late' if decided else 'enter_note'}"], class_name="note"),
         enter,
     ]
     standing = [each for each in scene.vetoes if not each.withdrawn]
