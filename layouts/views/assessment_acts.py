@@ -10,6 +10,7 @@ from data.runs import SCORED, STAGES, RunError
 from data.scheme import Mark, Veto
 from data.vetoes import VetoError, mark_code, veto_problem
 from layouts.assessing import scored, unpublished
+from layouts.views.assessment_changes import number_in
 from layouts.views.assessment_scheme_acts import activate, retire, save, shipped, upload
 from layouts.views.assessment_sent import (
     Sent,
@@ -21,7 +22,6 @@ from layouts.views.assessment_sent import (
     unit_named,
 )
 from layouts.views.assessment_stages import RIGHTS, last_day
-from layouts.views.assessment_trial import number_in
 from layouts.views.board_dates import LONGEST_WHY
 from layouts.views.board_facts import calendar_of
 from layouts.views.sent_scan import ToldError

@@ -6,10 +6,10 @@ from data.scheme_check import check_scheme
 from data.schemes import Approval, SchemeError
 from indicators.scoring_subjects import subjects_of
 from layouts.text import words
+from layouts.views.assessment_changes import applied, changes_of
 from layouts.views.assessment_facts import CHANGES
 from layouts.views.assessment_files import finding_of, scheme_sent, told
 from layouts.views.assessment_sent import Sent, scheme_named
-from layouts.views.assessment_trial import applied, changes_of
 from layouts.views.board_dates import LONGEST_WHY
 from loaders.scheme_toml import read_schemes
 

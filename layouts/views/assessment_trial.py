@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from data.marking import Unread
-from data.marking_parse import parse_rule
 from data.model import Period
 from data.scheme import Scheme
 from indicators.scoring_model import Place
-from indicators.scoring_trial import ItemChange, Move, moved, simulated
+from indicators.scoring_trial import Move, moved
 from layouts import blocks, say, tables
 from layouts.assessing import Scored, scored
 from layouts.controls import segments
 from layouts.elements import Child, Element, h, link
 from layouts.page import section
 from layouts.services import Services
-from layouts.text import Words, words
+from layouts.text import words
+from layouts.views.assessment_changes import WHATS, Change, applied, change_words, changes_of, keys_of
 from layouts.views.assessment_facts import (
     CHANGES,
     ITEM,
@@ -38,24 +36,6 @@ from layouts.views.assessment_robust import robust
 from layouts.views.assessment_stages import assessment_form
 from layouts.views.board_dates import choice, field
 
-WHATS = ("weight", "rule", "target")
-BETWEEN = "|"
-MOST_MARKS = 1000.0
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing of one item that is to be another; ``problem`` says why it cannot be."""
-
-    item: str
-    what: str
-    to: str
-    problem: str = ""
-
-    @property
-    def code(self) -> str:
-        return BETWEEN.join((self.item, self.what, self.to))
-
 
 def period_of(scene: Scene) -> str:
     """The period that is tried: the scheme's, or one like it that the address names."""
@@ -67,21 +47,6 @@ def period_of(scene: Scene) -> str:
 def offered_periods(period: str) -> tuple[str, str]:
     """The scheme's own period and the one a year before."""
     return period, Period.parse(period).year_before.code
-
-
-def changes_of(own: Mapping[str, str], scheme: Scheme, spoken: Words) -> tuple[Change, ...]:
-    """What the address changes, the newest word on each thing; those that cannot be say why."""
-    told = [own[key].split(BETWEEN, 2) for key in CHANGES if own.get(key)]
-    if own.get(ITEM) and own.get(WHAT):
-        told.append([own[ITEM], own[WHAT], own.get(TO, "")])
-    newest = {(parts[0], parts[1]): parts[2] for parts in told if len(parts) == len(("item", "what", "to"))}
-    found = [Change(item, what, to.strip()) for (item, what), to in newest.items()]
-    return tuple(replace(each, problem=_problem(each, scheme, spoken)) for each in found)[: len(CHANGES)]
-
-
-def applied(scheme: Scheme, changes: Sequence[Change]) -> Scheme:
-    """The scheme with every change that can be."""
-    return simulated(scheme, [_item_change(each) for each in changes if not each.problem])
 
 
 def trial(services: Services, scene: Scene) -> list[Element]:
@@ -115,16 +80,6 @@ def tried(services: Services, scene: Scene) -> tuple[Standing, ...]:
     spoken = words(scene.chosen.lang)
     changes = changes_of(scene.own, scene.shown.scheme, spoken)
     return trial_board(scored(services, applied(scene.shown.scheme, changes), period_of(scene)))
-
-
-def change_words(scene: Scene, change: Change) -> str:
-    """“1 负责人出庭应诉率 权重改为 50”."""
-    spoken, scheme = words(scene.chosen.lang), scene.shown.scheme if scene.shown else None
-    titles = {item.code: f"{item.code} {item.title}" for item in scheme.items} if scheme else {}
-    what = spoken.choose("assess_trial", f"what_{change.what}")
-    return spoken.say(
-        "assess_trial.changed", item=titles.get(change.item, change.item), what=what, to=change.to
-    )
 
 
 def _choices(scene: Scene, period: str) -> Element:
@@ -163,7 +118,7 @@ def _changes(services: Services, scene: Scene, changes: Sequence[Change]) -> Ele
     standing = [each for each in changes if not each.problem]
     lines: list[Child] = []
     for each in changes:
-        kept = _keys([one for one in standing if one is not each])
+        kept = keys_of([one for one in standing if one is not each])
         back = link(spoken["assess_trial.take_back"], scene.address(**{PART: TRIAL, **kept}))
         problem = h("span", each.problem, class_name="problem", role="alert") if each.problem else None
         lines.append(h("li", change_words(scene, each), " ", problem or back))
@@ -173,7 +128,7 @@ def _changes(services: Services, scene: Scene, changes: Sequence[Change]) -> Ele
         hidden = {
             "scheme": scheme.scheme,
             "version": str(scene.shown.version if scene.shown else 0),
-            **_keys(standing),
+            **keys_of(standing),
         }
         why = field("why", spoken["assess_trial.save_why"], wide=True)
         save = assessment_form(services, scene, "save", spoken["assess_trial.save"], hidden, why)
@@ -189,7 +144,7 @@ def _changes(services: Services, scene: Scene, changes: Sequence[Change]) -> Ele
 def _form(scene: Scene, scheme: Scheme, standing: Sequence[Change]) -> Element:
     """A plain form that asks for the page again: every change stands in the address."""
     spoken = words(scene.chosen.lang)
-    hidden = dict(pair.split("=", 1) for pair in _query_pairs(scene)) | {PART: TRIAL} | _keys(standing)
+    hidden = dict(pair.split("=", 1) for pair in _query_pairs(scene)) | {PART: TRIAL} | keys_of(standing)
     hidden = {name: value for name, value in hidden.items() if name not in (ITEM, WHAT, TO)}
     items = [(item.code, f"{item.code} {item.title}（{item.weight or 0:g}）") for item in scheme.items]
     whats = [(what, spoken[f"assess_trial.what_{what}"]) for what in WHATS]
@@ -256,44 +211,3 @@ def _move_row(scene: Scene, found: Move, after: Place, before: Place | None) -> 
         h("td", move(found.places, scene.chosen.lang), class_name="num"),
     )
     return tables.Row(cells, class_name="selected" if found.region == scene.chosen.region else None)
-
-
-def _problem(change: Change, scheme: Scheme, spoken: Words) -> str:
-    """Why a change cannot be, in words; empty where it can."""
-    if change.item not in {item.code for item in scheme.items} or change.what not in WHATS:
-        return spoken["assess_trial.unknown"]
-    if change.what == "rule":
-        read = parse_rule(change.to)
-        if isinstance(read, Unread):
-            return spoken.say("assess_trial.unread", words=read.words, rest=read.rest, near=read.nearest)
-        return ""
-    number = number_in(change.to)
-    if number is None or (change.what == "weight" and not 0 <= number <= MOST_MARKS):
-        return spoken.say("assess_trial.no_number", to=change.to)
-    return ""
-
-
-def number_in(text: str) -> float | None:
-    """A number as people type it; None for anything else."""
-    try:
-        found = float(text.strip().rstrip("%％分"))
-    except ValueError:
-        return None
-    return found if abs(found) < 1e9 else None
-
-
-def _item_change(change: Change) -> ItemChange:
-    if change.what == "rule":
-        return ItemChange(change.item, rule=change.to)
-    number = number_in(change.to)
-    return (
-        ItemChange(change.item, weight=number)
-        if change.what == "weight"
-        else ItemChange(change.item, target=number)
-    )
-
-
-def _keys(changes: Sequence[Change]) -> dict[str, str]:
-    """The changes as they stand in an address; keys without one are empty."""
-    told = [each.code for each in changes]
-    return {key: told[place] if place < len(told) else "" for place, key in enumerate(CHANGES)}
