@@ -141,7 +141,7 @@ def test_matrix_passport_and_portrait_show_that_an_item_is_open(
     after = answered(client, "/trace", QUERY)
     assert "整改中" in after
     assert "new=rectify" not in after
-    assert "其中 1 个已开整改项" in answered(
+    assert "已开整改项 1 个" in answered(
         client, "/matrix", "?dataset=demo&region=990100&period=2025&domain=all"
     )
     numbers = services.numbers()

@@ -63,11 +63,15 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     if not shown.indicators or not shown.all_regions:
         return [head, _nothing(chosen)]
     below = [] if shown.regions else _alone(numbers, chosen, shown)
-    reds = matrix_line(numbers, chosen, sum(shown.missed.values()), shown.all_regions)
+    listed = [each.code for each in shown.indicators]
+    reds = matrix_line(
+        numbers, chosen, sum(shown.missed.values()), regions=shown.all_regions, indicators=listed
+    )
     below += [reds] if reds else []
     below += [_hidden_note(numbers, chosen, shown)] if shown.hidden else []
     views = (grid(numbers, chosen, shown), region_list(numbers, chosen, shown))
-    rectifying = any(region in shown.all_regions for region, _ in open_items(numbers, chosen.dataset))
+    items = open_items(numbers, chosen.dataset)
+    rectifying = any(region in shown.all_regions and code in listed for region, code in items)
     return [head, _legend(chosen.lang, rectifying=rectifying), *views, *below]
 
 

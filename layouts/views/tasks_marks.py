@@ -45,14 +45,16 @@ def flagged(cells: str, region: str, items: Items, indicators: Collection[str], 
     return between.join(cell + FLAG if indicator in mine else cell for cell, indicator in parts)
 
 
-def matrix_line(numbers: Numbers, chosen: Selection, missed: int, regions: Collection[str]) -> Element | None:
-    """How many reds there are, how many have an item, and the way to open one."""
+def matrix_line(
+    numbers: Numbers, chosen: Selection, missed: int, *, regions: Collection[str], indicators: Collection[str]
+) -> Element | None:
+    """How many reds are listed, how many of what is listed has an item, and the way to open one."""
     if not missed or chosen.snapshot:
         return None
     spoken, items = words(chosen.lang), open_items(numbers, chosen.dataset)
-    opened = sum(region in regions for region, _ in items)
+    opened = sum(region in regions and indicator in indicators for region, indicator in items)
     parts: list[Child] = [spoken.say("rectify.matrix", n=missed, open=opened), " "]
-    if opened:
+    if any(region in regions for region, _ in items):
         listed = chosen.query(plan="rectify", indicator="", domain="", status="", sort="", units="")
         parts += [link(spoken["plan.rectify"], PATH + listed), " "]
     if may_assign(numbers, chosen.region):
