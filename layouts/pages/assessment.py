@@ -102,8 +102,7 @@ def _head(seen: Scene, parts: tuple[str, ...]) -> Element:
     told: list[Element] = []
     if version is not None:
         told = [h("span", version.scheme.name, class_name="muted"), badge(status_word(version, spoken))]
-        if version.scheme.number:
-            told.append(h("span", version.scheme.number, class_name="muted"))
+        told.append(h("span", version.scheme.number or spoken["assess.internal"], class_name="muted"))
     links = [
         (part, spoken[f"assess_part.{part}"], seen.address(**{PART: "" if part == RANKING else part}))
         for part in parts

@@ -18,7 +18,6 @@ from layouts.views.assessment_sent import (
     prove,
     run_named,
     scheme_in_force,
-    scheme_named,
     unit_named,
 )
 from layouts.views.assessment_stages import RIGHTS, last_day
@@ -29,15 +28,19 @@ from layouts.views.submit_sent import one_line
 
 
 def begin(sent: Sent) -> None:
-    """初评: the first sheets, of the scheme in force."""
-    services, scheme = sent.services, scheme_named(sent)
+    """初评: the first sheets, of the version in force."""
+    services = sent.services
+    found = services.whole_view().scheme(sent.dataset, sent.text("scheme"), sent.version)
+    if found is None:
+        raise RunError("unknown")
+    scheme = found.scheme
     sent.allow("review", scheme.region)
     if scheme.status != "active":
         raise RunError("draft")
-    by, period = sent.by, sent.fields.get("period", "") or scheme.period
-    place = (sent.dataset, scheme.region, scheme.scheme, sent.version)
+    by = sent.by
+    place = (sent.dataset, scheme.region, scheme.scheme, found.version)
     sheets = scored(services, scheme, scheme.period).contents()
-    services.store.begin_run(place, period, sheets, by=by, at=services.clock())
+    services.store.begin_run(place, scheme.period, sheets, by=by, at=services.clock())
 
 
 def step(sent: Sent) -> None:
