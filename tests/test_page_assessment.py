@@ -183,3 +183,26 @@ def test_the_next_year_says_who_moved(services: Services, client: FlaskClient) -
     brought(services, client, "first")
     found = {each.region: each.place for each in seen(services).board}
     assert found[COUNTY].change is not None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"part": "none", "scheme": "none", "version": "9" * 180, "unit": "x"},
+        {"part": "sheet", "unit": "123456", "version": "²"},
+        {"part": "trial", "on": "1999", "c1": "|||", "c2": "9|x|y", "item": "1", "what": "rule"},
+        {"part": "trial", "c1": "1|weight|nan", "c2": "2|weight|1e400"},
+        {"part": "trial", "c1": "1|weight|0", "c2": "2|weight|0"},
+    ],
+)
+def test_an_address_that_means_nothing_is_answered_all_the_same(
+    services: Services, query: dict[str, str]
+) -> None:
+    assert words("zh")["assess.title"] in text(body(services, **query))
+
+
+@pytest.mark.parametrize("what", ["activate", "retire", "save", "shipped", "upload", "begin", "step", "undo"])
+def test_a_form_that_names_nothing_is_refused_in_words(client: FlaskClient, what: str) -> None:
+    answer = client.post(f"/assessment/{what}", data={"dataset": "demo", "version": "9" * 30})
+    assert 400 <= answer.status_code < 500
+    assert answer.get_json()["error"]["message"]
