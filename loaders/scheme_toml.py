@@ -1,7 +1,8 @@
-"""Reads the shipped schemes of assessment (schemes/*.toml) strictly, every mistake at once."""
+"""Reads schemes of assessment in TOML strictly, every mistake at once: shipped ones, and one that came in."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -65,6 +66,20 @@ def read_schemes(
     if mistakes:
         raise CatalogueError(mistakes)
     return tuple(schemes)
+
+
+def read_scheme_toml(
+    data: bytes, catalogue: Catalogue, subjects: Mapping[str, Subject]
+) -> tuple[Scheme | None, tuple[Mistake, ...], tuple[str, ...]]:
+    """A scheme that was sent, else what is wrong: with its content, or with the file as TOML (in words)."""
+    mistakes: list[str] = []
+    try:
+        tables = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return None, (), (str(error),)
+    scheme = _scheme(tables, Reading(mistakes, "TOML"))
+    wrong = tuple(check_scheme(scheme, catalogue, subjects)) if scheme and not mistakes else ()
+    return (None if mistakes or wrong else scheme), wrong, tuple(mistakes)
 
 
 def _scheme(tables: Entry, reading: Reading) -> Scheme | None:

@@ -31,6 +31,7 @@ from layouts.login import Login
 from layouts.services import Services
 from layouts.text import LANGUAGES, Language, words
 from loaders.scheme_book import write_scheme
+from loaders.scheme_toml import FOLDER
 
 OTHER = "990102"
 
@@ -189,3 +190,22 @@ def test_a_county_sees_its_own_sheet_and_others_as_the_setting_says(
     assert len(told) == n
     assert COUNTY in told
     assert (OTHER in told) == (siblings == "all")
+
+
+def test_a_scheme_comes_in_as_toml_too(services: Services, client: FlaskClient) -> None:
+    shipped = (FOLDER / "demo-2025.toml").read_text(encoding="utf-8")
+    renamed = shipped.replace('scheme = "demo-2025"', 'scheme = "demo-2030"')
+    wrong = {
+        renamed.replace("每低1个百分点扣0.5分", "看情况扣分", 1): ("scheme.unread_rule", "看情况扣分"),
+        renamed.replace("weight = 7", 'weight = "七"', 1): ("bad_toml", "weight = '七'; expected a number"),
+        "items = [": ("bad_toml", "Invalid value"),
+        renamed: ("", ""),
+    }
+    for sent, (reason, part) in wrong.items():
+        assert services.view().scheme("demo", "demo-2030") is None
+        answer = post(client, "upload", file=(io.BytesIO(sent.encode()), "方案.toml"))
+        assert code_of(answer) == reason
+        assert part in answer.get_json().get("error", {"message": ""})["message"]
+    kept = services.view().scheme("demo", "demo-2030")
+    assert kept is not None
+    assert kept.status == "draft"

@@ -1,4 +1,4 @@
-"""Schemes as workbooks: a blank one to fill in, and one that was sent taken in as a draft."""
+"""Schemes as files: a blank workbook to fill in, and one sent (.xlsx or .toml) taken in as a draft."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from layouts.text import Language, finding_message, words
 from layouts.views.sent_scan import ToldError
 from loaders.marks import secrecy_mark
 from loaders.scheme_book import read_scheme
+from loaders.scheme_toml import read_scheme_toml
 from loaders.workbook import DEFAULT_LIMITS, WorkbookRefused, read
 
 BLANK = "考核方案"
@@ -38,6 +39,17 @@ def scheme_sent(services: Services, files: Any, dataset: str, language: Language
     data = file.stream.read()
     if secrecy_mark(data, file.filename, DEFAULT_LIMITS):
         raise ToldError("classified", language, group="assess_told")
+    toml = file.filename.lower().endswith(".toml")
+    scheme = _of_toml(services, data, language) if toml else _of_workbook(services, data, language)
+    sensitive = sensitive_in(scheme, services.indicators)
+    if sensitive:
+        raise ToldError("sensitive", language, group="assess_told", codes="、".join(sensitive))
+    if scheme.dataset != dataset:
+        raise ToldError("other_dataset", language, group="assess_told", dataset=scheme.dataset)
+    return scheme
+
+
+def _of_workbook(services: Services, data: bytes, language: Language) -> Scheme:
     try:
         workbook = read(data)
     except WorkbookRefused:
@@ -45,11 +57,16 @@ def scheme_sent(services: Services, files: Any, dataset: str, language: Language
     scheme, findings = read_scheme(workbook, services.catalogue, subjects_of(services.indicators))
     if scheme is None:
         raise told(findings, language)
-    sensitive = sensitive_in(scheme, services.indicators)
-    if sensitive:
-        raise ToldError("sensitive", language, group="assess_told", codes="、".join(sensitive))
-    if scheme.dataset != dataset:
-        raise ToldError("other_dataset", language, group="assess_told", dataset=scheme.dataset)
+    return scheme
+
+
+def _of_toml(services: Services, data: bytes, language: Language) -> Scheme:
+    scheme, wrong, syntax = read_scheme_toml(data, services.catalogue, subjects_of(services.indicators))
+    if syntax:
+        lines = "\n".join(syntax[:MOST_TOLD])
+        raise ToldError("bad_toml", language, group="assess_told", lines=lines)
+    if scheme is None:
+        raise told([finding_of(each) for each in wrong], language)
     return scheme
 
 

@@ -203,7 +203,7 @@ def _upload(services: Services, scene: Scene) -> Element | None:
     root = scene.numbers.catalogue.datasets[scene.chosen.dataset].root
     if not scene.duty or not viewer.may("review", root):
         return None
-    file = h("input", type="file", name="file", accept=".xlsx", class_name="field", required=True)
+    file = h("input", type="file", name="file", accept=".xlsx,.toml", class_name="field", required=True)
     label = h("label", h("span", spoken["assess_scheme.upload_file"], class_name="field-label"), file)
     blank = link(
         spoken["assess_scheme.blank"], f"{PATH}/scheme.xlsx?dataset={scene.chosen.dataset}", download=""
