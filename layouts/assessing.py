@@ -101,7 +101,8 @@ def facts_of(
 
 def measured(number: Number, target: Target | None, indicator: Indicator, item: Item) -> Measured:
     """One number as the rules of a scheme read it; what may not be judged has no value."""
-    threshold = target.threshold if target else None
+    required = target if target and target.unit == indicator.unit else None  # 1 次 says nothing of a 100 %
+    threshold = required.threshold if required else None
     gap = number.gap
     if indicator.protected:
         return Measured(None, gap="protected")
@@ -114,7 +115,7 @@ def measured(number: Number, target: Target | None, indicator: Indicator, item: 
         qualifier=cast("Qualifier", number.qualifier or "exact"),
         gap=gap,
         target=threshold,
-        wanted=WANTED.get(target.kind, "") if target else "",
+        wanted=WANTED.get(required.kind, "") if required else "",
         direction=indicator.direction,
         unit=indicator.unit,
         place=indicator.kind == "rank",
