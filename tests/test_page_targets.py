@@ -97,6 +97,14 @@ def test_a_target_of_the_city_reaches_its_counties_and_says_from_where(services:
     assert f"承自{names[1]}" in told
 
 
+def test_a_target_of_counties_lacks_nothing_that_its_counties_have(services: Services) -> None:
+    counties = replace(demo_target(services, "FY06", "cap", 5), target="T-counties", levels=("county",))
+    services.store.set_targets([counties], sha256="9" * 64, path="县.xlsx", size=1, by="测试", at=AT)
+    found = seen(services)
+    assert "T-counties" not in [each.target.target for each in found.without_data]
+    assert "FY06" not in [each.code for each in found.without_target]
+
+
 def test_what_lacks_data_and_what_lacks_a_target_is_listed(services: Services) -> None:
     found = seen(services)
     assert [each.target.target for each in found.without_data] == ["T-TZ06-990000"]

@@ -15,9 +15,10 @@ from builders_numbers import target
 from builders_record import AT, ELEMENTS, accept, broken_at, count, current, filing, opened, raw, url, view
 
 from data import tables
-from data.engine import DatabaseError, open_engine
+from data.engine import DatabaseError, open_engine, writing
 from data.model import Finding
 from data.publishing import CatalogueCopy
+from data.registers import Entry, Signature, enter
 from data.store import Store
 
 
@@ -92,6 +93,9 @@ def test_the_record_is_in_wal_mode_with_full_sync_and_foreign_keys(store: Store,
     }
 
 
+REGISTERS = ("evidence", "task", "task_step", "scheme", "veto", "assessment", "score", "appeal", "mark")
+
+
 def filled(store: Store) -> None:
     """One row at least in every table that is never changed."""
     finding = Finding("reported.differs", "explain")
@@ -114,6 +118,11 @@ def filled(store: Store) -> None:
         place, sha256="d" * 64, name="汇总表.xlsx", size=1, submissions=[number], by="李某", at=AT
     )
     store.attach(made, sha256="e" * 64, name="扫描件.pdf", kind="pdf", size=1, by="李某", at=AT)
+    with writing(store._engine).begin() as connection:
+        for register in REGISTERS:
+            more = {"name": "", "kind": "", "size": 0} if register == "evidence" else {}
+            row, table = Entry("demo", "X1", "990101", {}), tables.metadata.tables[register]
+            enter(connection, table, "task.step", row, Signature("王某", AT), **more)
 
 
 @pytest.mark.parametrize("table", tables.APPEND_ONLY)

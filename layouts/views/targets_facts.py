@@ -69,10 +69,14 @@ def scene(numbers: Numbers, chosen: Selection) -> Scene:
     every = tuple(_lines(numbers, chosen, targets, (chosen.region, *columns)))
     lines = tuple(each for each in every if _fits(each, chosen, own))
     frame = numbers.assessed(chosen.dataset, chosen.period)
+    asked = {each.indicator.code for each in every if each.indicator}  # here or of units further down
     unasked = [
         each
         for each in numbers.shown()
-        if (number := frame.get(each.code, chosen.region)) and number.value is not None and not number.target
+        if each.code not in asked
+        and (number := frame.get(each.code, chosen.region))
+        and number.value is not None
+        and not number.target
     ]
     judging = [each for each in every if each.standing.holds and each.indicator and decides(each)]
     return Scene(
@@ -81,7 +85,7 @@ def scene(numbers: Numbers, chosen: Selection) -> Scene:
         lines,
         len(targets),
         columns,
-        tuple(each for each in judging if all(cell.empty for cell in each.cells.values())),
+        tuple(each for each in judging if each.cells and all(cell.empty for cell in each.cells.values())),
         tuple(each for each in every if each.indicator is None),
         tuple(each for each in unasked if not each.protected),
         sum(each.protected for each in unasked),
