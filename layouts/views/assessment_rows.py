@@ -6,9 +6,11 @@ Where nothing has been scored they are the items of the scheme.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from layouts import say
 from layouts.rows import RowColumn, Rows
 from layouts.scope import notes
 from layouts.text import words
@@ -16,6 +18,7 @@ from layouts.views.assessment_facts import Scene, Standing
 from layouts.views.assessment_ranking import league_name
 from layouts.views.assessment_schemes import status_word
 from layouts.views.assessment_sheet import items_of, unit_of
+from layouts.views.assessment_trial import period_of
 from layouts.views.assessment_why import why
 
 COLUMNS = (
@@ -41,14 +44,29 @@ COLUMNS = (
     RowColumn("rule", "评分规则", "Rule"),
     RowColumn("scheme", "方案", "Scheme"),
     RowColumn("number", "文号", "Document number"),
+    RowColumn("period", "报告期", "Period"),
+    RowColumn("period_code", "报告期代码", "Period code"),
 )
 
 
 def rows_of(scene: Scene, board: Sequence[Standing]) -> Rows:
+    """Each with the period that was scored, which need not be the one of the address."""
+    code = _period(scene, board)
+    when = {"period": say.period(code, scene.chosen.lang), "period_code": code}
     records = [record for each in board for record in _records(scene, each)] or _structure(scene)
+    told = notes(scene.numbers, replace(scene.chosen, period=code))
     return Rows(
-        words(scene.chosen.lang)["assess.title"], COLUMNS, records, notes(scene.numbers, scene.chosen)
+        words(scene.chosen.lang)["assess.title"], COLUMNS, [record | when for record in records], told
     )
+
+
+def _period(scene: Scene, board: Sequence[Standing]) -> str:
+    """That of the trial (a sheet without a stage), else of the run, else of the scheme."""
+    if any(each.stage is None for each in board):
+        return period_of(scene)
+    if scene.run is not None:
+        return scene.run.period
+    return scene.shown.scheme.period if scene.shown else scene.chosen.period
 
 
 def _records(scene: Scene, each: Standing) -> Iterator[dict[str, Any]]:
