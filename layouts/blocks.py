@@ -10,7 +10,6 @@ from layouts import say
 from layouts.elements import Child, Element, badge, h, mark, mark_class, status_badge
 from layouts.text import Language, finding_parts, words
 
-OUTCOME_SHAPES = {"accepted": "met", "published": "met", "waiting": "near", "superseded": "pending"}
 STATUS_LEGEND = ("met", "near", "missed", "no_value")
 
 
@@ -129,11 +128,6 @@ def finding_row(
         h("div", h("p", what), h("p", fix) if fix else None, extra, class_name="what"),
         aria_current="true" if current else None,
     )
-
-
-def findings_list(findings: Iterable[Finding], language: Language) -> Element:
-    rows = [finding_row(finding, language) for finding in findings]
-    return h("ul", *rows, class_name="findings") if rows else h("p", words(language)["submit.no_problems"])
 
 
 def outcome(status: str, title: str, detail: str, *buttons: Child, extra: Child = None) -> Element:

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from typing import Generic, Literal, TypeVar
 
 from data.catalogue import Catalogue
-from data.people import EVERYWHERE, FIGURES, SIBLINGS, Account, Grant, Reach, Role, Siblings
+from data.people import EVERYWHERE, SIBLINGS, Account, Grant, Reach, Role, Siblings
 
 Thing = TypeVar("Thing")
 Mode = Literal["off", "password", "proxy"]
@@ -119,8 +119,3 @@ def _aliases(hidden: Iterable[str], secret: bytes) -> Mapping[str, str]:
     """A made-up code for each, in an order that tells nothing of who is who."""
     mixed = sorted(hidden, key=lambda code: hmac.new(secret, code.encode(), hashlib.sha256).digest())
     return {code: ALIAS.format(number) for number, code in enumerate(mixed, start=1)}
-
-
-def figures_seen(account: Account) -> bool:
-    """Does the account see figures at all."""
-    return any(account.has(role) for role in FIGURES)

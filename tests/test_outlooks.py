@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from builders_page import section, text, with_class
 from builders_portrait import filed_counties, of
-from builders_store import demo_target, file, small_services
+from builders_store import AT, demo_target, file, small_services
 from builders_targets import body, chosen_of, seen
 
 from layouts.pages import overview, targets
@@ -71,7 +71,7 @@ def test_the_export_has_the_outlook_of_every_region(tmp_path: Path) -> None:
     by_region = {
         record["region_code"]: record["outlook"] for record in found.records if record["target"] == BASE
     }
-    assert by_region["990103"] == "差 6 件；今后还要连续 60 件全部合格才够"
+    assert by_region["990103"] == "差 6 件（相当于再连续 60 件全部合格）"
     assert by_region["990101"] == "达标，没有余量"
     assert by_region["990105"] == ""
 
@@ -90,3 +90,19 @@ def test_a_set_of_published_figures_has_no_outlook_block(running: Services) -> N
     numbers = running.numbers()
     made = overview.body(running, numbers, parse({"dataset": "public-renshe"}, numbers))
     assert words("zh")["portrait.outlook"] not in text(made)
+
+
+def test_nobody_is_told_to_inspect_more(tmp_path: Path) -> None:
+    services = small_services(tmp_path)
+    file(services, "990101", "2025", {"random_results_published": 50, "random_checked": 100})
+    services.store.set_targets(
+        [demo_target(services, "SS05", "floor", 90)],
+        sha256="8" * 64,
+        path="抽.xlsx",
+        size=1,
+        by="测试",
+        at=AT,
+    )
+    portrait = of(services, region="990101", period="2025")
+    assert services.numbers().assessed("demo", "2025").number("SS05", "990101").status == "missed"
+    assert "SS05" not in [one.indicator.code for one in outlooks(portrait)]

@@ -41,7 +41,7 @@ def test_every_part_of_a_spine_lies_on_its_line(
 @pytest.mark.parametrize(
     ("came", "heard", "word", "said"),
     [
-        (18, 25, "short", "差 5 件；今后还要连续 45 件全部合格才够"),
+        (18, 25, "short", "差 5 件（相当于再连续 45 件全部合格）"),
         (95, 100, "safe", "达标，余量 5 件"),
         (90, 100, "safe", "达标，没有余量"),
     ],

@@ -19,7 +19,6 @@ from loaders.mapping_build import Built, build
 from loaders.mapping_match import recognised
 from loaders.mapping_proposal import Proposal
 from loaders.mapping_propose import propose
-from loaders.places import numbers_in
 from loaders.verdict import Verdict, by_mapping, kept_out, may_be_mapped
 from loaders.workbook import Workbook
 
@@ -90,11 +89,6 @@ class Case:
         desk = self.services.desk()
         verdict = by_mapping(self.workbook, made.mapping, desk, month, region=made.region, period=made.period)
         return replace(verdict, findings=(*verdict.findings, *kept_out(verdict, desk)))
-
-    @property
-    def stated_number(self) -> str:
-        """The 表号 of a foreign form, where it bears one."""
-        return "、".join(dict.fromkeys(numbers_in(self.workbook)))
 
 
 def case_of(services: Services, number: str, fields: Fields, lang: Language) -> Case | None:

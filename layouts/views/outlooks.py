@@ -61,7 +61,11 @@ def outlooks(
     span = chosen.span
     over = not (span.first % YEAR == 0 and span.months < YEAR)
     year = None if over else _whole_year_before(numbers, chosen)
-    found = (_outlook(number, target, indicator, year, over=over) for number, target, indicator in judged)
+    found = (
+        _outlook(number, target, indicator, year, over=over)
+        for number, target, indicator in judged
+        if not _asks_for_protected(numbers, number, indicator)
+    )
     return tuple(one for one in found if one)
 
 
@@ -126,6 +130,13 @@ def _outlook(
     expected = _expected(number, year, n)
     told = forecast(x, n, target.threshold, kind=kind, scale=indicator.scale, expected=expected)
     return None if told is None else Outlook(number, target, indicator, x, n, told, spare, expected, over)
+
+
+def _asks_for_protected(numbers: Numbers, number: Number, indicator: Indicator) -> bool:
+    """Would more cases mean more inspections or penalties: of those nothing is asked, nothing foretold."""
+    below = indicator.variant(number.variant).denominator
+    elements = numbers.catalogue.elements
+    return below is not None and any(elements[code].protected for code in below.elements)
 
 
 def _whole_year_before(numbers: Numbers, chosen: Selection) -> Assessed | None:
