@@ -1,9 +1,10 @@
-"""考核: periods of the exported rows, totals that can be told apart, what a change is against, file mistakes."""
+"""考核: periods of exported rows, totals that can be told apart, what a change is against, files."""
 
 from __future__ import annotations
 
 import io
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,9 @@ from builders_assessment_page import assessed, code_of, computed, post
 from flask.testing import FlaskClient
 
 from app import create_app
+from indicators.scoring_model import Place
 from layouts.services import Services
+from layouts.views.assessment_marks import totals_apart
 
 
 @pytest.fixture
@@ -52,3 +55,24 @@ def test_the_notes_of_an_exported_workbook_tell_the_period_of_the_trial(client: 
     notes = openpyxl.load_workbook(io.BytesIO(answer.get_data()))["说明"]
     told = dict(row[:2] for row in notes.iter_rows(values_only=True))
     assert told["报告期"] == "2024年"
+
+
+def place(region: str, marks: str, rank: int | None, league: str = "county") -> Place:
+    return Place(region, league, Fraction(marks), rank, 3)
+
+
+def test_neighbours_of_different_places_never_print_alike() -> None:
+    told = totals_apart([place("a", "99", 1), place("b", "98.241", 2), place("c", "98.2436", 3)])
+    assert told == {"a": "99.00", "b": "98.241", "c": "98.244"}
+
+
+def test_ties_other_leagues_and_units_without_a_place_print_as_ever() -> None:
+    tied = [place("a", "98.24", 1), place("b", "98.24", 1)]
+    others = [place("c", "98.2401", 2, "city"), place("d", "98.2402", None)]
+    assert set(totals_apart([*tied, *others]).values()) == {"98.24"}
+
+
+def test_a_difference_of_the_fourth_digit_is_shown_with_four() -> None:
+    told = totals_apart([place("a", "98.24012", 1), place("b", "98.24008", 2)])
+    assert told == {"a": "98.24012", "b": "98.24008"}
+    assert totals_apart([place("a", "98.2402", 1), place("b", "98.2401", 2)])["a"] == "98.2402"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 
 from indicators.scoring_model import Place, Sheet
 from layouts import say
@@ -10,6 +12,7 @@ from layouts.elements import Child, Element, badge, h, hidden
 from layouts.text import Language, words
 
 MOST_DIGITS = 2
+MOST_APART = 6  # digits of totals that are told apart by no fewer
 UP, DOWN, LEVEL = "↑", "↓", "→"
 
 
@@ -25,13 +28,45 @@ def marks_text(marks: Fraction | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def total_text(marks: Fraction | None) -> str:
+def total_text(marks: Fraction | None, digits: int = MOST_DIGITS) -> str:
     """A total, always with two decimals, so that columns line up.
 
     >>> total_text(Fraction(177, 2)), total_text(None)
     ('88.50', '—')
     """
-    return say.NONE if marks is None else say.rate(float(marks), digits=MOST_DIGITS)
+    return say.NONE if marks is None else say.rate(float(marks), digits=digits)
+
+
+def totals_apart(places: Iterable[Place]) -> dict[str, str]:
+    """Totals by region: neighbours of one league with different places take the digits that part them.
+
+    >>> both = [Place(code, "A", Fraction(marks, 3000), rank, 2) for code, marks, rank in
+    ...         (("a", 294723, 1), ("b", 294720, 2))]
+    >>> totals_apart(both)
+    {'a': '98.241', 'b': '98.240'}
+    """
+    found = list(places)
+    digits = dict.fromkeys((each.region for each in found), MOST_DIGITS)
+    ranked = sorted(
+        (each for each in found if each.rank is not None), key=lambda each: (each.league, each.rank)
+    )
+    for one, other in pairwise(ranked):
+        if one.league == other.league and one.rank != other.rank:
+            needed = _digits_apart(one.marks, other.marks)
+            digits |= {each.region: max(digits[each.region], needed) for each in (one, other)}
+    return {each.region: total_text(each.marks, digits[each.region]) for each in found}
+
+
+def _digits_apart(one: Fraction | None, other: Fraction | None) -> int:
+    """How many digits show that two totals are not the same."""
+    return next(
+        (
+            digits
+            for digits in range(MOST_DIGITS, MOST_APART)
+            if total_text(one, digits) != total_text(other, digits)
+        ),
+        MOST_APART,
+    )
 
 
 def rank_text(place: Place) -> str:

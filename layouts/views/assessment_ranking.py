@@ -12,7 +12,15 @@ from layouts.elements import Child, Element, h, link
 from layouts.page import section
 from layouts.text import Words, words
 from layouts.views.assessment_facts import PART, SHEET, UNIT, Scene, Standing
-from layouts.views.assessment_marks import bar, facts_of, marks_text, move, rank_text, total_text
+from layouts.views.assessment_marks import (
+    bar,
+    facts_of,
+    marks_text,
+    move,
+    rank_text,
+    total_text,
+    totals_apart,
+)
 
 MOST_GROUPS = 6
 MOST_LOST = 3
@@ -61,7 +69,10 @@ def _league(scene: Scene, league: str, members: Sequence[Standing], note: str) -
     most = max(
         [each.sheet.full for each in members] + [each.sheet.without_veto or Fraction(0) for each in members]
     )
-    rows = [_row(scene, each, groups, most, vetoed=vetoed, moved=moved) for each in members]
+    totals = totals_apart(each.place for each in members)
+    rows = [
+        _row(scene, each, totals[each.region], groups, most, vetoed=vetoed, moved=moved) for each in members
+    ]
     table = tables.table(columns, rows, caption=title, class_name="ranked", row_head=1)
     return section(title, table, _legend(scene, members), note=note or None)
 
@@ -87,6 +98,7 @@ def _columns(
 def _row(
     scene: Scene,
     each: Standing,
+    total: str,
     groups: Mapping[str, Sequence[str]],
     most: Fraction,
     *,
@@ -95,13 +107,13 @@ def _row(
 ) -> tables.Row:
     sheet, place, language = each.sheet, each.place, scene.chosen.lang
     badges = facts_of(sheet, place, language)
-    name = link(scene.name(each.region), unit_address(scene, each.region), class_name="quiet-link")
+    name = link(scene.name(each.region), unit_address(scene, each.region))
     who = h("th", name, *[part for one in badges for part in (" ", one)], *_struck(scene, sheet), scope="row")
     cells: list[Child] = [
         rank_text(place),
         who,
         h("td", bar(sheet, most, language), class_name="bar-place wide-only"),
-        h("td", total_text(sheet.marks), class_name="num strong"),
+        h("td", total, class_name="num strong"),
     ]
     if vetoed:
         cells.append(total_text(sheet.without_veto) if sheet.vetoes else say.NONE)

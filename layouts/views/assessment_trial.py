@@ -30,7 +30,7 @@ from layouts.views.assessment_facts import (
     Standing,
     in_order,
 )
-from layouts.views.assessment_marks import move, rank_text, total_text
+from layouts.views.assessment_marks import move, rank_text, totals_apart
 from layouts.views.assessment_ranking import league_name, ranking, unit_address
 from layouts.views.assessment_robust import robust
 from layouts.views.assessment_stages import assessment_form
@@ -189,25 +189,37 @@ def _moves(scene: Scene, before: Scored, after: Scored) -> list[Element]:
             class_name="written",
         )
     ]
+    totals, totals_before = totals_apart(after.places.values()), totals_apart(was.values())
     leagues: dict[str, list[Standing]] = {}
     for each in trial_board(after):
         leagues.setdefault(each.sheet.league, []).append(each)
     for league, members in leagues.items():
         name = league_name(version.scheme, league, scene) if version else league
-        rows = [_move_row(scene, moves[each.region], each.place, was.get(each.region)) for each in members]
+        rows = [
+            _move_row(
+                scene,
+                moves[each.region],
+                (each.place, totals[each.region]),
+                (was.get(each.region), totals_before.get(each.region, say.NONE)),
+            )
+            for each in members
+        ]
         title = spoken.say("assess_move.title", league=name)
         table = tables.table(list(kinds.values()), rows, caption=title, class_name="moves", row_head=1)
         made.append(section(title, table))
     return made
 
 
-def _move_row(scene: Scene, found: Move, after: Place, before: Place | None) -> tables.Row:
+def _move_row(
+    scene: Scene, found: Move, after: tuple[Place, str], before: tuple[Place | None, str]
+) -> tables.Row:
+    """Places and totals, each as it is said beside its neighbours."""
     cells = (
-        rank_text(after),
-        link(scene.name(found.region), unit_address(scene, found.region), class_name="quiet-link"),
-        h("td", total_text(found.after), class_name="num strong"),
-        rank_text(before) if before else say.NONE,
-        total_text(found.before),
+        rank_text(after[0]),
+        link(scene.name(found.region), unit_address(scene, found.region)),
+        h("td", after[1], class_name="num strong"),
+        rank_text(before[0]) if before[0] else say.NONE,
+        before[1],
         h("td", move(found.places, scene.chosen.lang), class_name="num"),
     )
     return tables.Row(cells, class_name="selected" if found.region == scene.chosen.region else None)
