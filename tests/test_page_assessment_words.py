@@ -10,13 +10,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders_assessment import ROOT, in_force
-from builders_assessment_page import assessed, code_of, computed, post
+from builders_assessment_page import assessed, body, code_of, computed, post
+from builders_page import text
 from flask.testing import FlaskClient
 
 from app import create_app
 from indicators.scoring_model import Place
 from layouts.services import Services
-from layouts.views.assessment_marks import totals_apart
+from layouts.text import Language, words
+from layouts.views.assessment_marks import Against, move, totals_apart
 
 
 @pytest.fixture
@@ -76,3 +78,39 @@ def test_a_difference_of_the_fourth_digit_is_shown_with_four() -> None:
     told = totals_apart([place("a", "98.24012", 1), place("b", "98.24008", 2)])
     assert told == {"a": "98.24012", "b": "98.24008"}
     assert totals_apart([place("a", "98.2402", 1), place("b", "98.2401", 2)])["a"] == "98.2402"
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "full"),
+    [
+        ("zh", "比改动前", "满分由 100 分变为 143 分"),
+        ("en", "than before the change", "Full marks are now 143, were 100"),
+    ],
+)
+def test_a_simulation_moves_against_what_was_before_the_change_and_tells_other_full_marks(
+    services: Services, language: Language, told: str, full: str
+) -> None:
+    weights = text(body(services, part="trial", lang=language, c1="1|weight|103"))
+    assert full in weights
+    made = text(body(services, part="trial", lang=language, c1="1|rule|每低1个百分点扣0.1分，扣完为止"))
+    assert told in made
+    assert words(language)["assess_last.none"] not in made
+    assert full not in made
+
+
+@pytest.mark.parametrize(
+    ("places", "against", "told"),
+    [
+        (1, "last", "1 place up since last time"),
+        (-2, "last", "2 places down since last time"),
+        (-1, "change", "1 place lower than before the change"),
+        (3, "change", "3 places higher than before the change"),
+    ],
+)
+def test_one_place_is_said_as_one(places: int, against: Against, told: str) -> None:
+    assert told in text(move(places, "en", against))
+
+
+def test_english_has_no_full_width_brackets_of_its_own(services: Services) -> None:
+    assert "1 负责人出庭应诉率 (60)" in text(body(services, part="trial", lang="en"))
+    assert "1 负责人出庭应诉率（60）" in text(body(services, part="trial"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
 
 from indicators.scoring_model import Place, Sheet
 from layouts import say
@@ -13,6 +14,7 @@ from layouts.text import Language, words
 
 MOST_DIGITS = 2
 MOST_APART = 6  # digits of totals that are told apart by no fewer
+Against = Literal["last", "change"]  # the assessment before this one, or the scheme before the change
 UP, DOWN, LEVEL = "↑", "↓", "→"
 
 
@@ -35,6 +37,15 @@ def total_text(marks: Fraction | None, digits: int = MOST_DIGITS) -> str:
     ('88.50', '—')
     """
     return say.NONE if marks is None else say.rate(float(marks), digits=digits)
+
+
+def bracketed(text: str, inner: str, language: Language) -> str:
+    """The text with something in brackets after it, in those of the language.
+
+    >>> bracketed("A", "2", "zh"), bracketed("A", "2", "en")
+    ('A（2）', 'A (2)')
+    """
+    return f"{text}（{inner}）" if language == "zh" else f"{text} ({inner})"
 
 
 def totals_apart(places: Iterable[Place]) -> dict[str, str]:
@@ -74,21 +85,17 @@ def rank_text(place: Place) -> str:
     return say.rank(place.rank, place.of)
 
 
-def move(change: int | None, language: Language) -> Child:
-    """How many places were gained, with an arrow and in words."""
+def move(change: int | None, language: Language, against: Against = "last") -> Child:
+    """How many places were gained, with an arrow and in words: since when, or by which change."""
     spoken = words(language)
     if change is None:
-        return h("span", say.NONE, title=spoken["assess_rank.no_earlier"], class_name="muted")
+        return h("span", say.NONE, title=spoken[f"assess_{against}.none"], class_name="muted")
     if change == 0:
-        return h(
-            "span",
-            LEVEL,
-            hidden(spoken["assess_rank.same"]),
-            class_name="move",
-            title=spoken["assess_rank.same"],
-        )
+        same = spoken[f"assess_{against}.same"]
+        return h("span", LEVEL, hidden(same), class_name="move", title=same)
     key = "up" if change > 0 else "down"
-    said = spoken.say(f"assess_rank.{key}", n=abs(change))
+    number = "_single" if abs(change) == 1 else ""
+    said = spoken.say(f"assess_{against}.{key}{number}", n=abs(change))
     arrow = UP if change > 0 else DOWN
     return h("span", f"{arrow}{abs(change)}", hidden(said), class_name=f"move {key}", title=said)
 

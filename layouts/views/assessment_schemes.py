@@ -10,6 +10,7 @@ from layouts.page import section
 from layouts.services import Services
 from layouts.text import Words, words
 from layouts.views.assessment_facts import PART, PATH, SCHEME, SCHEMES, VERSION, Scene
+from layouts.views.assessment_marks import bracketed
 from layouts.views.assessment_stages import assessment_form
 from layouts.views.assessment_vetoes import vetoes as veto_sections
 from layouts.views.board_dates import field
@@ -144,8 +145,9 @@ def _leagues(scene: Scene, scheme: Scheme) -> list[Child]:
     spoken = words(scene.chosen.lang)
     if not scheme.leagues:
         return []
+    language = scene.chosen.lang
     named = [
-        f"{league.title}（{len(league.regions)}）" if league.regions else league.title
+        bracketed(league.title, str(len(league.regions)), language) if league.regions else league.title
         for league in scheme.leagues
     ]
     told = say.join(named, scene.chosen.lang)

@@ -30,7 +30,7 @@ from layouts.views.assessment_facts import (
     Standing,
     in_order,
 )
-from layouts.views.assessment_marks import move, rank_text, totals_apart
+from layouts.views.assessment_marks import bracketed, move, rank_text, totals_apart
 from layouts.views.assessment_ranking import league_name, ranking, unit_address
 from layouts.views.assessment_robust import robust
 from layouts.views.assessment_stages import assessment_form
@@ -63,7 +63,7 @@ def trial(services: Services, scene: Scene) -> list[Element]:
     made = [_choices(scene, period), _changes(services, scene, changes)]
     if standing:
         after = scored(services, applied(version.scheme, standing), period)
-        made += _moves(scene, before, after)
+        made += _moves(scene, standing, before, after)
         return [*made, robust(scene, after.sheets)]
     note = spoken["assess_trial.kept_nowhere"]
     return [*made, *ranking(scene, trial_board(before), note=note), robust(scene, before.sheets)]
@@ -146,7 +146,10 @@ def _form(scene: Scene, scheme: Scheme, standing: Sequence[Change]) -> Element:
     spoken = words(scene.chosen.lang)
     hidden = dict(pair.split("=", 1) for pair in _query_pairs(scene)) | {PART: TRIAL} | keys_of(standing)
     hidden = {name: value for name, value in hidden.items() if name not in (ITEM, WHAT, TO)}
-    items = [(item.code, f"{item.code} {item.title}（{item.weight or 0:g}）") for item in scheme.items]
+    items = [
+        (item.code, bracketed(f"{item.code} {item.title}", f"{item.weight or 0:g}", scene.chosen.lang))
+        for item in scheme.items
+    ]
     whats = [(what, spoken[f"assess_trial.what_{what}"]) for what in WHATS]
     full = len(standing) >= len(CHANGES)
     button = h(
@@ -170,7 +173,7 @@ def _query_pairs(scene: Scene) -> list[str]:
     return [f"{name}={value}" for name, value in parse_qsl(scene.chosen.query().removeprefix("?"))]
 
 
-def _moves(scene: Scene, before: Scored, after: Scored) -> list[Element]:
+def _moves(scene: Scene, changes: Sequence[Change], before: Scored, after: Scored) -> list[Element]:
     """Who moves, by league, in the order of the changed scheme."""
     spoken, version = words(scene.chosen.lang), scene.shown
     was: Mapping[str, Place] = before.places
@@ -186,6 +189,7 @@ def _moves(scene: Scene, before: Scored, after: Scored) -> list[Element]:
         h(
             "p",
             h("b", spoken.say("assess_move.line", up=up, down=down, same=len(moves) - up - down)),
+            *_other_full(scene, changes),
             class_name="written",
         )
     ]
@@ -210,6 +214,18 @@ def _moves(scene: Scene, before: Scored, after: Scored) -> list[Element]:
     return made
 
 
+def _other_full(scene: Scene, changes: Sequence[Change]) -> list[str]:
+    """That the marks of all items come to another sum than they did, where weights were changed."""
+    if scene.shown is None:
+        return []
+    schemes = (scene.shown.scheme, applied(scene.shown.scheme, changes))
+    was, now = (sum(item.weight or 0.0 for item in each.items) for each in schemes)
+    if was == now:
+        return []
+    space = "" if scene.chosen.lang == "zh" else " "
+    return [space + words(scene.chosen.lang).say("assess_move.full", before=f"{was:g}", after=f"{now:g}")]
+
+
 def _move_row(
     scene: Scene, found: Move, after: tuple[Place, str], before: tuple[Place | None, str]
 ) -> tables.Row:
@@ -220,6 +236,6 @@ def _move_row(
         h("td", after[1], class_name="num strong"),
         rank_text(before[0]) if before[0] else say.NONE,
         before[1],
-        h("td", move(found.places, scene.chosen.lang), class_name="num"),
+        h("td", move(found.places, scene.chosen.lang, "change"), class_name="num"),
     )
     return tables.Row(cells, class_name="selected" if found.region == scene.chosen.region else None)
