@@ -18,6 +18,7 @@
     if (GROUNDS[parts[1]]) names.push(GROUNDS[parts[1]]);
     if ((parts[2] || "").indexOf("s") >= 0) names.push("small");
     if ((parts[2] || "").indexOf("i") >= 0) names.push("incomplete");
+    if ((parts[2] || "").indexOf("l") >= 0) names.push("local");
     if ((parts[2] || "").indexOf("z") >= 0) names.push("rectifying");
     return names;
   };

@@ -194,6 +194,7 @@ def _legend(language: Language, *, rectifying: bool) -> Element:
         h("span", corner, spoken.say("matrix.small", n=MINIMUM_DENOMINATOR)),
         h("span", f"↓ {spoken['matrix.lower']}"),
         h("span", f"* {spoken['matrix_page.incomplete']}"),
+        h("span", f"◇ {spoken['target_page.local']}"),
         h("span", h("span", class_name="swatch rectifying"), spoken["rectify.flag"]) if rectifying else None,
         h("span", spoken["matrix.note"], class_name="end"),
     ]

@@ -17,7 +17,7 @@ from layouts.views.reading import gap_owed
 SPLIT = "|"  # inside a cell: text, status letter, flags
 LETTERS = {"met": "m", "near": "n", "missed": "x", "pending": "p", "undecidable": "u"}
 GAP, GAP_WORD = "g", "w"  # a gap with ground and mark, a gap as a word only
-SMALL, WARNING, INCOMPLETE, REPORTED = "s", "!", "i", "r"
+SMALL, WARNING, INCOMPLETE, REPORTED, LOCAL = "s", "!", "i", "r", "l"
 PARTS = ("judged", "without_target", "without_value")  # the groups of columns from left to right
 READ = ("value", "qualifier", "gap", "status", "warning", "target", "denominator",
         "regions_reported", "regions_expected", "basis")  # fmt: skip
@@ -131,12 +131,14 @@ def _column(assessed: Assessed, indicator: Indicator, language: Language) -> lis
             reason = say.gap_reason(gap_owed(gap, expected, published=assessed.published), language)
             made.append(SPLIT.join((reason, GAP_WORD if quiet else GAP, "")))
             continue
-        threshold = assessed.targets[target].threshold if target else None
+        wanted = assessed.targets[target] if target else None
+        threshold = wanted.threshold if wanted else None
         text = say.qualified(say.number(value, indicator.unit, threshold), qualifier, language)
         flags = SMALL if small(indicator, denominator) else ""
         flags += WARNING if warning else ""
         flags += INCOMPLETE if reported < expected else ""
         flags += REPORTED if basis == "reported" else ""
+        flags += LOCAL if wanted and wanted.reason else ""
         made.append(SPLIT.join((text, LETTERS.get(status, ""), flags)))
     return made
 

@@ -188,6 +188,7 @@ def context(chosen: Selection) -> dict[str, Any]:
             "!": spoken["warning.any"],
             "i": spoken["matrix_page.incomplete"],
             "r": spoken["badge.reported_basis"],
+            "l": spoken["target_page.local"],
             FLAG: spoken["rectify.flag"],
         },
         "comma": spoken["matrix_page.comma"],

@@ -68,6 +68,7 @@ def _row(
     facts = [
         badge(spoken["badge.small"]) if few else None,
         badge(spoken.say("badge.partial", reported=done, expected=owed)) if number.incomplete else None,
+        badge(spoken["target_page.local"]) if target and target.reason else None,
         item,
     ]
     return h(
