@@ -11,24 +11,27 @@ from builders_page import text, with_class
 from builders_people import CITY, OTHER, OWN, account, client_of, people_services
 from builders_rights import token
 from builders_store import AT, demo_target, small_services
+from builders_tasks import task
 from flask.testing import FlaskClient
 
 from app import create_app
-from data.evidence import Evidence
+from data.evidence import Evidence, Subject
 from data.people import Grant, Role
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.text import LANGUAGES, Language, words
 from layouts.views.evidence_parts import evidence_form, evidence_list
 
-TARGET = "T-FY04-990000"
+TARGET, TASK = "T-FY04-990000", "K1"
 PDF = b"%PDF-1.7 sealed"
 BACK = "/targets?dataset=demo"
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    return small_services(tmp_path)
+    made = small_services(tmp_path)
+    made.store.set_tasks([task(TASK, OWN)], by="测试", at=AT)
+    return made
 
 
 @pytest.fixture
@@ -90,6 +93,17 @@ def test_an_address_or_a_number_is_enough(client: FlaskClient, services: Service
         ({"period": "近日"}, "period"),
         ({"code": "T-none"}, "code"),
         ({"subject": "figure"}, "code"),
+        ({"subject": "task", "code": "T-none"}, "code"),
+        ({"subject": "task", "code": TASK, "region": OTHER}, "task_region"),
+        ({"subject": "veto", "code": "V1"}, "own_form"),
+        ({"subject": "mark", "code": "SL@2025/990101/7"}, "own_form"),
+        ({"subject": "appeal", "code": "SL@2025/A1"}, "own_form"),
+        ({"link": "https://user:pw@127.0.0.1/"}, "link"),
+        ({"link": "https://user@example.org"}, "link"),
+        ({"link": "https://"}, "link"),
+        ({"link": "https://[1"}, "link"),
+        ({"link": "https://example.org:port/"}, "link"),
+        ({"link": "ftp://example.org"}, "link"),
         ({"region": "123456"}, "region"),
         ({"dataset": "none"}, "region"),
         ({"by": " "}, "no_name"),
@@ -124,6 +138,28 @@ def test_it_is_withdrawn_with_a_reason_and_its_file_is_still_there(
     assert on_record(services) == ()
     assert post(client, "withdraw", **told, why="又")[1]["error"]["code"] == "withdrawn"
     assert post(client, "withdraw", number="99", why="误", by="李某")[0] == 404
+
+
+def test_a_task_has_evidence_of_its_own_region(client: FlaskClient, services: Services) -> None:
+    assert post(client, subject="task", code=TASK) == (200, {"address": BACK})
+    assert [(each.subject, each.code, each.region) for each in on_record(services)] == [("task", TASK, OWN)]
+    services.store.withdraw_task(TASK, "demo", why="不要了", by="测试", at=AT)
+    assert post(client, subject="task", code=TASK, title="又")[1]["error"]["code"] == "code"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject", ["veto", "mark", "appeal"])
+def test_evidence_of_an_assessment_stays_while_what_it_shows_counts(
+    client: FlaskClient, services: Services, subject: Subject, language: Language
+) -> None:
+    number = services.store.add_evidence(
+        Evidence("demo", subject, "V1", OWN, "2025-03-01", "李某", AT, document="通报一号")
+    )
+    told = {"number": str(number), "why": "误", "by": "周填"}
+    answer = client.post(f"/evidence/withdraw?lang={language}", data=told)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "own_form")
+    assert answer.get_json()["error"]["message"] == words(language)["evidence_told.own_form"]
+    assert [each.number for each in on_record(services)] == [number]
 
 
 def entered(services: Services, name: str, role: Role, region: str) -> FlaskClient:

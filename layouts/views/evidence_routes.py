@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -14,13 +15,14 @@ from layouts.services import Services
 from layouts.text import Language, words
 from layouts.views.board_dates import LONGEST_BY, LONGEST_WHY
 from layouts.views.board_routes import ROOM
-from layouts.views.evidence_parts import PATH, may_add
+from layouts.views.evidence_parts import LONGEST_LINK, PATH, may_add
 from layouts.views.evidence_sent import Fields, evidence_sent, keep_evidence
 from layouts.views.sent_scan import PLAIN, ToldError, given_back
 from layouts.views.submit_sent import as_json, asked_language, one_line, parsed, refusal, same_origin
 from loaders.scan import MEDIA, MOST_BYTES
 
 TOLD = "evidence_told"
+ASSESSED: tuple[Subject, ...] = ("veto", "mark", "appeal")  # their evidence comes with their own forms
 MOST_DIGITS = 15
 
 
@@ -73,6 +75,23 @@ def place_to_return(back: str) -> str:
     return back if ours else "/"
 
 
+def check_link(link: str) -> None:
+    """EvidenceError for an address that names no place, or that holds a name or a password.
+
+    >>> check_link(""), check_link("https://example.org/a?b=1@2")
+    (None, None)
+    """
+    if not link:
+        return
+    try:
+        parts = urlsplit(link)
+        sound = bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+    except ValueError:  # a port that is no number, an open bracket
+        sound = False
+    if not sound or "\\" in link:
+        raise EvidenceError("link")
+
+
 def _add(services: Services, fields: Fields, files: Any, language: Language) -> None:
     """Keep it, its file only after everything else about it has been found right."""
     numbers = services.numbers()
@@ -85,8 +104,13 @@ def _add(services: Services, fields: Fields, files: Any, language: Language) -> 
     told = fields.get("subject", "")
     subject = next((each for each in SUBJECTS if each == told), None)
     code = one_line(fields.get("code", ""), LONGEST_WHY)
+    if subject in ASSESSED:
+        raise ToldError("own_form", language, group=TOLD)
     if subject is None or not _is_known(numbers, dataset, subject, code):
         raise EvidenceError("code")
+    if subject == "task" and region not in _places(numbers, dataset, code):
+        raise ToldError("task_region", language, group=TOLD)
+    check_link(one_line(fields.get("link", ""), LONGEST_LINK))
     place = (dataset, subject, code, region)
     by, at = _by(services, fields, language), services.clock()
     evidence, scan = evidence_sent(fields, files, language, place, by=by, at=at)
@@ -101,16 +125,23 @@ def _withdraw(services: Services, fields: Fields, language: Language) -> None:
         raise ToldError("unknown", language, 404, TOLD)
     if not may_add(numbers, found.region):
         raise ToldError("no_right", language, 403)
+    if found.subject in ASSESSED:  # what it shows would count on without it
+        raise ToldError("own_form", language, group=TOLD)
     why, by = one_line(fields.get("why", ""), LONGEST_WHY), _by(services, fields, language)
     services.store.withdraw_evidence(found.number, why=why, by=by, at=services.clock())
 
 
 def _is_known(numbers: Numbers, dataset: str, subject: Subject, code: str) -> bool:
     """Is there something to give evidence of; a prohibition has none."""
-    if subject != "target":
-        return bool(code)
+    if subject == "task":
+        return bool(_places(numbers, dataset, code))
     found = next((each for each in numbers.targets(dataset) if each.target == code), None)
     return found is not None and found.kind not in ("prohibition", "text")
+
+
+def _places(numbers: Numbers, dataset: str, task: str) -> set[str]:
+    """The region of a task that counts; none for an unknown one."""
+    return {each.region for each in numbers.view.tasks(dataset) if each.code == task}
 
 
 def _by(services: Services, fields: Fields, language: Language) -> str:
