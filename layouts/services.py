@@ -21,6 +21,7 @@ from data.store import Store
 from data.view import StoreView
 from indicators.definition import Indicators
 from layouts.duties import duties
+from layouts.known import known_of
 from layouts.live import FindingCache, live_findings, read_periods
 from layouts.login import Kept, Login, reach_of
 from layouts.masking import Masks
@@ -211,6 +212,7 @@ class Services:
             mappings=self.mappings,
             barred=self._barred(by, roles) if self.login.on else None,
             unassigned=self._barred(by, ("review",)) if self.login.on else None,
+            known=known_of(self.whole_view()),
         )
 
     def _barred(self, by: str, roles: Sequence[Role]) -> Callable[[str], bool]:
@@ -265,10 +267,9 @@ class Services:
         """Current figures of one place, by element and scope."""
         elements = tuple(self.shipped.elements)
         cells = self.whole_view().trace(dataset, elements=elements, regions=[region], periods=[period])
-        forms = self.shipped.datasets[dataset].forms
         return {
             (cell.element, "own" if cell.scope == "own" else "total"): cell.value
-            for cell in counting(cells, forms)
+            for cell in counting(cells, self.shipped.datasets[dataset].forms)
             if cell.value is not None
         }
 
@@ -295,6 +296,5 @@ class Services:
         version = view.versions("*").get("rules", 0)
         if self._rules is None or self._rules[0] != version:
             edits = {edit.code: edit.content for edit in view.rule_edits()} if version else {}
-            book = read_rules(self.shipped, edits=edits) if edits else self.shipped_rules
-            self._rules = (version, book)
+            self._rules = (version, read_rules(self.shipped, edits=edits) if edits else self.shipped_rules)
         return self._rules[1]

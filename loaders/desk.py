@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -51,6 +51,13 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a register is held against, besides the catalogue."""
+
+    targets: Callable[[str], Collection[str]] | None = None  # of a dataset, what tasks may name; None: any
+
+
+@dataclass(frozen=True)
 class Desk:
     """Everything that judging a file needs; ``indicators`` maps each code to whether it is protected.
 
@@ -68,3 +75,4 @@ class Desk:
     mappings: Mapping[str, FormMapping] = field(default_factory=dict)
     barred: Callable[[str], bool] | None = None  # may the sender not file for this region; None: anybody may
     unassigned: Callable[[str], bool] | None = None  # may he not assign tasks to it; None: anybody may
+    known: Known = Known()

@@ -230,7 +230,7 @@ def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
         targets, findings = read_targets(workbook, desk.catalogue, desk.indicators)
         return Verdict(findings, {"form": "targets"}, targets=targets)
     if is_task_register(workbook):
-        book, findings = read_tasks(workbook, desk.catalogue, desk.indicators)
+        book, findings = read_tasks(workbook, desk.catalogue, desk.indicators, desk.known.targets)
         return Verdict(findings, {"form": "tasks", "dataset": book.dataset}, tasks=book)
     form = recognise(workbook, desk.forms)
     if form is None:

@@ -9,6 +9,7 @@ from datetime import date
 from data.catalogue import Catalogue
 from data.model import Finding
 from data.strict import nearest
+from loaders.addresses import address_of
 from loaders.header import NUMBER, header_of, is_footer, visible
 from loaders.register_book import RegisterColumn
 from loaders.table import find_marks
@@ -59,19 +60,23 @@ class RegisterRow:
     row: int
 
     def cell(self, field: str) -> Cell | None:
-        number = next(number for number, column in enumerate(self.columns) if column.field == field)
-        place = self.places.get(number)
+        place = self._place(field)
         return None if place is None else self.sheet.cells.get((self.row, place))
+
+    def _place(self, field: str) -> int | None:
+        number = next(number for number, column in enumerate(self.columns) if column.field == field)
+        return self.places.get(number)
 
     def text(self, field: str) -> str:
         return text_of(self.cell(field)).strip()
 
     def address(self, field: str) -> str:
-        """Of the field's cell; of the first one of the row where it is blank."""
-        cell = self.cell(field) or next(
-            found for (row, _), found in self.sheet.cells.items() if row == self.row
-        )
-        return cell.address
+        """Of the field's cell, also where it is blank; of the first one of the row where it has no column."""
+        place = self._place(field)
+        if place is None:
+            place = min(column for row, column in self.sheet.cells if row == self.row)
+        cell = self.sheet.cells.get((self.row, place))
+        return cell.address if cell else address_of(self.row, place)
 
     def wrong(self, code: str, field: str, expected: str, **params: str) -> None:
         told = {"read": self.text(field), "expected": expected, "field": field, **params}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from data.catalogue import Catalogue
 from data.model import Finding
+from data.period import PeriodError
 from data.plans import RECURS, STRENGTHS
+from data.scheme_check import near
+from data.target_overrides import MARK
 from data.task_life import dates_fit, fits
 from data.tasks import Task, TaskReport
 from loaders.register_rows import DATE, RegisterRow, bears, rows_of
@@ -19,6 +22,7 @@ from loaders.workbook import Workbook
 
 __all__ = ["TaskBook", "TaskLine", "is_task_register", "read_tasks", "write_tasks"]
 
+Targets = Callable[[str], Collection[str]]  # of a dataset, the codes of targets a task may name
 Word = TypeVar("Word", bound=str)
 OWN = "自定任务"  # what a task without a kind is
 
@@ -42,11 +46,15 @@ def is_task_register(workbook: Workbook) -> bool:
 
 
 def read_tasks(
-    workbook: Workbook, catalogue: Catalogue, indicators: Mapping[str, bool]
+    workbook: Workbook,
+    catalogue: Catalogue,
+    indicators: Mapping[str, bool],
+    targets: Targets | None = None,
 ) -> tuple[TaskBook, tuple[Finding, ...]]:
     """All tasks and what is reported of them; ``indicators`` maps each code to whether it is protected.
 
-    Where a finding is returned nothing is to be stored: a register is taken in whole or not at all.
+    ``targets`` are those that a task of a dataset may name; without it any is taken. Where a finding is
+    returned nothing is to be stored: a register is taken in whole or not at all.
     """
     tasks: dict[str, Task] = {}
     reports: list[TaskReport] = []
@@ -63,12 +71,14 @@ def read_tasks(
         else:
             tasks[code] = _task(code, row, indicators)
             places[code] = (row.sheet.name, row.address("task"))
+            _known_target(row, tasks[code], targets)
             _one_dataset(row, tasks[code], next(iter(tasks.values())))
         place = (code, tidy(row.text("occurrence")))
         if place in seen:
             row.wrong("task.bad_code", "task", "每期一行")
             continue
         seen.add(place)
+        _occurs(row, tasks[code], place[1])
         reports += _reported(row, tasks[code], place[1])
     if not tasks and not findings:
         findings.append(Finding("form.empty", "must", "", "", {"read": "", "expected": REGISTER}))
@@ -140,13 +150,31 @@ def _same(row: RegisterRow, task: Task) -> None:
             row.wrong("task.differs", name, said)
 
 
+def _known_target(row: RegisterRow, task: Task, targets: Targets | None) -> None:
+    known = targets(task.dataset) if targets and task.target and task.dataset else None
+    if known is not None and task.target not in known:
+        open_to_all = [code for code in known if MARK not in code]
+        row.wrong("task.unknown_target", "target", near(task.target, open_to_all) or "目标登记表里的编号")
+
+
+def _occurs(row: RegisterRow, task: Task, occurrence: str) -> None:
+    """The occurrence is one of the task's; a recurring one that reports nothing need not name any."""
+    reports = any(row.text(name) for name in ("step", "new_percent", "note"))
+    if not (occurrence or reports) or not dates_fit(task.start, task.due):
+        return
+    try:
+        there = fits(task.recurs, task.start, task.due, occurrence)
+    except PeriodError:
+        there = False
+    if not there:
+        row.wrong("task.bad_occurrence", "occurrence", "2024Q1、2024" if task.recurs else "空格")
+
+
 def _reported(row: RegisterRow, task: Task, occurrence: str) -> Iterator[TaskReport]:
     """What the row reports of its occurrence, if anything."""
     step, percent, note = row.word("step", STEPS, "task.bad_word"), _percent(row), row.text("note")
     if not step and percent is None and not note:
         return
-    if dates_fit(task.start, task.due) and not fits(task.recurs, task.start, task.due, occurrence):
-        row.wrong("task.bad_occurrence", "occurrence", "2024Q1、2024" if task.recurs else "")
     yield TaskReport(task.code, occurrence, "done" if step == "done" else "progress", percent, note)
 
 

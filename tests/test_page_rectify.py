@@ -221,3 +221,9 @@ def test_what_was_restated_after_the_proposal_is_not_closed(services: Services, 
     later(services, 2)
     answer = post(client, "step", task=code, step="confirm", by="赵核")
     assert answer.get_json()["error"]["code"] == "restated"
+
+
+def test_an_item_needs_a_lead(services: Services, client: FlaskClient) -> None:
+    given = {"region": RED, "indicator": "FY04", "period": "2025", "due": "2027-03-31", "lead": ""}
+    assert post(client, "rectify", **given).get_json()["error"]["code"] == "no_lead"
+    assert services.view().tasks("demo") == ()

@@ -115,6 +115,31 @@ def test_what_is_missing_is_a_finding_of_its_row() -> None:
     assert [code for _, code in found(J7=None, L7="每年")] == ["task.bad_date"]
 
 
+def test_an_empty_cell_is_named_itself() -> None:
+    assert found(F7=None, H7=None, L7="每年", J7=None) == [
+        ("任务登记表!F7", "task.missing"),
+        ("任务登记表!H7", "task.missing"),
+        ("任务登记表!J7", "task.bad_date"),
+    ]
+
+
+def test_an_occurrence_that_the_task_does_not_have_is_a_finding_even_where_nothing_is_reported() -> None:
+    bad = [("任务登记表!S7", "task.bad_occurrence")]
+    assert found(task("T1", recurs="每季度末"), S7="2026Q9") == bad
+    assert found(task("T1", recurs="每季度末"), S7="2025Q1") == bad
+    assert found(task("T1"), S7="2024Q1") == bad
+
+
+def test_a_target_that_there_is_not_is_a_finding_at_its_cell() -> None:
+    data = edited(write_tasks([TaskLine(task("T1"))]), cells(P7="没有"))
+
+    def told(*targets: str) -> list[tuple[str, str]]:
+        return places(read_tasks(read(data), catalogue(), INDICATORS, lambda dataset: targets)[1])
+
+    assert told("T-1", "T-2") == [("任务登记表!P7", "task.unknown_target")]
+    assert told("没有") == []
+
+
 def test_every_mistake_is_told_at_once() -> None:
     assert found(J7="年初", M7="尽量", W7=140) == [
         ("任务登记表!J7", "task.bad_date"),
@@ -206,3 +231,16 @@ def test_who_may_only_file_reports_and_changes_no_task(services: Services) -> No
     assert sent([TaskLine(task("T9"))]) == refused
     assert sent([TaskLine(task("T1"))], W7=50) == ("accepted", [])
     assert steps(services) == [("T1", "progress", "王某")]
+
+
+def test_a_register_that_names_no_known_target_is_returned_and_one_on_record_comes_back(
+    services: Services,
+) -> None:
+    outcome = file(services, [TaskLine(task("T1"))], P7="没有")
+    assert (outcome.status, places(outcome.findings)) == (
+        "returned",
+        [("任务登记表!P7", "task.unknown_target")],
+    )
+    kept = replace(task("T1"), target="T-gone")
+    services.store.set_tasks([kept], by="王审", at=AT)
+    assert file(services, [TaskLine(kept)], W7=10).status == "accepted"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from data.plans import RECURS, STRENGTHS, assigned
+from data.task_life import dates_fit
 from data.tasks import Task
 from layouts.numbers import Numbers
 from layouts.selection import parse
@@ -55,7 +56,7 @@ def assign(services: Services, numbers: Numbers, fields: Any, by: str, language:
     )
     if not made:
         raise ToldError("no_level")
-    kept = [replace(each, start="") if each.due and each.start > each.due else each for each in made]
+    kept = [_led(replace(each, start="") if each.due and each.start > each.due else each) for each in made]
     if not services.store.set_tasks(kept, by=by, at=services.clock()):
         raise ToldError("same")
     return ""
@@ -91,7 +92,7 @@ def own(services: Services, numbers: Numbers, fields: Any, by: str, language: La
         kind="own",
         made_from="",
     )
-    services.store.set_tasks([made], by=by, at=services.clock())
+    services.store.set_tasks([_led(made)], by=by, at=services.clock())
     return made.code
 
 
@@ -121,7 +122,7 @@ def rectify(services: Services, numbers: Numbers, fields: Any, by: str, language
         due=due,
         outcome=one_line(fields.get("outcome", ""), LONGEST_TITLE),
     )
-    services.store.set_tasks([made], by=by, at=services.clock())
+    services.store.set_tasks([_led(made)], by=by, at=services.clock())
     return made.code
 
 
@@ -140,7 +141,7 @@ def change(services: Services, numbers: Numbers, fields: Any, by: str, language:
     )
     if changed.recurs and not changed.start:
         raise ToldError("no_start")
-    if not services.store.set_tasks([changed], by=by, at=services.clock(), why=why):
+    if not services.store.set_tasks([_led(changed)], by=by, at=services.clock(), why=why):
         raise ToldError("same")
     return ""
 
@@ -185,6 +186,13 @@ def _numbered(code: str, most: int) -> list[str]:
 
 def _short(fields: Any, name: str) -> str:
     return one_line(fields.get(name, ""), LONGEST_BY * 2)
+
+
+def _led(task: Task) -> Task:
+    """The task, where it says who takes the lead, as its register asks; of wrong dates the record tells."""
+    if not task.lead and dates_fit(task.start, task.due):
+        raise ToldError("no_lead")
+    return task
 
 
 def _day(fields: Any, name: str) -> str:

@@ -1,0 +1,16 @@
+"""What the registers that come in are held against, besides the catalogue."""
+
+from __future__ import annotations
+
+from data.view import StoreView
+from loaders.desk import Known
+
+
+def known_of(view: StoreView) -> Known:
+    """The targets that a task may name: those there are, and what a task names already may be gone by now."""
+
+    def targets(dataset: str) -> frozenset[str]:
+        named = {task.target for task in view.tasks(dataset)}
+        return frozenset(named | {target.target for target in view.targets(dataset)})
+
+    return Known(targets)
