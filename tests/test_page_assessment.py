@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_assessment import COUNTY, in_force
+from builders_assessment import COUNTY, ROOT, in_force
 from builders_assessment_page import (
     assessed,
     body,
@@ -133,6 +133,38 @@ def test_a_scan_is_kept_with_the_event_and_one_with_a_secrecy_mark_is_refused(
     assert code_of(post(client, "veto", **good)) == ""
     (kept,) = services.view().evidence("demo")
     assert (kept.subject, kept.name) == ("veto", "通报.pdf")
+
+
+@pytest.mark.parametrize(("marks", "reason"), [("41", "bounds"), ("-1", "bounds"), ("30", "decided")])
+def test_a_mark_that_cannot_be_kept_is_refused_and_leaves_no_evidence(
+    services: Services, client: FlaskClient, marks: str, reason: str
+) -> None:
+    brought(services, client, "decision")
+    given = {"region": COUNTY, "item": "2", "marks": marks, "why": "核查", **proof()}
+    answer = post(client, "mark", **given)
+    assert (answer.status_code, code_of(answer)) == (409, reason)
+    assert services.view().evidence("demo") == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"region": ROOT}, "bad_unit"),
+        ({"region": "990100"}, "bad_unit"),
+        ({"region": "123456"}, "bad_unit"),
+        ({"item": "没有"}, "item"),
+        ({"link": "https://user:pw@127.0.0.1"}, "link"),
+    ],
+)
+def test_an_objection_is_of_an_assessed_unit_to_an_item_of_the_scheme(
+    services: Services, client: FlaskClient, fields: dict[str, str], reason: str
+) -> None:
+    brought(services, client, "appeal")
+    told = {"run": run(services).code, "region": COUNTY, "item": "2", "words": "漏计", **proof(), **fields}
+    answer = post(client, "appeal", **told)
+    assert (answer.status_code, code_of(answer)) == (409, reason)
+    assert services.view().appeals("demo") == ()
+    assert services.view().evidence("demo") == ()
 
 
 def test_an_objection_is_answered_and_changes_the_decided_score(

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 
 from data.appeals import Answer, Appeal
 from data.deadlines import day_of
+from data.evidence import Subject
 from data.runs import SCORED, STAGES, RunError
-from data.scheme import Mark, Veto
+from data.scheme import Mark, Scheme, Veto
 from data.vetoes import VetoError, mark_code, veto_problem
 from layouts.assessing import scored, unpublished
+from layouts.services import Services
 from layouts.views.assessment_changes import number_in
 from layouts.views.assessment_scheme_acts import activate, retire, save, shipped, upload
 from layouts.views.assessment_sent import (
@@ -23,6 +25,8 @@ from layouts.views.assessment_sent import (
 from layouts.views.assessment_stages import RIGHTS, last_day
 from layouts.views.board_dates import LONGEST_WHY
 from layouts.views.board_facts import calendar_of
+from layouts.views.evidence_parts import LONGEST_LINK
+from layouts.views.evidence_routes import check_link
 from layouts.views.sent_scan import ToldError
 from layouts.views.submit_sent import one_line
 
@@ -92,7 +96,7 @@ def veto(sent: Sent) -> None:
     problem = veto_problem(scheme, found)
     if problem:
         raise VetoError(problem)
-    prove(sent, ("veto", code, region), by)
+    _prove(sent, ("veto", code, region), by)
     services.store.set_veto(scheme.scheme, found, by=by, at=at)
 
 
@@ -118,21 +122,46 @@ def mark(sent: Sent) -> None:
     given = Mark(item, region, marks, sent.text("why"))
     if not given.why:
         raise VetoError("no_reason")
-    if item not in {each.code for each in scheme.items}:
-        raise VetoError("item")
-    prove(sent, ("mark", mark_code(scheme.scheme, scheme.period, region, item), region), by)
+    _check_mark(services, scheme, given)
+    _prove(sent, ("mark", mark_code(scheme.scheme, scheme.period, region, item), region), by)
     services.store.give_mark(sent.dataset, scheme.scheme, scheme.period, given, by=by, at=services.clock())
 
 
+def _check_mark(services: Services, scheme: Scheme, given: Mark) -> None:
+    """VetoError for marks that cannot be kept, whatever their evidence."""
+    item = next((each for each in scheme.items if each.code == given.item), None)
+    if item is None:
+        raise VetoError("item")
+    if not item.floor <= given.marks <= max(item.weight or 0.0, item.cap or 0.0):
+        raise VetoError("bounds")
+    for run in services.whole_view().runs(scheme.dataset):
+        same = (run.scheme, run.period) == (scheme.scheme, scheme.period)
+        if same and not run.withdrawn and run.reached("decision"):
+            raise VetoError("decided")
+
+
+def _prove(sent: Sent, subject: tuple[Subject, str, str], by: str) -> None:
+    check_link(one_line(sent.fields.get("link", ""), LONGEST_LINK))
+    prove(sent, subject, by)
+
+
 def appeal(sent: Sent) -> None:
-    """An objection of a unit, by those who file for it."""
+    """An objection of a unit that has a sheet, by those who file for it, to an item or the whole sheet."""
     services, run = sent.services, run_named(sent)
     region, by = sent.fields.get("region", ""), sent.by
     sent.allow("file", region)
+    found = services.whole_view().scheme(run.dataset, run.scheme, run.version)
+    if found is None:
+        raise RunError("unknown")
+    unit_named(sent, found.scheme)
+    if region not in {each.region for each in services.whole_view().sheets(run)}:
+        raise ToldError("bad_unit", sent.language, group="assess_told")
+    if sent.text("item") not in {"", *(each.code for each in found.scheme.items)}:
+        raise VetoError("item")
     at, code = services.clock(), services.store.next_appeal(run.dataset, run.code)
     made = Appeal(code, run.dataset, run.code, region, sent.text("item"), sent.text("words"), by, at)
     services.store.check_appeal(made)
-    prove(sent, ("appeal", code, region), by)
+    _prove(sent, ("appeal", code, region), by)
     services.store.enter_appeal(made)
 
 
