@@ -89,6 +89,9 @@ def _taken(run: _Run, *, eventful: bool) -> None:
         for region, (marks, why) in FEATS.items() if item.kind == "manual" and eventful else ():
             _mark(run, region, item.code, marks, why, start - timedelta(days=3))
     first = run.scored(scheme)
+    if eventful and STRUCK in first:  # before the first sheets, so that the county may object to it
+        _happened(run, start - timedelta(hours=1))
+        first = run.scored(scheme)
     code = store.begin_run(place, scheme.period, first, by=REVIEWER, at=start)
     _step(run, code, "feedback", start + timedelta(days=1))
     opened = start + timedelta(days=2)
@@ -97,16 +100,13 @@ def _taken(run: _Run, *, eventful: bool) -> None:
     objected = eventful and OBJECTING in first
     appeal = _object(run, code, opened + timedelta(days=1)) if objected else ""
     closed = datetime(until.year, until.month, until.day, BEGINS[2], tzinfo=BEIJING) + timedelta(days=1)
-    if eventful and STRUCK in first:
-        _happened(run, closed)
-    again = run.scored if eventful else lambda _: first  # without events nothing has changed
-    _step(run, code, "review", closed + timedelta(hours=1), sheets=again(scheme))
+    _step(run, code, "review", closed + timedelta(hours=1), sheets=first)  # nothing has changed yet
     if appeal:
         at = closed + timedelta(hours=2)
         store.answer_appeal(scheme.dataset, appeal, "accepted", reason=ANSWER, by=REVIEWER, at=at)
         _mark(run, OBJECTING, OBJECTED, scheme.item(OBJECTED).weight or 0.0, ANSWER, at)
     decided = closed + timedelta(days=1)
-    _step(run, code, "decision", decided, by=PUBLISHER, sheets=again(scheme))
+    _step(run, code, "decision", decided, by=PUBLISHER, sheets=run.scored(scheme) if appeal else first)
     _step(run, code, "published", closed + timedelta(days=2), by=PUBLISHER)
 
 

@@ -64,6 +64,17 @@ def test_one_county_is_zeroed_with_evidence_and_its_score_without_it_stays(servi
     assert last["without_veto"] not in ("0", None)
 
 
+def test_the_struck_county_could_object_to_its_veto(services: Services) -> None:
+    (veto,) = services.view().vetoes("demo")
+    run = services.view().runs("demo")[-1]
+    steps = {step.stage: step.at for step in run.steps}
+    assert veto.at < steps["feedback"] < steps["appeal"]
+    first = {each.region: each.content for each in services.view().sheets(run) if each.stage == "first"}
+    assert first[STRUCK]["marks"] == "0"
+    assert first[STRUCK]["without_veto"] not in ("0", None)
+    assert [each["rule"] for each in first[STRUCK]["vetoes"]] == [veto.veto.rule]
+
+
 def test_one_objection_was_accepted_and_raised_the_score(services: Services) -> None:
     (appeal,) = services.view().appeals("demo")
     assert (appeal.region, appeal.answer) == (OBJECTING, "accepted")
