@@ -9,8 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from builders_assessment import ROOT, in_force
-from builders_assessment_page import assessed, body, code_of, computed, post
+from builders_assessment import ITEMS, ROOT, in_force
+from builders_assessment_page import assessed, body, brought, code_of, computed, post, seen
 from builders_page import text
 from flask.testing import FlaskClient
 
@@ -18,6 +18,7 @@ from app import create_app
 from indicators.scoring_model import Place
 from layouts.services import Services
 from layouts.text import Language, words
+from layouts.views.assessment_line import line
 from layouts.views.assessment_marks import Against, move, totals_apart
 
 
@@ -114,3 +115,30 @@ def test_one_place_is_said_as_one(places: int, against: Against, told: str) -> N
 def test_english_has_no_full_width_brackets_of_its_own(services: Services) -> None:
     assert "1 负责人出庭应诉率 (60)" in text(body(services, part="trial", lang="en"))
     assert "1 负责人出庭应诉率（60）" in text(body(services, part="trial"))
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "县（区）暂无名次"), ("en", "Counties: no rank yet")])
+def test_a_sheet_without_a_place_says_so(
+    services: Services, client: FlaskClient, language: Language, told: str
+) -> None:
+    waiting = replace(ITEMS[1], code="3", kind="manual", subject="", variant="", rule="", weight=None)
+    by_hand = replace(waiting, rule="凭佐证材料评分，最高5分", weight=5.0, cap=5.0)
+    in_force(services, replace(computed(), scheme="S-hand", items=(*computed().items, by_hand)))
+    assert code_of(post(client, "begin", scheme="S-hand", period="2025")) == ""
+    made = text(body(services, part="sheet", scheme="S-hand", lang=language))
+    assert told in made
+    assert "第 —" not in made
+
+
+@pytest.mark.parametrize(("language", "between"), [("zh", "。"), ("en", ". ")])
+def test_sentences_on_several_units_are_parted_as_the_language_parts_them(
+    services: Services, client: FlaskClient, language: Language, between: str
+) -> None:
+    brought(services, client, "feedback")
+    found = seen(services, lang=language)
+    vars(found)["whole"] = False  # as one who is shown some of the units
+    one, two, three = (found.name(each.region) for each in found.board[:3])
+    told = text(line(found, found.board[:3]))
+    assert f"{between}{two} " in told
+    assert f"{between}{three} " in told
+    assert f" {one} " in told

@@ -24,13 +24,13 @@ def line(scene: Scene, board: Sequence[Standing]) -> list[Child]:
     period = say.period(scene.run.period, scene.chosen.lang)
     stage = spoken[f"assess_stage.{scene.run.stage}"]
     told: list[Child] = [h("b", spoken.say("assess_line.stage", period=period, stage=stage)), " "]
+    after = "" if scene.chosen.lang == "zh" else " "  # between sentences
     first = [each for each in board if each.place.rank == 1]
     if scene.whole:
         told += _leaders(scene, board, first)
     else:
-        for each in board[:MOST_NAMED]:
-            told += _own(scene, each)
-    after = "" if scene.chosen.lang == "zh" else " "
+        for place, each in enumerate(board[:MOST_NAMED]):
+            told += [after if place else "", *_own(scene, each)]
     struck = [each for each in board if each.sheet.vetoes]
     if struck:
         names = listed([_name(scene, each) for each in struck[:MOST_NAMED]], _between(scene))

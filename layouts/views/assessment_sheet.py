@@ -74,12 +74,7 @@ def _summary(scene: Scene, found: Standing, scheme: Scheme) -> Element:
     parts: list[Child] = [
         h("b", total_text(sheet.marks), class_name="sheet-total"),
         h("span", spoken.say("assess_sheet.of", full=marks_text(sheet.full))),
-        h(
-            "span",
-            spoken.say(
-                "assess_sheet.rank", rank=rank_text(place), league=league_name(scheme, sheet.league, scene)
-            ),
-        ),
+        h("span", _rank(scene, found, scheme)),
         h("span", spoken.say("assess_sheet.stage", stage=stage)),
         *facts_of(sheet, place, scene.chosen.lang),
     ]
@@ -95,6 +90,12 @@ def _summary(scene: Scene, found: Standing, scheme: Scheme) -> Element:
         told = [f"{spoken[f'assess_stage.{stage}']} {total_text(marks)}" for stage, marks in found.course]
         parts.append(h("span", " → ".join(told), class_name="muted"))
     return h("p", *parts, class_name="sheet-summary")
+
+
+def _rank(scene: Scene, found: Standing, scheme: Scheme) -> str:
+    key = "unranked" if found.place.rank is None else "rank"
+    league = league_name(scheme, found.sheet.league, scene)
+    return words(scene.chosen.lang).say(f"assess_sheet.{key}", rank=rank_text(found.place), league=league)
 
 
 def _struck(scene: Scene, found: Standing, scheme: Scheme) -> list[Element]:
