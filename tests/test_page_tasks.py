@@ -100,6 +100,24 @@ def test_what_is_overdue_and_what_waits_is_told_with_a_link_to_its_list(services
     assert ["state=overdue" in links[0], "state=waiting" in links[1]] == [True, True]
 
 
+def test_the_numbers_of_the_headline_add_up_with_what_it_says_stands_apart(services: Services) -> None:
+    more = [
+        task("ZG-1", "990102", start="2026-01-01", due="2026-06-30", kind="rectify"),
+        task("J-1", "990102", start="2026-01-01", due="2026-06-30", strength="建议"),
+        task("J-2", "990102", start="2026-01-01", due="2026-12-31"),
+    ]
+    services.store.set_tasks(more, by="王审", at=AT)
+    services.store.step_task("J-2", "demo", "done", note="已报", by="周填", at=AT)
+    found = seen(services)
+    assert (found.total.due, found.total.done) == (6, 2)
+    assert (found.counts["overdue"], found.counts["waiting"], found.apart, found.spared) == (3, 2, 2, 1)
+    assert 6 == 2 + 3 + 2 - 2 + 1
+    (line,) = with_class(body(services), "written")
+    assert "其中 2 项是整改项或还没有到期，不在到期任务之内" in text(line)
+    assert "另有 1 项到期未完成，不是“必须”的任务，不判逾期" in text(line)
+    assert "2 of these are rectification items or not due yet" in text(body(services, lang="en"))
+
+
 @pytest.mark.parametrize(
     ("query", "codes"),
     [

@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from data.tasks import Task, TaskStep
 from indicators.task_progress import (
+    COUNTED,
+    FINISHED,
     STATES,
     Completion,
     Occurrence,
@@ -19,6 +21,7 @@ from indicators.task_progress import (
 from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
+from layouts.text import words
 from layouts.views.portrait_kept import kept
 from layouts.views.tasks_rectify import Proposal, proposals
 
@@ -66,6 +69,23 @@ class Scene:
     @property
     def counts(self) -> Counter[str]:
         return Counter(each.state for each in self.every)
+
+    @property
+    def apart(self) -> int:
+        """Overdue or waiting, but not of the tasks that fell due: 整改, and what is not due yet."""
+        return sum(each.state in ("overdue", "waiting") and not _counted(each) for each in self.every)
+
+    @property
+    def spared(self) -> int:
+        """Fell due, is not done, and neither overdue nor waiting: no binding task."""
+        named = ("overdue", "waiting", *FINISHED)
+        return sum(_counted(each) and each.state not in named for each in self.every)
+
+    def remarks(self) -> list[str]:
+        """What makes the numbers of the headline add up."""
+        spoken, told = words(self.chosen.lang), (("apart", self.apart), ("spared", self.spared))
+        judged = self.duty and self.total.rate is not None
+        return [spoken.say(f"tasks.n_{name}", n=n) for name, n in told if n and judged]
 
 
 def register(services: Services, numbers: Numbers, dataset: str) -> Register:
@@ -131,6 +151,10 @@ def within(read: Register, numbers: Numbers, chosen: Selection) -> tuple[Occurre
     tree = numbers.catalogue.regions
     below: Collection[str] = {each.code for each in tree.descendants(chosen.region)} | {chosen.region}
     return tuple(each for each in read.found if each.task.region in below and each.task.region in tree)
+
+
+def _counted(each: Occurrence) -> bool:
+    return each.task.kind in COUNTED and each.falls_due
 
 
 def fits(each: Occurrence, own: Mapping[str, str]) -> bool:

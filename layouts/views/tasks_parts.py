@@ -71,6 +71,7 @@ def written(seen: Scene, numbers: Numbers, proposed: int) -> Element:
         if counts[state]:
             text = spoken.say(f"tasks.n_{state}", n=counts[state])
             parts += [" ", link(text, listed(chosen, state=state))]
+    parts += [h("span", f" {remark}", class_name="muted") for remark in seen.remarks()]
     if proposed:
         told = spoken.say("tasks.n_proposed", n=proposed)
         parts += [" ", link(told, listed(chosen, state="", owner="", plan="rectify"))]
