@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from data.model import LEVELS, Finding, Level
 from data.scheme import MINIMUM, Item, League, Scheme, VetoRule
 from data.scheme_check import Mistake, Section, check_scheme
 from data.scheme_rules import Subject
-from loaders.addresses import address_of
+from loaders.addresses import address_of, position_of
 from loaders.header import visible
 from loaders.register_book import RegisterColumn
 from loaders.register_look import LEVEL_WORDS
@@ -28,6 +28,7 @@ from loaders.scheme_look import (
     KINDS,
     LEAGUE_COLUMNS,
     LEAGUES,
+    NOUGHTS,
     REGISTER,
     UNREPORTED,
     VETO_COLUMNS,
@@ -44,6 +45,7 @@ Word = TypeVar("Word", bound=str)
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 AS_WRITTEN = ("name", "basis", "number", "approver", "source", "note")
 BAD_WORD, BAD_NUMBER = "scheme.bad_word", "scheme.bad_number"
+QUOTES = str.maketrans("", "", "“”‘’\"' ")
 MULTIPLE = re.compile(r"[、,;\s]+")
 
 
@@ -63,7 +65,10 @@ def is_scheme(workbook: Workbook) -> bool:
 
 
 def read_scheme(
-    workbook: Workbook, catalogue: Catalogue, subjects: Mapping[str, Subject]
+    workbook: Workbook,
+    catalogue: Catalogue,
+    subjects: Mapping[str, Subject],
+    tasks: Collection[str] = (),
 ) -> tuple[Scheme | None, tuple[Finding, ...]]:
     """The scheme as a draft, and the findings; with a finding there is no scheme to be kept."""
     reading = _Reading(catalogue)
@@ -80,11 +85,22 @@ def read_scheme(
         reading.rows[section] = _rows(workbook, title, columns, reading)
     scheme = _scheme(reading)
     told = {(each.sheet, each.cell) for each in reading.findings}
-    for mistake in check_scheme(scheme, catalogue, subjects):
+    for mistake in check_scheme(scheme, catalogue, subjects, tasks):
         finding = _placed(mistake, reading)
         if (finding.sheet, finding.cell) not in told:
             reading.findings.append(finding)
-    return (None if reading.findings else scheme), tuple(reading.findings)
+    return (None if reading.findings else scheme), _in_order(workbook, reading.findings)
+
+
+def _in_order(workbook: Workbook, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """By sheet, row and column; those that stand in no cell first."""
+    sheets = [sheet.name for sheet in workbook.sheets]
+
+    def place(finding: Finding) -> tuple[int, tuple[int, int]]:
+        number = sheets.index(finding.sheet) if finding.sheet in sheets else -1
+        return number, position_of(finding.cell) or (0, 0)
+
+    return tuple(sorted(findings, key=place))
 
 
 def _rows(
@@ -213,7 +229,9 @@ def _league(row: RegisterRow) -> League:
 
 def _choice(row: RegisterRow, name: str, words: Mapping[Word, str]) -> Word:
     """The code of a word; the first where the cell is blank, or with a finding where it is none of them."""
-    text = tidy(row.text(name)).replace("“", "").replace("”", "")
+    text = tidy(row.text(name)).translate(QUOTES)
+    if text in NOUGHTS:
+        text = next((word for word in words.values() if word in NOUGHTS), text)
     for code, word in words.items():
         if text in (code, word):
             return code

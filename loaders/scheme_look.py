@@ -26,6 +26,14 @@ KINDS = dict(zip(ITEM_KINDS, ("指标", "任务", "人工评分"), strict=True))
 CASES = dict(zip(NO_CASES, ("得满分", "不计入"), strict=True))
 UNREPORTED = dict(zip(NOT_REPORTED, ("得0分", "不计入"), strict=True))
 VETO_WORDS = dict(zip(VETO_KINDS, ("一票否决", "计0分"), strict=True))
+NOUGHTS = (
+    "得0分",
+    "计0分",
+    "0分",
+    "得零分",
+    "计零分",
+    "0",
+)  # all mean the same wherever one of them may stand
 EFFECT_WORDS = dict(zip(EFFECTS, ("本项", "总分"), strict=True))
 
 # Field, what it is called, and what to write there.
@@ -88,7 +96,7 @@ NOTES: Mapping[str, Sequence[str]] = {
         "计分规则照文件的原话写，例如：每低1个百分点扣1分，扣完为止；95%以上得10分，90%以上得8分，其余不得分。",
         "满分空白的，是只有结构、没有分值的方案，不计算得分。只加分或只扣分的项满分写0，只扣分的最低分写负数。",
         "目标值空白的，按该地区现行的目标值；最低分空白为0，最高分空白为满分加规则所加的分。",
-        "种类填指标、任务、人工评分；无案件时填得满分或不计入；未报时填得0分或不计入；不计入的，其他项按比例补足。",
+        "种类填指标、任务、人工评分；无案件时填得满分或不计入；未报时填得0分（也可写计0分、0分）或不计入；不计入的，其他项按比例补足。",
         "罚没金额、处罚件数、检查和抽查次数、家数等受保护的指标，以及中性指标，不得计分。",
     ),
     VETOES: (

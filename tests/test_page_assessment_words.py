@@ -15,11 +15,14 @@ from builders_page import text
 from flask.testing import FlaskClient
 
 from app import create_app
+from data.model import Finding
 from indicators.scoring_model import Place
 from layouts.services import Services
 from layouts.text import Language, words
+from layouts.views.assessment_files import told
 from layouts.views.assessment_line import line
 from layouts.views.assessment_marks import Against, move, totals_apart
+from loaders.scheme_book import write_scheme
 
 
 @pytest.fixture
@@ -142,3 +145,31 @@ def test_sentences_on_several_units_are_parted_as_the_language_parts_them(
     assert f"{between}{two} " in told
     assert f"{between}{three} " in told
     assert f" {one} " in told
+
+
+def test_every_mistake_of_a_scheme_is_told_in_the_order_of_its_cells(client: FlaskClient) -> None:
+    items = [
+        replace(ITEMS[0], code=str(n), subject="FY999" if n % 2 else "FY04", rule="看情况扣分")
+        for n in range(1, 8)
+    ]
+    book = openpyxl.load_workbook(
+        io.BytesIO(write_scheme(replace(computed(), scheme="bad", items=tuple(items))))
+    )
+    book["考核项"]["D13"] = "指示"  # a wrong word, in the last line
+    book["考核方案"]["B11"] = "去年"
+    sent = io.BytesIO()
+    book.save(sent)
+    answer = post(client, "upload", file=(io.BytesIO(sent.getvalue()), "方案.xlsx"))
+    cells = [one.split(" ")[0] for one in answer.get_json()["error"]["message"].split("\n")]
+    assert cells == [
+        "考核方案!B11",
+        *("考核项!E7", "考核项!H7", "考核项!H8", "考核项!E9", "考核项!H9", "考核项!H10"),
+        *("考核项!E11", "考核项!H11", "考核项!H12", "考核项!D13", "考核项!E13", "考核项!H13"),
+    ]
+
+
+def test_more_mistakes_than_one_can_read_are_counted() -> None:
+    findings = [Finding("scheme.bad_word", "must", "考核项", f"D{n}", {"read": "x"}) for n in range(7, 64)]
+    lines = told(findings, "zh").message.split("\n")
+    assert len(lines) == 51
+    assert lines[-1] == "另有 7 处。"

@@ -136,3 +136,11 @@ def test_a_renamed_sheet_is_known_by_its_title():
 def test_words_in_full_width_forms_are_read():
     found, findings = changed(("考核项", "G7", "１０"), ("考核方案", "B7", "ｄｅｍｏ－1"))
     assert (findings, found.item("1.1").weight, found.scheme) == ((), 10, "demo-1")
+
+
+@pytest.mark.parametrize("word", ["得0分", "0分", "计0分", "计“0”分", "计 0 分", "得零分", "０分"])
+def test_a_nought_is_read_in_every_wording_of_documents_and_pages(word):
+    found, findings = changed(("考核项", "M7", word), ("一票否决和计零", "C7", word))
+    assert findings == ()
+    assert found.item("1.1").not_reported == SCHEME.item("1.1").not_reported == "zero"
+    assert found.vetoes[0].kind == "zero"

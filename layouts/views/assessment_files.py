@@ -20,7 +20,7 @@ from loaders.scheme_toml import read_scheme_toml
 from loaders.workbook import DEFAULT_LIMITS, WorkbookRefused, read
 
 BLANK = "考核方案"
-MOST_TOLD = 8
+MOST_TOLD = 50
 
 
 def blank_scheme(numbers: Numbers, dataset: str) -> Scheme:
@@ -40,7 +40,7 @@ def scheme_sent(services: Services, files: Any, dataset: str, language: Language
     if secrecy_mark(data, file.filename, DEFAULT_LIMITS):
         raise ToldError("classified", language, group="assess_told")
     toml = file.filename.lower().endswith(".toml")
-    scheme = _of_toml(services, data, language) if toml else _of_workbook(services, data, language)
+    scheme = (_of_toml if toml else _of_workbook)(services, data, tasks_named(services, dataset), language)
     sensitive = sensitive_in(scheme, services.indicators)
     if sensitive:
         raise ToldError("sensitive", language, group="assess_told", codes="、".join(sensitive))
@@ -49,19 +49,27 @@ def scheme_sent(services: Services, files: Any, dataset: str, language: Language
     return scheme
 
 
-def _of_workbook(services: Services, data: bytes, language: Language) -> Scheme:
+def tasks_named(services: Services, dataset: str) -> frozenset[str]:
+    """What a task item may name of the tasks on record: a task, or the plan that it is of."""
+    tasks = services.whole_view().tasks(dataset)
+    return frozenset(name for task in tasks for name in (task.code, task.plan) if name)
+
+
+def _of_workbook(services: Services, data: bytes, tasks: frozenset[str], language: Language) -> Scheme:
     try:
         workbook = read(data)
     except WorkbookRefused:
         raise ToldError("bad_file", language, group="assess_told") from None
-    scheme, findings = read_scheme(workbook, services.catalogue, subjects_of(services.indicators))
+    subjects = subjects_of(services.indicators)
+    scheme, findings = read_scheme(workbook, services.catalogue, subjects, tasks)
     if scheme is None:
         raise told(findings, language)
     return scheme
 
 
-def _of_toml(services: Services, data: bytes, language: Language) -> Scheme:
-    scheme, wrong, syntax = read_scheme_toml(data, services.catalogue, subjects_of(services.indicators))
+def _of_toml(services: Services, data: bytes, tasks: frozenset[str], language: Language) -> Scheme:
+    subjects = subjects_of(services.indicators)
+    scheme, wrong, syntax = read_scheme_toml(data, services.catalogue, subjects, tasks)
     if syntax:
         lines = "\n".join(syntax[:MOST_TOLD])
         raise ToldError("bad_toml", language, group="assess_told", lines=lines)
@@ -82,7 +90,7 @@ def sensitive_in(scheme: Scheme, indicators: Indicators) -> list[str]:
 
 
 def told(findings: Sequence[Finding], language: Language) -> ToldError:
-    """The first few mistakes, each with its cell."""
+    """Every mistake with its cell, as far as they can be read at once."""
     spoken = words(language)
     lines = [_line(each, language) for each in findings[:MOST_TOLD]]
     error = ToldError("bad_file", language, group="assess_told")
