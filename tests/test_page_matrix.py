@@ -1,7 +1,6 @@
 """指标矩阵: what stands in the grid, in the phone's list and in the export is one set of numbers."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from layouts.site import answer
 from layouts.views.matrix_cells import LETTERS, Matrix, cells, matrix, sortable
 from layouts.views.matrix_grid import INDICATOR, REGION, column_defs, context, grid, row_data
 from layouts.views.matrix_list import region_list
-from tests.builders_store import AT, demo_target, public_services, small_services
+from tests.builders_store import public_services, small_services
 
 ASSETS = Path(__file__).parents[1] / "layouts" / "assets"
 JUDGED = set(LETTERS.values())
@@ -95,15 +94,6 @@ def test_a_region_without_others_below_shows_the_way_to_its_siblings(made_up: Se
     *_, shown = look(made_up, region="990103")
     assert shown.regions == ()
     assert "没有下级地区，可看上级各地：" in json.dumps(sent, ensure_ascii=False)
-
-
-def test_a_target_of_the_regions_own_is_flagged(tmp_path: Path) -> None:
-    made_up = small_services(tmp_path)
-    assert "l" not in cell(made_up, "FY04", "990103").split("|")[2]
-    own = replace(demo_target(made_up, "FY04", "floor", 20), region="990103", reason="山区出庭路远")
-    made_up.store.override_target("T-FY04-990000", own, by="测试", at=AT)
-    assert cell(made_up, "FY04", "990103").split("|")[1:] == ["m", "l"]
-    assert "l" not in cell(made_up, "FY04", "990101").split("|")[2]
 
 
 def test_an_incomplete_total_is_flagged(made_up: Services) -> None:
