@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from data.catalogue import Catalogue
 from data.marking import Unread
 from data.marking_parse import parse_rule
 from data.period import Period, PeriodError
+from data.plans import read_plans
 from data.scheme import Item, Scheme, VetoRule
 from data.scheme_rules import Subject, rule_mistakes
 
@@ -33,9 +35,10 @@ class Mistake:
 
 
 def check_scheme(
-    scheme: Scheme, catalogue: Catalogue, subjects: Mapping[str, Subject]
+    scheme: Scheme, catalogue: Catalogue, subjects: Mapping[str, Subject], tasks: Collection[str] = ()
 ) -> tuple[Mistake, ...]:
-    """Every mistake at once; ``subjects`` are the indicators that there are.
+    """Every mistake at once; ``subjects`` are the indicators that there are, ``tasks`` the codes and plans of
+    tasks on record: an item may name one, as it may name a published plan or an item of it.
 
     A scheme without any marks is a structure and may stand in a dataset without a duty to file; one with
     marks may not, for there nobody is scored.
@@ -46,7 +49,7 @@ def check_scheme(
     found += _twice("leagues", [league.code for league in scheme.leagues])
     found += _of_scheme(scheme, catalogue)
     for number, item in enumerate(scheme.items):
-        found += _of_item(number, item, subjects)
+        found += _of_item(number, item, subjects, tasks)
     for number, veto in enumerate(scheme.vetoes):
         found += _of_veto(number, veto, scheme)
     found += _of_leagues(scheme, catalogue)
@@ -56,6 +59,11 @@ def check_scheme(
 def near(word: str, known: Iterable[str]) -> str:
     """The known word closest to it, or nothing."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)), "")
+
+
+def names_one_of(subject: str, codes: Iterable[str]) -> bool:
+    """Is it one of the codes of tasks and plans, in whatever case."""
+    return subject.casefold() in (code.casefold() for code in codes)
 
 
 def is_period(code: str) -> bool:
@@ -103,7 +111,9 @@ def _head(name: str, code: str, read: str, expected: str) -> Mistake:
     return Mistake("scheme", 0, name, code, _told(read, expected))
 
 
-def _of_item(number: int, item: Item, subjects: Mapping[str, Subject]) -> Iterator[Mistake]:
+def _of_item(
+    number: int, item: Item, subjects: Mapping[str, Subject], tasks: Collection[str]
+) -> Iterator[Mistake]:
     def wrong(name: str, code: str, read: str, expected: str = "", **params: str) -> Mistake:
         return Mistake("items", number, name, code, {**_told(read, expected), **params})
 
@@ -112,6 +122,8 @@ def _of_item(number: int, item: Item, subjects: Mapping[str, Subject]) -> Iterat
         yield wrong("subject", "scheme.unknown_indicator", item.subject, near(item.subject, subjects))
     elif item.kind == "task" and not item.subject:
         yield wrong("subject", "scheme.no_subject", "")
+    elif item.kind == "task" and not names_one_of(item.subject, (*tasks, *_planned())):
+        yield wrong("subject", "scheme.unknown_task", item.subject, near(item.subject, _planned()))
     if subject is not None:
         yield from _of_subject(wrong, item, subject)
     yield from _of_marks(wrong, item)
@@ -119,6 +131,13 @@ def _of_item(number: int, item: Item, subjects: Mapping[str, Subject]) -> Iterat
         yield from _of_rule(wrong, item, subject)
     elif item.weight is not None:
         yield wrong("rule", "scheme.no_rule", "")
+
+
+@cache
+def _planned() -> tuple[str, ...]:
+    """The published plans and their items."""
+    rows = read_plans()
+    return tuple(dict.fromkeys((*(row.plan for row in rows), *(row.code for row in rows))))
 
 
 def _of_subject(wrong: Callable[..., Mistake], item: Item, subject: Subject) -> Iterator[Mistake]:

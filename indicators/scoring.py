@@ -27,6 +27,7 @@ UNSETTLED: dict[str, Reason] = {
     "reported_only_below": "reported_only_below",
     "protected": "protected",
     "neutral": "neutral",
+    "no_tasks": "no_tasks",
 }
 Facts = Mapping[tuple[str, str], Measured]  # (region, item) -> what is known
 

@@ -38,6 +38,7 @@ Reason = Literal[
     "reported_only_below",
     "no_target",  # the rule measures against a target and none is in force
     "no_figures",  # the rule counts cases and only a rate was filed
+    "no_tasks",  # the region has no task of the item's plan or code
     "to_be_marked",  # by hand
     "protected",
     "neutral",

@@ -21,7 +21,7 @@ from indicators.scoring_kept import place_of, sheet_content
 from indicators.scoring_model import Measured, Place, Sheet, Wanted
 from indicators.scoring_ranks import ranked
 from indicators.scoring_subjects import subjects_of
-from indicators.task_progress import due_sums, occurrences_at
+from indicators.task_progress import COUNTED, due_sums, occurrences_at
 from layouts.numbers import MONTH, Assessed, Number, Numbers
 from layouts.services import Services
 from loaders.demo_assessment import assess_demo
@@ -96,7 +96,7 @@ def facts_of(
                     yield (region, item.code), measured(number, target, indicator, item)
         elif item.kind == "task":
             for region, done, due in _tasks_done(numbers, scheme, item, regions, span):
-                yield (region, item.code), _done(done, due)
+                yield (region, item.code), tasks_measured(done, due)
 
 
 def measured(number: Number, target: Target | None, indicator: Indicator, item: Item) -> Measured:
@@ -170,19 +170,27 @@ def _value(number: Number, indicator: Indicator, item: Item) -> Exact | None:
 
 def _tasks_done(
     numbers: Numbers, scheme: Scheme, item: Item, regions: Sequence[str], span: Period
-) -> Iterator[tuple[str, int, int]]:
-    """Tasks of the item's plan (or the one task) that were due inside the period, and done."""
+) -> Iterator[tuple[str, int, int | None]]:
+    """Tasks of the item's plan (or the one task) due in the period, and done; None: has none at all."""
     view, tree = numbers.view, numbers.catalogue.regions
-    tasks = [task for task in view.tasks(scheme.dataset) if item.subject in (task.plan, task.code)]
+    tasks = [
+        task for task in view.tasks(scheme.dataset) if item.subject in (task.plan, task.code, task.made_from)
+    ]
     steps = view.task_steps(scheme.dataset)
     duty = numbers.catalogue.datasets[scheme.dataset].duty
     sums = due_sums(occurrences_at(tasks, steps, end_of(span), duty=duty), within=span)
+    held = {task.region for task in tasks if task.kind in COUNTED}
     for region in regions:
-        below = [sums[each.code] for each in tree.descendants(region) if each.code in sums]
-        yield region, sum(done for done, _ in below), sum(due for _, due in below)
+        inside = {each.code for each in tree.descendants(region)}
+        below = [sums[code] for code in inside if code in sums]
+        due = sum(due for _, due in below) if held & inside else None
+        yield region, sum(done for done, _ in below), due
 
 
-def _done(done: int, due: int) -> Measured:
+def tasks_measured(done: int, due: int | None) -> Measured:
+    """Done of due; without any task nothing is known, without one that was due there was nothing to do."""
+    if due is None:
+        return Measured(None, gap="no_tasks")
     if not due:
         return Measured(None, Fraction(0), Fraction(0), gap="no_cases")
     return Measured(rate(done, due), Fraction(done), Fraction(due))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -69,7 +69,10 @@ def read_schemes(
 
 
 def read_scheme_toml(
-    data: bytes, catalogue: Catalogue, subjects: Mapping[str, Subject]
+    data: bytes,
+    catalogue: Catalogue,
+    subjects: Mapping[str, Subject],
+    tasks: Collection[str] = (),
 ) -> tuple[Scheme | None, tuple[Mistake, ...], tuple[str, ...]]:
     """A scheme that was sent, else what is wrong: with its content, or with the file as TOML (in words)."""
     mistakes: list[str] = []
@@ -78,7 +81,7 @@ def read_scheme_toml(
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return None, (), (str(error),)
     scheme = _scheme(tables, Reading(mistakes, "TOML"))
-    wrong = tuple(check_scheme(scheme, catalogue, subjects)) if scheme and not mistakes else ()
+    wrong = tuple(check_scheme(scheme, catalogue, subjects, tasks)) if scheme and not mistakes else ()
     return (None if mistakes or wrong else scheme), wrong, tuple(mistakes)
 
 

@@ -115,3 +115,20 @@ def test_each_mistake_of_a_scheme_is_told_at_its_place(more, expected):
 def test_a_structure_without_marks_may_stand_in_a_public_dataset():
     empty = replace(GOOD, weight=None, rule="")
     assert wrong(scheme(empty, dataset="public-renshe", region="510800")) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "tasks", "wrong"),
+    [
+        ("S3", (), False),
+        ("S4-6", (), False),
+        ("ZX-1", ("ZX-1",), False),
+        ("ZX-1", (), True),
+        ("胡说八道", ("ZX-1",), True),
+        ("all", (), True),
+    ],
+)
+def test_a_task_item_names_a_plan_an_item_of_one_or_a_task_that_there_is(subject, tasks, wrong):
+    its = scheme(replace(GOOD, kind="task", subject=subject))
+    found = [(each.field, each.code) for each in check_scheme(its, CATALOGUE, SUBJECTS, tasks)]
+    assert found == ([("subject", "scheme.unknown_task")] if wrong else [])

@@ -8,7 +8,7 @@ from indicators.scoring_subjects import subjects_of
 from layouts.text import words
 from layouts.views.assessment_changes import applied, changes_of
 from layouts.views.assessment_facts import CHANGES
-from layouts.views.assessment_files import finding_of, scheme_sent, told
+from layouts.views.assessment_files import finding_of, scheme_sent, tasks_named, told
 from layouts.views.assessment_sent import Sent, scheme_named
 from layouts.views.board_dates import LONGEST_WHY
 from loaders.scheme_toml import read_schemes
@@ -40,7 +40,8 @@ def save(sent: Sent) -> None:
     if not changes or any(each.problem for each in changes):
         raise SchemeError("same")
     made = applied(scheme, changes)
-    mistakes = check_scheme(made, sent.services.catalogue, subjects_of(sent.services.indicators))
+    subjects, tasks = subjects_of(sent.services.indicators), tasks_named(sent.services, sent.dataset)
+    mistakes = check_scheme(made, sent.services.catalogue, subjects, tasks)
     if mistakes:
         raise told([finding_of(each) for each in mistakes], sent.language)
     sent.services.store.save_scheme(made, why=sent.text("why"), by=sent.by, at=sent.services.clock())
