@@ -12,6 +12,7 @@ from data.model import Period, Qualifier, Target, Viewer
 from data.regions import Region
 from data.runs import Run
 from data.scheme import Item, Mark, Scheme, Veto
+from data.scheme_check import names_one_of
 from data.workdays import Workdays, end_of
 from indicators.definition import Indicator
 from indicators.exact import Number as Exact
@@ -174,7 +175,9 @@ def _tasks_done(
     """Tasks of the item's plan (or the one task) due in the period, and done; None: has none at all."""
     view, tree = numbers.view, numbers.catalogue.regions
     tasks = [
-        task for task in view.tasks(scheme.dataset) if item.subject in (task.plan, task.code, task.made_from)
+        task
+        for task in view.tasks(scheme.dataset)
+        if names_one_of(item.subject, (task.plan, task.code, task.made_from))
     ]
     steps = view.task_steps(scheme.dataset)
     duty = numbers.catalogue.datasets[scheme.dataset].duty

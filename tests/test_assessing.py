@@ -44,6 +44,6 @@ def test_a_task_item_may_name_an_item_of_a_plan(tmp_path: Path) -> None:
     services = small_services(tmp_path)
     told = replace(task("S4-6-990101", due="2025-06-30"), made_from="S4-6")
     services.store.set_tasks([told], by="王审", at=AT)
-    item = Item("1", "任务", "组", "task", "S4-6", "", 30, "按完成率计分")
+    item = Item("1", "任务", "组", "task", "s4-6", "", 30, "按完成率计分")
     facts = dict(facts_of(services.whole_numbers(), small_scheme(items=(item,)), ["990101"]))
     assert facts["990101", "1"].value == 0

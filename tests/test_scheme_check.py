@@ -122,6 +122,7 @@ def test_a_structure_without_marks_may_stand_in_a_public_dataset():
     [
         ("S3", (), False),
         ("S4-6", (), False),
+        ("s4", (), False),
         ("ZX-1", ("ZX-1",), False),
         ("ZX-1", (), True),
         ("胡说八道", ("ZX-1",), True),
