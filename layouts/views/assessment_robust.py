@@ -54,7 +54,7 @@ def _table(scene: Scene, members: Sequence[Robustness], caption: str) -> Element
     columns = [
         tables.Column(spoken["assess_rank.rank"], kind="number"),
         tables.Column(spoken["assess_rank.unit"]),
-        tables.Column(spoken["assess_robust.band_head"], class_name="band-place"),
+        tables.Column(spoken["assess_robust.band_head"], class_name="band-place wide-only"),
         tables.Column(spoken["assess_robust.band"], kind="number"),
         tables.Column(spoken["assess_robust.kept"], unit="%", kind="number"),
     ]
@@ -71,7 +71,7 @@ def _row(scene: Scene, each: Robustness) -> tables.Row:
     cells = (
         f"{each.rank}/{each.of}",
         scene.name(each.region),
-        h("td", _band(each, said), class_name="band-place"),
+        h("td", _band(each, said), class_name="band-place wide-only"),
         span,
         f"{100 * each.kept:.0f}",
     )
