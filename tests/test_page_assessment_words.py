@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from builders_assessment import ITEMS, ROOT, in_force
 from builders_assessment_page import assessed, body, brought, code_of, computed, post, seen
-from builders_page import text
+from builders_page import text, with_class
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -173,3 +173,10 @@ def test_more_mistakes_than_one_can_read_are_counted() -> None:
     lines = told(findings, "zh").message.split("\n")
     assert len(lines) == 51
     assert lines[-1] == "另有 7 处。"
+
+
+def test_the_picture_of_the_bands_is_left_out_on_a_phone(services: Services, client: FlaskClient) -> None:
+    brought(services, client, "published")
+    placed = with_class(body(services), "band-place")
+    assert placed
+    assert all("wide-only" in each["props"]["className"].split() for each in placed)
