@@ -146,6 +146,8 @@ def _of_subject(wrong: Callable[..., Mistake], item: Item, subject: Subject) -> 
         yield wrong("subject", code, item.subject, label=subject.name)
     if item.variant and item.variant not in subject.variants:
         yield wrong("variant", "scheme.unknown_variant", item.variant, _joined(subject.variants))
+    if item.target is not None and item.target > 100 and item.variant in subject.wholes:
+        yield wrong("target", "scheme.bad_number", f"{item.target:g}", "≤ 100")
 
 
 def _of_marks(wrong: Callable[..., Mistake], item: Item) -> Iterator[Mistake]:

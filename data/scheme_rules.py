@@ -46,6 +46,7 @@ class Subject:
     protected: bool
     variants: tuple[str, ...]
     counted: bool  # is the value a rate with counts behind it
+    wholes: tuple[str, ...] = ()  # variants ("" the default) that are a part of a whole: never above 100 %
 
 
 def rule_mistakes(rule: Marking, item: Item, subject: Subject | None) -> Iterator[tuple[str, str, str]]:

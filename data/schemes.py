@@ -27,6 +27,7 @@ SchemeProblem = Literal[
     "no_number",
     "no_approver",
     "no_decided",
+    "future",
     "unmarked",
     "no_reason",
     "same",
@@ -91,7 +92,7 @@ class SchemeVerbs(Verbs):
                 raise SchemeError("not_draft")
             if found.scheme.unmarked:
                 raise SchemeError("unmarked")
-            _check(approval)
+            _check(approval, at)
             for each in known:
                 if each.status == "active":
                     _keep(connection, replace(each.scheme, status="retired"), each.version, "", by, at)
@@ -181,7 +182,7 @@ def _last(connection: Connection, dataset: str, code: str) -> int:
     return max((int(json.loads(row.content)["version"]) for row in rows), default=0)
 
 
-def _check(approval: Approval) -> None:
+def _check(approval: Approval, at: datetime) -> None:
     if not approval.basis.strip():
         raise SchemeError("no_basis")
     if not approval.number.strip():
@@ -189,9 +190,11 @@ def _check(approval: Approval) -> None:
     if not approval.approver.strip():
         raise SchemeError("no_approver")
     try:
-        date.fromisoformat(approval.decided_on)
+        decided = date.fromisoformat(approval.decided_on)
     except ValueError:
         raise SchemeError("no_decided") from None
+    if decided > at.date():
+        raise SchemeError("future")
 
 
 def _keep(

@@ -20,4 +20,16 @@ def _subject(indicator: Indicator) -> Subject:
         protected=indicator.protected,
         variants=tuple(indicator.variants),
         counted=counted,
+        wholes=_wholes(indicator),
     )
+
+
+def wholes_of(indicators: Indicators) -> frozenset[tuple[str, str]]:
+    """(indicator, variant or "" for the default) of percentages that cannot pass 100: part of a whole."""
+    return frozenset((code, each) for code, one in indicators.all.items() for each in _wholes(one))
+
+
+def _wholes(indicator: Indicator) -> tuple[str, ...]:
+    parts = [code for code, each in indicator.variants.items() if each.part_of_whole]
+    named = ("", *parts) if indicator.default in parts else tuple(parts)
+    return named if indicator.unit == "%" else ()

@@ -212,7 +212,7 @@ class Services:
             mappings=self.mappings,
             barred=self._barred(by, roles) if self.login.on else None,
             unassigned=self._barred(by, ("review",)) if self.login.on else None,
-            known=known_of(self.whole_view()),
+            known=known_of(self.whole_view(), self.indicators),
         )
 
     def _barred(self, by: str, roles: Sequence[Role]) -> Callable[[str], bool]:

@@ -55,6 +55,7 @@ class Known:
     """What a register is held against, besides the catalogue."""
 
     targets: Callable[[str], Collection[str]] | None = None  # of a dataset, what tasks may name; None: any
+    wholes: Collection[tuple[str, str]] = ()  # (indicator, variant) of percentages that cannot pass 100
 
 
 @dataclass(frozen=True)

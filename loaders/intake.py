@@ -227,7 +227,8 @@ def _repeat(path: str, known: tuple[Submission, tuple[Finding, ...]], desk: Desk
 
 def _judge(workbook: Workbook, desk: Desk, at: datetime) -> Verdict:
     if is_register(workbook):
-        targets, findings = read_targets(workbook, desk.catalogue, desk.indicators)
+        shielded, wholes = desk.indicators, desk.known.wholes
+        targets, findings = read_targets(workbook, desk.catalogue, shielded, wholes=wholes, today=at.date())
         return Verdict(findings, {"form": "targets"}, targets=targets)
     if is_task_register(workbook):
         book, findings = read_tasks(workbook, desk.catalogue, desk.indicators, desk.known.targets)

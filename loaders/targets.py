@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Literal, get_args
 
 from data.catalogue import Catalogue
@@ -30,6 +31,7 @@ LAW = "行政处罚法；国办发〔2024〕54号"
 TargetKind = Literal["floor", "cap", "exact", "rank", "date", "cadence", "veto", "prohibition", "text"]
 Strength = Literal["必须", "原则上", "力争", "推进", ""]
 Steps = tuple[tuple[str, float], ...]
+Wholes = Collection[tuple[str, str]]
 OPS = {"floor": ">=", "cap": "<=", "exact": "=", "rank": "<="}
 NUMBERED = tuple(OPS)  # kinds that are nothing without a number
 
@@ -40,11 +42,17 @@ def is_register(workbook: Workbook) -> bool:
 
 
 def read_targets(
-    workbook: Workbook, catalogue: Catalogue, indicators: Mapping[str, bool]
+    workbook: Workbook,
+    catalogue: Catalogue,
+    indicators: Mapping[str, bool],
+    *,
+    wholes: Wholes = frozenset(),
+    today: date | None = None,
 ) -> tuple[tuple[Target, ...], tuple[Finding, ...]]:
     """All targets of the register; ``indicators`` maps each known code to whether it is protected.
 
-    Where a finding is returned the register is not to be stored: a target is whole or not at all.
+    ``wholes`` are (indicator, variant) of percentages that cannot pass 100; nothing is decided after
+    ``today``. Where a finding is returned the register is not to be stored: a target is whole or not at all.
     """
     targets: dict[str, Target] = {}
     findings: list[Finding] = []
@@ -53,10 +61,20 @@ def read_targets(
         if not code or code in targets:
             row.wrong("target.bad_code", "target", "不重复的编号" if code else "编号")
             continue
-        targets[code] = _target(code, row, indicators)
+        targets[code] = made = _target(code, row, indicators)
+        if above_whole(made, wholes):
+            row.wrong("target.bad_threshold", "threshold", "≤ 100")
+        if today and made.decided_on > today.isoformat():
+            row.wrong("target.future", "decided_on", f"≤ {today.isoformat()}")
     if not targets and not findings:
         findings.append(Finding("form.empty", "must", "", "", {"read": "", "expected": REGISTER}))
     return tuple(targets.values()), tuple(findings)
+
+
+def above_whole(target: Target, wholes: Wholes) -> bool:
+    """Does it ask more than 100 of a percentage that is a part of a whole."""
+    asked = target.threshold is not None and target.threshold > 100
+    return asked and target.unit in ("", "%") and (target.indicator, target.variant) in wholes
 
 
 def _target(code: str, reader: RegisterRow, indicators: Mapping[str, bool]) -> Target:

@@ -51,6 +51,7 @@ def test_a_good_scheme_has_no_mistake():
         ({"rule": "80%以上得8分，90%以上得6分"}, "rule", "scheme.wrong_way"),
         ({"rule": "第1名得6分，第2名得8分，其余不得分"}, "rule", "scheme.wrong_way"),
         ({"floor": 5.0, "cap": 3.0}, "cap", "scheme.bad_number"),
+        ({"target": 900.0}, "target", "scheme.bad_number"),
     ],
 )
 def test_each_mistake_of_an_item_is_told_at_its_field(more, field, code):

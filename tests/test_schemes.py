@@ -39,6 +39,7 @@ def test_a_scheme_is_put_in_force_with_its_document_and_who_approved_it(services
         ({"number": ""}, "no_number"),
         ({"approver": ""}, "no_approver"),
         ({"decided_on": "去年"}, "no_decided"),
+        ({"decided_on": "2027-01-01"}, "future"),
     ],
 )
 def test_a_scheme_without_its_document_stays_a_draft(

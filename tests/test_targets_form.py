@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -204,3 +205,16 @@ def test_a_code_given_twice_is_a_finding():
 
 def test_an_empty_register_is_a_finding():
     assert [found.code for found in read_back(write_targets([]))[1]] == ["form.empty"]
+
+
+def test_a_share_above_a_hundred_and_a_decision_of_tomorrow_are_findings_at_their_cells() -> None:
+    told = target(threshold=900.0, decided_on="2027-01-01")
+
+    def found(each: Target, *wholes: tuple[str, str]) -> list[str]:
+        book, day = read(write_targets([each])), date(2026, 11, 20)
+        findings = read_targets(book, catalogue(), INDICATORS, wholes=wholes, today=day)[1]
+        return [finding.code for finding in findings if finding.cell]
+
+    assert found(told, ("TZ06", "")) == ["target.bad_threshold", "target.future"]
+    assert found(target(threshold=100.0, decided_on="2026-11-20"), ("TZ06", "")) == []
+    assert found(target(threshold=900.0), ("FY04", "")) == []  # a rate that may pass 100

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request, send_file
 from data.model import Target
 from data.target_overrides import TargetOverrideError, base_of
 from indicators.inheritance import refused
+from indicators.scoring_subjects import wholes_of
 from layouts.selection import parse
 from layouts.services import Services
 from layouts.text import Language, words
@@ -21,7 +22,7 @@ from layouts.views.board_routes import ROOM, XLSX, day_in
 from layouts.views.submit_sent import as_json, form_answered, one_line, refusal
 from layouts.views.targets_register import PATH
 from loaders.register_look import TITLE
-from loaders.targets import milestones_in, write_targets
+from loaders.targets import above_whole, milestones_in, write_targets
 
 ASKED = ("threshold", "due", "text", "near", "milestones")  # what a local target may ask otherwise
 Fields = Mapping[str, str]
@@ -83,6 +84,8 @@ def _override(services: Services, fields: Fields, by: str) -> None:
     decided = day_in(fields.get("decided_on", "").strip()) if fields.get("decided_on", "").strip() else None
     if fields.get("decided_on", "").strip() and decided is None:
         raise TargetOverrideError("bad_decided")
+    if decided and decided > services.clock().date():
+        raise TargetOverrideError("future")
     source, basis = (one_line(fields.get(name, ""), LONGEST_WHY) for name in ("source", "basis"))
     if not (source or basis):
         raise TargetOverrideError("no_source")
@@ -96,6 +99,8 @@ def _override(services: Services, fields: Fields, by: str) -> None:
         decided_on=(decided or services.clock().date()).isoformat(),
     )
     changed = _with_value(_finer(local, fields), fields.get("value", "").strip())
+    if above_whole(changed, wholes_of(indicators)):
+        raise TargetOverrideError("above_whole")
     if all(getattr(changed, name) == getattr(base, name) for name in ASKED):
         raise TargetOverrideError("same")
     services.store.override_target(base.target, changed, by=by, at=services.clock())
