@@ -182,7 +182,11 @@ def _moves(scene: Scene, changes: Sequence[Change], before: Scored, after: Score
     down = sum(each.kind == "down" for each in moves.values())
     heads = ("after", "unit", "total_after", "before", "total_before", "move")
     kinds: dict[str, tables.Column] = {
-        head: tables.Column(spoken[f"assess_move.{head}"], kind="text" if head == "unit" else "number")
+        head: tables.Column(
+            spoken[f"assess_move.{head}"],
+            kind="text" if head == "unit" else "number",
+            class_name="wide-only" if head == "before" else "",
+        )
         for head in heads
     }
     made = [
@@ -234,7 +238,7 @@ def _move_row(
         rank_text(after[0]),
         link(scene.name(found.region), unit_address(scene, found.region)),
         h("td", after[1], class_name="num strong"),
-        rank_text(before[0]) if before[0] else say.NONE,
+        h("td", rank_text(before[0]) if before[0] else say.NONE, class_name="num wide-only"),
         before[1],
         h("td", move(found.places, scene.chosen.lang, "change"), class_name="num"),
     )
