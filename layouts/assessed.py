@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.model import Target
 
-KEPT_FRAMES = 96
+KEPT_ROWS = 4_000_000  # of all frames together: some 290 of a province, 11 of all counties there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,11 @@ class Assessed:
 
 
 class FrameCache:
-    """Assessed frames by name, shared by all threads of a process."""
+    """Assessed frames by name, shared by all threads of a process; the longest unused are given up first."""
 
     def __init__(self) -> None:
         self._frames: OrderedDict[object, Assessed] = OrderedDict()
+        self._rows = 0
         self._lock = threading.Lock()
 
     def get(self, name: object) -> Assessed | None:
@@ -108,6 +109,13 @@ class FrameCache:
 
     def put(self, name: object, frame: Assessed) -> None:
         with self._lock:
+            before = self._frames.pop(name, None)
             self._frames[name] = frame
-            while len(self._frames) > KEPT_FRAMES:
-                self._frames.popitem(last=False)
+            self._rows += _weight(frame) - (_weight(before) if before else 0)
+            while self._rows > KEPT_ROWS and len(self._frames) > 1:
+                self._rows -= _weight(self._frames.popitem(last=False)[1])
+
+
+def _weight(frame: Assessed) -> int:
+    """Rows, and as much as a few for what an empty frame takes."""
+    return len(frame.frame) + 20

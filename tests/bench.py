@@ -126,14 +126,13 @@ def bench_pages(services: Services) -> None:
 
 
 def _warm(client: Client, path: str, choices: Sequence[str]) -> None:
-    """Visit each once, and again while checks that a visit began are made behind the pages."""
-    while True:
-        _page(client, path, choices)
-        at_work = [thread for thread in threading.enumerate() if thread.name == CHECKING]
-        if not at_work:
-            return
-        for thread in at_work:
-            thread.join()
+    """Visit each until the checks that the visit began behind the page are made, then each once more."""
+    for search in choices:
+        _page(client, path, [search])
+        for thread in threading.enumerate():
+            if thread.name == CHECKING:
+                thread.join()
+    _page(client, path, choices)
 
 
 def measure(work: Callable[[], object], rounds: int) -> list[float]:
