@@ -60,16 +60,11 @@ class CellReads(CurrentReads):
         Two forms may carry the same element: ``counting`` leaves the cell that counts.
         """
         heads, cells, filed = self.heads.rows(), tables.cell, tables.submission
-        columns = (
-            heads.c.dataset,
-            heads.c.region,
-            heads.c.period,
-            cells,
-            filed.c.path.label("file"),
-            filed.c.sha256,
-            filed.c.by,
-            filed.c.received_at.label("at"),
-            filed.c.form,
+        columns = (  # in the order of the fields of TracedCell
+            *[heads.c[name] for name in ("dataset", "region", "period")],
+            *[cells.c[name] for name in ("element", "scope", "value", "qualifier", "submission")],
+            *[cells.c[name] for name in ("sheet", "cell", "raw", "decimals")],
+            *[filed.c[name] for name in ("path", "sha256", "by", "received_at", "form")],
         )
         query = (
             select(*columns)
@@ -86,7 +81,7 @@ class CellReads(CurrentReads):
             .order_by(heads.c.region, heads.c.period, cells.c.element, cells.c.scope)
         )
         with self._reading() as connection:
-            found = tuple(TracedCell(**row._mapping) for row in connection.execute(query))
+            found = tuple(TracedCell(*row) for row in connection.execute(query))
         if self.viewer.reach is None:
             return found
         return tuple(replace(cell, by=shown_name(self.viewer, cell.by, cell.region)) for cell in found)

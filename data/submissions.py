@@ -94,6 +94,8 @@ class SubmissionReads(Reads):
 
     def approvals(self, numbers: Collection[int]) -> dict[int, Event]:
         """Who approved each of these submissions, last; none for what waits or needs no review."""
+        if not numbers:
+            return {}
         told, filed = tables.submission_event, tables.submission
         query = (
             select(told, filed.c.region)

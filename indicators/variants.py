@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from data.catalogue import Catalogue
@@ -23,7 +24,7 @@ class Variant:
     denominator: Formula | None
     part_of_whole: bool
 
-    @property
+    @cached_property  # asked for every cell behind a total
     def elements(self) -> tuple[str, ...]:
         below = self.denominator.elements if self.denominator else ()
         return tuple(dict.fromkeys(self.numerator.elements + below))

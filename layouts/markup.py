@@ -61,10 +61,11 @@ def _inner(node: Element) -> str | Element:
     children = props.get("children")
     if "dangerouslySetInnerHTML" in props:
         return str(props["dangerouslySetInnerHTML"]["__html"])
-    if children is None and _is_still(node):
-        return ""
+    still = _is_still(node)
+    if still and (children is None or type(children) is str):
+        return escape(children or "", quote=False)
     listed = children if isinstance(children, list) else [children]
-    still, found = _is_still(node), []
+    found = []
     for child in listed:
         inner = _inner(child) if isinstance(child, dict) else None
         still = still and (isinstance(inner, str) or isinstance(child, _TEXT))
