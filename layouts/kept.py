@@ -13,11 +13,19 @@ MOST = 160  # of some 150 kB each
 NAME = "portrait kept"
 
 
-class Kept:
-    """A few things by name, shared by all threads; each stands for what it was made from."""
+def _one(thing: Any) -> int:
+    return 1
 
-    def __init__(self) -> None:
+
+class Kept:
+    """A few things by name, shared by all threads; each stands for what it was made from.
+
+    Together they ``weigh`` no more than ``most``; one alone is kept whatever it weighs.
+    """
+
+    def __init__(self, most: int = MOST, weigh: Callable[[Any], int] = _one) -> None:
         self._found: OrderedDict[Hashable, tuple[object, Any]] = OrderedDict()
+        self._most, self._weigh, self._weight = most, weigh, 0
         self._lock = threading.Lock()
 
     def get(self, name: Hashable, made_from: object, make: Callable[[], Any]) -> Any:
@@ -29,10 +37,15 @@ class Kept:
                 return found[1]
         thing = make()
         with self._lock:
+            self._weight += self._weigh(thing) - (self._give_up(name) if name in self._found else 0)
             self._found[name] = (made_from, thing)
-            while len(self._found) > MOST:
-                self._found.popitem(last=False)
+            while self._weight > self._most and len(self._found) > 1:
+                self._weight -= self._give_up(next(iter(self._found)))
         return thing
+
+    def _give_up(self, name: Hashable) -> int:
+        """What it weighed."""
+        return self._weigh(self._found.pop(name)[1])
 
 
 def kept(
@@ -43,10 +56,14 @@ def kept(
     *,
     made_from: object = None,
     store: str = NAME,
+    most: int = MOST,
+    weigh: Callable[[Any], int] = _one,
 ) -> Any:
-    """``make()``, or what it gave for this name; a new submission, target or step forgets it.
+    """``make()``, or what it gave for this name and this viewer; a new submission, target or step forgets it.
 
-    Each ``store`` gives up its own oldest things.
+    Each ``store`` gives up its own oldest things, as it was first asked to.
     """
-    found: Kept = numbers.memo(dataset).setdefault(store, Kept())
-    return found.get(name, made_from, make)
+    viewer = numbers.view.viewer
+    whose = (viewer.name, viewer.reach.name if viewer.reach else "", viewer.unseen, viewer.entitled)
+    found: Kept = numbers.memo(dataset).setdefault(store, Kept(most, weigh))
+    return found.get((whose, name), made_from, make)

@@ -34,6 +34,7 @@ from layouts.sight import Sight
 from layouts.withholding import guarded, without_sensitive
 
 MONTH = "{:04d}-{:02d}"
+STANDS = "stands for"  # in a memo: the versions and the day it was made of
 
 
 class Numbers(Sight):
@@ -87,12 +88,13 @@ class Numbers(Sight):
         return tuple(self._duties.get(dataset, ())) if self.catalogue.datasets[dataset].duty else ()
 
     def memo(self, dataset: str) -> dict[object, Any]:
-        """What was derived from the whole set as it is filed now; a new submission begins an empty one."""
+        """What was derived from the set as it is filed now; a new submission begins another in its place."""
         seen, versions = self._mask.name if self._mask else "", tuple(sorted(self.versions(dataset).items()))
-        name = ("memo", self._name, seen, self.entitled, dataset, versions, self.day)
+        name = ("memo", self._name, seen, self.entitled, dataset)
+        stands = (versions, self.versions("*").get("regions", 0), self.day)
         kept = self._cache.get(name)
-        if kept is None:
-            kept = Assessed(pd.DataFrame(), (), (), {})
+        if kept is None or kept.notes[STANDS] != stands:
+            kept = Assessed(pd.DataFrame(), (), (), {}, notes={STANDS: stands})
             self._cache.put(name, kept)
         return kept.notes
 

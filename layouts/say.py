@@ -223,6 +223,15 @@ def day(at: datetime, language: Language) -> str:
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
+def base_name(path: str) -> str:
+    """The file's own name: no folder of the sender's or of this machine, no zip around it.
+
+    >>> base_name("C:\\\\报表\\\\一.xlsx"), base_name("/tmp/包.zip!/县/二.xlsx")
+    ('一.xlsx', '二.xlsx')
+    """
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
 def file_size(size: int) -> str:
     """``48 kB``, ``2.4 MB``."""
     return size_text(size)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from data import audit
 from data.cells import TracedCell, counting
@@ -11,8 +10,12 @@ from data.model import Event, Period, Scope
 from indicators.facts import needed
 from indicators.task_counts import DONE, DUE, within
 from indicators.variants import Variant
+from layouts import say
+from layouts.kept import kept
 from layouts.numbers import Number, Numbers
 from layouts.selection import Selection
+
+MOST_TERMS = 100_000  # of all kept traces together
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,34 @@ def trace(
     variant: str = "",
     scope: Scope = "total",
 ) -> Trace:
-    """The number, its formula, and every current cell of the region and those below that it reads."""
+    """The number, its formula, and every current cell of the region and those below that it reads.
+
+    Kept for this viewer until something of the set is filed, stepped or entered: a province has hundreds of
+    cells behind each number.
+    """
     described = numbers.indicators[indicator]
     chosen = described.variant(variant)
     choice = {indicator: chosen.code} if variant and variant != described.default else None
     axis = None if region in numbers.axis(dataset) else (region,)
     table = numbers.assessed(dataset, period, variants=choice, scope=scope, regions=axis)
+    name = (indicator, chosen.code, region, period, scope)
+    found: Trace = kept(
+        numbers,
+        dataset,
+        name,
+        lambda: _trace(numbers, dataset, table.number(indicator, region), period, chosen, scope),
+        made_from=table,
+        store="traces",
+        most=MOST_TERMS,
+        weigh=lambda made: len(made.terms) + 1,
+    )
+    return found
+
+
+def _trace(
+    numbers: Numbers, dataset: str, number: Number, period: Period, chosen: Variant, scope: Scope
+) -> Trace:
+    indicator, region = number.indicator, number.region
     sources = [source.code for source in needed(period, numbers.filed_periods(dataset))]
     printed = numbers.indicators.reported.get(indicator)
     elements = [*chosen.elements, *([printed] if printed else [])]
@@ -74,9 +99,9 @@ def trace(
     used = _scoped(_used(cells, period), chosen, lone, scope)
     approvals = numbers.view.approvals({cell.submission for cell in used})
     return Trace(
-        table.number(indicator, region),
+        number,
         chosen,
-        _formula(described.scale, chosen),
+        _formula(numbers.indicators[indicator].scale, chosen),
         tuple(_term(cell, chosen, approvals.get(cell.submission)) for cell in used),
         tuple(element for element in chosen.elements if element not in found)
         if numbers.whole(dataset, region)
@@ -168,7 +193,7 @@ def _term(cell: TracedCell, variant: Variant, approval: Event | None) -> Term:
         cell.value,
         cell.qualifier,
         cell.submission,
-        base_name(cell.file),
+        say.base_name(cell.file),
         cell.sheet,
         cell.cell,
         cell.raw,
@@ -177,11 +202,6 @@ def _term(cell: TracedCell, variant: Variant, approval: Event | None) -> Term:
         approval.by if approval else "",
         audit.stamp(approval.at) if approval else "",
     )
-
-
-def base_name(path: str) -> str:
-    """The name of a file as sent, without the folders it came from: nothing of the server's disk is told."""
-    return PurePosixPath(path.replace("\\", "/")).name
 
 
 def _formula(scale: int, variant: Variant) -> str:

@@ -3,9 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
+from layouts.elements import h
+
 Element = dict[str, Any]
+_NAMES = {"class": "class_name", "for": "for_", "colspan": "col_span", "rowspan": "row_span"}
+_VOID = ("br", "col", "hr", "img", "input", "wbr")
+
+
+class _Read(HTMLParser):
+    """Finished HTML as the elements that it was made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.top = h("div")
+        self._open = [self.top]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {_NAMES.get(name, name): True if text is None else text for name, text in attrs}
+        self._put(made := h(tag, **named))
+        if tag not in _VOID:
+            self._open.append(made)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()["type"].lower() == tag
+
+    def handle_data(self, data: str) -> None:
+        self._put(data)
+
+    def _put(self, child: Any) -> None:
+        self._open[-1]["props"].setdefault("children", []).append(child)
+
+
+def inside(node: Element) -> Any:
+    """The children of an element, read from its HTML where they are finished."""
+    drawn = node["props"].get("dangerouslySetInnerHTML")
+    if drawn is None:
+        return node["props"].get("children")
+    reader = _Read()
+    reader.feed(drawn["__html"])
+    reader.close()
+    return reader.top["props"].get("children")
 
 
 def walk(node: Any) -> Iterator[Element]:
@@ -15,7 +55,7 @@ def walk(node: Any) -> Iterator[Element]:
             yield from walk(child)
     elif isinstance(node, dict) and "props" in node:
         yield node
-        yield from walk(node["props"].get("children"))
+        yield from walk(inside(node))
 
 
 def without_help(node: Any) -> Any:
@@ -35,7 +75,7 @@ def text(node: Any) -> str:
     if isinstance(node, list):
         return "".join(text(child) for child in node)
     if isinstance(node, dict) and "props" in node:
-        return text(node["props"].get("children"))
+        return text(inside(node))
     return "" if node is None else str(node)
 
 
@@ -54,5 +94,5 @@ def unlinked(node: Any) -> str:
     if isinstance(node, list):
         return "".join(unlinked(child) for child in node)
     if isinstance(node, dict):
-        return "" if node["type"] == "A" else unlinked(node["props"].get("children"))
+        return "" if node["type"] == "A" else unlinked(inside(node))
     return "" if node is None else str(node)

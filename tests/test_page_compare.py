@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_page import text, walk
+from builders_page import inside, text, walk
 from builders_store import demo_target, file, public_services, small_services
 
 from layouts import say
@@ -55,7 +55,7 @@ def table_rows(body: list[dict[str, Any]]) -> list[list[str]]:
     """The texts of the table's rows, without the chart that lies over one column."""
     found = []
     for element in walk(body):
-        cells = element["props"].get("children") if element["type"] == "Tr" else None
+        cells = inside(element) if element["type"] == "Tr" else None
         if isinstance(cells, list) and cells[0]["props"].get("scope") != "col":
             found.append([text(cell) for cell in cells if cell["props"].get("className") != "bar-cell"])
     return [row for row in found if len(row) > 2]

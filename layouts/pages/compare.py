@@ -22,13 +22,14 @@ from layouts.tracing import href
 from layouts.views import compare_group_routes, reading
 from layouts.views.compare_funnel import funnel_view
 from layouts.views.compare_groups import peers_menu
-from layouts.views.compare_lines import Comparison, compare, required, too_few
+from layouts.views.compare_lines import Comparison, compare, too_few
 from layouts.views.compare_map import map_view
 from layouts.views.compare_modes import KEYS, MAP, VIEWS, options_line, view_choice
 from layouts.views.compare_multiples import multiples_view
 from layouts.views.compare_scatter import scatter_view
 from layouts.views.compare_spread import spread_view
 from layouts.views.compare_table import CHART, rows_of, table, title, with_interval
+from layouts.views.compare_target import required
 from layouts.views.compare_view import View, drawn
 
 STATUS_ORDER = ("met", "near", "missed", "pending", "undecidable", "no_target", "no_value", "prohibited")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from layouts import blocks, controls, page, say, scope
 from layouts.elements import Child, Element, h, link
+from layouts.kept import kept
 from layouts.markup import compact
 from layouts.numbers import Numbers
 from layouts.rows import Rows
@@ -17,7 +18,6 @@ from layouts.text import words
 from layouts.views import portrait_filed as behind
 from layouts.views.overview_facts import counted
 from layouts.views.portrait_facts import EVERYWHERE, PEERS, Portrait, portrait
-from layouts.views.portrait_kept import kept
 from layouts.views.portrait_lists import changes, outlook, strong_points, unvalued, weak_points
 from layouts.views.portrait_rows import rows_of
 from layouts.views.portrait_spine import spine_table

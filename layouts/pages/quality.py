@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from layouts import blocks, page
 from layouts.elements import Child, Element, h, link
+from layouts.kept import kept
 from layouts.markup import compact
 from layouts.numbers import Numbers
 from layouts.rows import Rows
@@ -12,7 +13,6 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
 from layouts.views import quality_line as anchors
-from layouts.views.portrait_kept import kept
 from layouts.views.quality_facts import Scene, quality, scene
 from layouts.views.quality_filed import PATH, completeness, timeliness
 from layouts.views.quality_findings import findings, unusual

@@ -10,6 +10,7 @@ from dash import Dash
 from layouts import blocks, say, scope
 from layouts.controls import choice
 from layouts.elements import Element, h, link
+from layouts.kept import kept
 from layouts.numbers import Numbers
 from layouts.page import PATHS, page_head
 from layouts.rows import RowColumn, Rows
@@ -19,7 +20,6 @@ from layouts.site import Page
 from layouts.text import words
 from layouts.views import evidence_routes, outlooks, targets_outlook
 from layouts.views import targets_register as parts
-from layouts.views.portrait_kept import kept
 from layouts.views.reading import name_of
 from layouts.views.targets_detail import detail
 from layouts.views.targets_facts import KEYS, KIND, STRENGTH, Line, Scene, family, scene

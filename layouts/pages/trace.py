@@ -24,7 +24,7 @@ from layouts.views.trace_facts import Passport, gather
 from layouts.views.trace_history import history
 from layouts.views.trace_number import how, value_line
 from layouts.views.trace_parts import made_of
-from layouts.views.trace_source import citation, file_name, from_where, used_where
+from layouts.views.trace_source import citation, from_where, used_where
 from layouts.views.trace_tasks import from_register, register_line
 
 
@@ -185,7 +185,7 @@ def _record(term: Term, numbers: Numbers, chosen: Selection) -> dict[str, Any]:
         "qualifier": spoken[f"trace.qualifier_{term.qualifier}"],
         "scope": spoken.choose("scopes", term.scope),
         "raw": term.raw,
-        "file": file_name(term.file),
+        "file": term.file,
         "sheet": term.sheet,
         "cell": term.cell,
         "submission": str(term.submission),

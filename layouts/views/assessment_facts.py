@@ -20,10 +20,10 @@ from indicators.scoring_model import Place, Sheet
 from indicators.scoring_subjects import subjects_of
 from layouts import scope
 from layouts.assessing import assessed_units
+from layouts.kept import kept
 from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
-from layouts.views.portrait_kept import kept
 from loaders.scheme_toml import read_schemes
 
 PATH = "/assessment"
@@ -88,11 +88,10 @@ class Scene:
     @cached_property
     def board(self) -> tuple[Standing, ...]:
         """Every region whose sheet is shown, by league and place; ties by code."""
-        run, reach = self.run, self.numbers.view.viewer.reach
+        run = self.run
         if run is None:
             return ()
-        who = (self.office, reach.name if reach else "")  # a stage's sheets never change once they are kept
-        name = (run.code, run.stage, len(run.steps), who)
+        name = (run.code, run.stage, len(run.steps), self.office)  # a stage's kept sheets never change
         found: tuple[Standing, ...] = kept(
             self.numbers, run.dataset, name, lambda: self._read(run), store="assessment board"
         )

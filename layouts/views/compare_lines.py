@@ -13,6 +13,7 @@ from indicators.ranking import MINIMUM_SIBLINGS, rankable, ranks
 from indicators.variants import Variant
 from layouts import say
 from layouts.changes import Change, breaks_of, change
+from layouts.kept import kept
 from layouts.numbers import Assessed, Number, Numbers
 from layouts.scope import region_name
 from layouts.selection import Selection, variants
@@ -24,6 +25,7 @@ from layouts.views import reading
 from layouts.views.compare_filed import filed_text, filings_of
 from layouts.views.compare_groups import groups_of, with_group
 from layouts.views.compare_modes import Modes, alias, modes
+from layouts.views.compare_target import shared
 from layouts.views.region_links import portrait_of
 
 DEFAULT_INDICATOR = "FY04"
@@ -81,9 +83,26 @@ class Comparison:
 
 
 def compare(services: Services, numbers: Numbers, chosen: Selection) -> Comparison:
-    """The rows in the order of the judged direction, ties by code, those without a value last."""
+    """The rows in the order of the judged direction, ties by code, those without a value last.
+
+    Kept for this viewer and address until something of the set is filed, stepped or entered.
+    """
     table = numbers.assessed(chosen.dataset, chosen.period, variants=variants(chosen, numbers))
     looked = with_group(modes(chosen), groups_of(numbers, chosen))
+    found: Comparison = kept(
+        numbers,
+        chosen.dataset,
+        (chosen, looked),
+        lambda: _compare(services, numbers, chosen, table, looked),
+        made_from=table,
+        store="compared",
+    )
+    return found
+
+
+def _compare(
+    services: Services, numbers: Numbers, chosen: Selection, table: Assessed, looked: Modes
+) -> Comparison:
     units = _among(_units(numbers, chosen, table), looked)
     valued = _valued(table, numbers, units.regions)
     code = chosen.indicator or _default(numbers, valued)
@@ -254,23 +273,6 @@ def _reason(chosen: Selection, number: Number) -> str:
         return ""
     text = reading.reason(number, chosen.lang)
     return words(chosen.lang).say("comparison.no_cases", gap=text) if number.gap == "no_cases" else text
-
-
-def shared(targets: Sequence[Target | None]) -> tuple[Target | None, bool]:
-    """The target that holds for more than half of the rows, and whether any row has another or none."""
-    kinds = [required(target) for target in targets]
-    if not any(kinds):
-        return None, False
-    most = max(set(kinds), key=lambda kind: (kinds.count(kind), kind is not None))
-    mixed = len(set(kinds)) > 1
-    if most is None or 2 * kinds.count(most) <= len(kinds):
-        return None, mixed
-    return targets[kinds.index(most)], mixed
-
-
-def required(target: Target | None) -> tuple[object, ...] | None:
-    """What a target asks for, however it is entered: two with the same requirement are one line."""
-    return (target.kind, target.op, target.threshold, target.strength) if target else None
 
 
 def _ordered(lines: Sequence[Line], indicator: Indicator, looked: Modes) -> list[Line]:

@@ -13,7 +13,8 @@ from layouts.numbers import Number, Numbers
 from layouts.rows import RowColumn
 from layouts.text import words
 from layouts.views import reading
-from layouts.views.compare_lines import Comparison, Line, shared
+from layouts.views.compare_lines import Comparison, Line
+from layouts.views.compare_target import shared
 from layouts.views.compare_view import (
     Cell,
     View,

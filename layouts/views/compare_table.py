@@ -10,11 +10,14 @@ from indicators.intervals import Interval, wilson
 from layouts import say, scope, tables
 from layouts.elements import Child, Element, badge, h, number_link, status_badge
 from layouts.figures import bars, graph
+from layouts.kept import kept
+from layouts.markup import compact
 from layouts.numbers import Numbers
 from layouts.rows import RowColumn, Rows
 from layouts.text import words
 from layouts.views import reading
-from layouts.views.compare_lines import Comparison, Line, required
+from layouts.views.compare_lines import Comparison, Line
+from layouts.views.compare_target import required
 from layouts.views.compared_with import bar_note
 from layouts.views.region_links import name_cell
 
@@ -62,7 +65,19 @@ def rows_of(numbers: Numbers, comparison: Comparison) -> Rows:
 
 
 def table(numbers: Numbers, comparison: Comparison) -> Element:
-    """Bars and figures of the very rows that are exported."""
+    """Bars and figures of the very rows that are exported; drawn once for a comparison that is kept."""
+    drawn: Element = kept(
+        numbers,
+        comparison.chosen.dataset,
+        (comparison.chosen, comparison.modes),
+        lambda: compact(_table(numbers, comparison)),
+        made_from=comparison,
+        store="compared drawn",
+    )
+    return drawn
+
+
+def _table(numbers: Numbers, comparison: Comparison) -> Element:
     chosen, found = comparison.chosen, rows_of(numbers, comparison)
     left_out = ("filed",) if with_interval(comparison) else ()  # their room
     wanted = [key for key in ON_SCREEN if key not in left_out]

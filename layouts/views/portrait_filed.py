@@ -9,6 +9,7 @@ from indicators.facts import needed
 from indicators.targets import in_force
 from layouts import say, scope
 from layouts.elements import Child, Element, h, link, mark_class
+from layouts.kept import kept
 from layouts.page import section
 from layouts.tables import Column, table
 from layouts.text import words
@@ -16,7 +17,6 @@ from layouts.views import explaining, reading
 from layouts.views import submit_answer as answer
 from layouts.views.overview_filing import filed
 from layouts.views.portrait_facts import Portrait
-from layouts.views.portrait_kept import kept
 from layouts.views.submit_list import MARKS, to_explain
 
 MOST_NAMED = 3
@@ -47,10 +47,8 @@ def filings(found: Portrait) -> Filings:
     chosen, numbers = found.chosen, found.numbers
     if numbers.view.heads.publication:
         return _filings(found)
-    viewer = numbers.view.viewer
-    who = (viewer.name, viewer.reach.name if viewer.reach else "")
     versions = tuple(sorted(numbers.versions("*").items()))
-    name = ("filings", chosen.region, chosen.period, who, versions)
+    name = ("filings", chosen.region, chosen.period, versions)
     came: Filings = kept(numbers, chosen.dataset, name, lambda: _filings(found))
     return came
 

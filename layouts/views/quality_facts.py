@@ -14,13 +14,13 @@ from indicators.consistency import Comparison
 from indicators.facts import needed
 from indicators.quality import Answers, Share, answers, consistency, total
 from indicators.reporting import Reported, is_due, shares
+from layouts.kept import kept
 from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.views.board_facts import Columns, columns_of, follows, owes, places
 from layouts.views.life_publish import restated
 from layouts.views.overview_filing import Checked, Filings, checked
-from layouts.views.portrait_kept import kept
 from layouts.views.quality_found import Found, found_in
 from layouts.views.quality_recomputed import recomputed
 
@@ -48,14 +48,12 @@ class Scene:
 
     @property
     def name(self) -> tuple[object, ...]:
-        """What the page depends on beside the set's versions: who looks, the day, what was received last."""
+        """What the page depends on beside the set's versions: the day, what was received last."""
         numbers, chosen = self.numbers, self.chosen
-        viewer = numbers.view.viewer
         last = tuple(one.submission for one in numbers.view.submissions(limit=1))
         whole = tuple(sorted(numbers.versions("*").items()))
         ready, today = self.services.ready.is_set(), day_of(self.services.clock())
-        who = (viewer.name, viewer.reach.name if viewer.reach else "")
-        return (*who, today, last, whole, ready, chosen.region, chosen.period)
+        return (today, last, whole, ready, chosen.region, chosen.period)
 
     @property
     def follows(self) -> bool:

@@ -18,11 +18,11 @@ from indicators.task_progress import (
     occurrences_at,
     owners_of,
 )
+from layouts.kept import kept
 from layouts.numbers import Numbers
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import words
-from layouts.views.portrait_kept import kept
 from layouts.views.tasks_rectify import Proposal, proposals
 
 PATH = "/tasks"
@@ -93,8 +93,7 @@ def register(services: Services, numbers: Numbers, dataset: str) -> Register:
 
     What the figures propose to close waits for a person: it is not overdue.
     """
-    viewer, day = numbers.view.viewer, services.clock().date()
-    who = (viewer.name, viewer.reach.name if viewer.reach else "")
+    day = services.clock().date()
 
     def read() -> Register:
         view = numbers.view
@@ -117,7 +116,7 @@ def register(services: Services, numbers: Numbers, dataset: str) -> Register:
         told = {code: tuple(each) for code, each in taken.items()}
         return Register(day, known, told, found, first, met)
 
-    made: Register = kept(numbers, dataset, ("tasks", who, day), read, store="tasks")
+    made: Register = kept(numbers, dataset, ("tasks", day), read, store="tasks")
     return made
 
 

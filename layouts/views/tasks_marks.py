@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from data.tasks import Task, stage_of
 from indicators.task_progress import STATES
 from layouts.elements import Child, Element, badge, h, link
+from layouts.kept import kept
 from layouts.numbers import Number, Numbers
 from layouts.page import section
 from layouts.scope import region_name
@@ -15,7 +16,6 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.tables import Column, table
 from layouts.text import words
-from layouts.views.portrait_kept import kept
 from layouts.views.tasks_facts import PATH, STATE, TASK, scene, urgency
 from layouts.views.tasks_forms import may_assign, open_address
 from layouts.views.tasks_parts import due_text, rate_text, state_badge
@@ -30,9 +30,7 @@ def open_items(numbers: Numbers, dataset: str) -> Items:
     """The 整改 items that are not closed, of places that the viewer may look into; none in a publication."""
     if numbers.view.heads.publication:
         return {}
-    viewer = numbers.view.viewer
-    who = (viewer.name, viewer.reach.name if viewer.reach else "")
-    found: Items = kept(numbers, dataset, ("open", who), lambda: _open(numbers, dataset), store="rectify")
+    found: Items = kept(numbers, dataset, "open", lambda: _open(numbers, dataset), store="rectify")
     return found
 
 

@@ -7,7 +7,6 @@ from layouts import say
 from layouts.elements import Child, Element, badge, h
 from layouts.numbers import Numbers
 from layouts.text import Language, words
-from layouts.tracing import base_name
 from layouts.views.trace_facts import Passport
 from layouts.views.trace_number import section
 
@@ -48,7 +47,7 @@ def _version(
         "trace.version_line",
         time=say.moment(each.received_at, language),
         by=each.by,
-        file=base_name(each.path),
+        file=say.base_name(each.path),
     )
     mark = badge(spoken["trace.version_current"]) if current else None
     period = say.period(each.period, language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from data.model import Period, Submission
 from layouts import blocks, page, say, tables
@@ -105,7 +104,7 @@ def _places(passport: Passport, numbers: Numbers, language: Language) -> str:
         return spoken.say("trace.rolled", regions=units, cells=len(terms))
     by_file: dict[str, list[str]] = {}
     for term in terms[:CITED]:
-        by_file.setdefault(file_name(term.file), []).append(f"{term.sheet}!{term.cell}")
+        by_file.setdefault(term.file, []).append(f"{term.sheet}!{term.cell}")
     files = [f"{name} {say.join(cells, language)}" for name, cells in by_file.items()]
     cited = ("；" if language == "zh" else "; ").join(files) or spoken["passport.no_cells"]
     return spoken.say("trace.citation_more", places=cited, n=len(terms)) if len(terms) > CITED else cited
@@ -118,7 +117,7 @@ def _used(term: Term, passport: Passport) -> bool:
 
 def _filing(filing: Submission, passport: Passport, numbers: Numbers, language: Language) -> list[Child]:
     spoken = words(language)
-    name = file_name(filing.path)
+    name = say.base_name(filing.path)
     terms = [term for term in passport.own if term.submission == filing.submission]
     address = "/submit" + passport.chosen.query(submission=str(filing.submission))
     line = spoken.say(
@@ -149,7 +148,7 @@ def _other(filing: Submission, passport: Passport, language: Language) -> Elemen
     period = say.period(filing.period, language)
     address = href(passport.chosen, indicator=passport.indicator.code, period=filing.period)
     see = words(language).say("trace.see_period", period=period)
-    return h("li", number_link(see, address, class_name="shown"), f"　{file_name(filing.path)}")
+    return h("li", number_link(see, address, class_name="shown"), f"　{say.base_name(filing.path)}")
 
 
 def _pictures(filing: Submission, terms: Sequence[Term], numbers: Numbers, language: Language) -> list[Child]:
@@ -165,7 +164,7 @@ def _pictures(filing: Submission, terms: Sequence[Term], numbers: Numbers, langu
         marked = {place: part for place, part in places.items() if place is not None}
         if sheet is None or not marked:
             continue
-        parts.append(picture(sheet, marked, language, file=file_name(filing.path)))
+        parts.append(picture(sheet, marked, language, file=say.base_name(filing.path)))
         parts.append(_cell_line(name, here, language))
     return parts
 
@@ -223,7 +222,7 @@ def _cell_row(term: Term, numbers: Numbers, language: Language, *, several: bool
         f"{say.count(term.value)} {reading.unit_word(element.unit, language)}".strip(),
         spoken[f"trace.qualifier_{term.qualifier}"],
         spoken.choose("scopes", term.scope),
-        h("span", f"{term.sheet}!{term.cell}", title=file_name(term.file)),
+        h("span", f"{term.sheet}!{term.cell}", title=term.file),
         say.period(term.period, language),
     ]
 
@@ -278,8 +277,3 @@ def _below(passport: Passport, numbers: Numbers, language: Language) -> Element 
     key = "trace.below_limited" if len(terms) > MOST_CELLS else "trace.below_cells"
     said = spoken.say(key, n=len(terms), shown=MOST_CELLS)
     return h("details", h("summary", said), _cells(terms[:MOST_CELLS], numbers, language, caption=said))
-
-
-def file_name(path: str) -> str:
-    """The name of a file as sent, without the folders it came from."""
-    return PurePosixPath(path.replace("\\", "/")).name
