@@ -109,7 +109,7 @@ def _submissions(services: Services, numbers: Numbers, chosen: Selection) -> Row
             {
                 "submission": one.submission,
                 "time": say.moment(one.received_at, language),
-                "file": answer.base_name(one.path),
+                "file": say.base_name(one.path),
                 "form": answer.form_name(one.form, services, language) or spoken["filing_list.unknown"],
                 "region": scope.region_name(numbers, one.region, language) if known else "",
                 "period": say.period(one.period, language) if one.period else "",

@@ -91,7 +91,7 @@ def side_text(side: Side, unit: str, language: Language, absent: str) -> str:
 
 
 def _files(case: Case, old: Submission, new: Submission) -> list[Child]:
-    names = [answer.base_name(one.path) for one in (old, new)]
+    names = [say.base_name(one.path) for one in (old, new)]
     text = case.spoken.say(
         "life_compare.files",
         old=old.submission,

@@ -108,7 +108,7 @@ def _row(services: Services, numbers: Numbers, one: Submission, left: int, chose
         link(name, answer.address(one, language)),
         answer.form_name(one.form, services, language),
         say.period(one.period, language),
-        answer.base_name(one.path),
+        say.base_name(one.path),
         str(left),
     ]
     return tables.Row(cells)

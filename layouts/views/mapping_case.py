@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data.model import Finding, Period, Submission
+from layouts import say
 from layouts.services import Services
 from layouts.text import Language, Words, words
-from layouts.views import submit_answer as answer
 from layouts.views.mapping_choices import answers_of, base_of
 from layouts.views.mapping_ranges import Ranges, carried, ranges_of
 from layouts.views.submit_sheet import open_kept
@@ -44,7 +44,7 @@ class Case:
 
     @property
     def file_name(self) -> str:
-        return answer.base_name(self.submission.path)
+        return say.base_name(self.submission.path)
 
     @cached_property
     def known(self) -> FormMapping | None:

@@ -12,7 +12,6 @@ from layouts.page import page_head, section
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import words
-from layouts.views import submit_answer as answer
 from layouts.views.mapping_case import is_filed
 from layouts.views.mapping_link import mapping_address
 from loaders.mapping import FormMapping, MappingError, from_json
@@ -57,7 +56,7 @@ def _waiting(services: Services, numbers: Numbers, chosen: Selection) -> Element
         found = numbers.view.submission(one.submission) if one.status == "returned" else None
         waits = found is not None and may_be_mapped(found[1]) and len(lines) < MOST_WAITING
         if waits and not is_filed(services, one.sha256):
-            text = f"{answer.base_name(one.path)}　{say.moment(one.received_at, chosen.lang)}"
+            text = f"{say.base_name(one.path)}　{say.moment(one.received_at, chosen.lang)}"
             lines.append(h("li", link(text, mapping_address(one.submission, chosen))))
     body = h("ul", *lines, class_name="plain-list") if lines else blocks.empty(spoken["mapping.none_waiting"])
     return section(spoken["mapping.waiting"], body, note=spoken["mapping.waiting_note"])

@@ -22,7 +22,7 @@ def result(services: Services, made: Made, language: Language) -> list[Element]:
     spoken = words(language)
     first = made[0][0]
     head = page_head(
-        spoken["mapping.title"], h("span", answer.base_name(first.path), class_name="muted file-name")
+        spoken["mapping.title"], h("span", say.base_name(first.path), class_name="muted file-name")
     )
     return [head, said(services, made, language), _list(services, made, language)]
 

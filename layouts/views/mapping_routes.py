@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from layouts import say
 from layouts.elements import Element
 from layouts.markup import compact
 from layouts.services import Services
@@ -20,7 +21,6 @@ from layouts.views.mapping_preview import preview, problem_text
 from layouts.views.mapping_ranges import AREA
 from layouts.views.mapping_tables import part_drawn
 from layouts.views.mapping_wizard import default_name, parts, ready_words
-from layouts.views.submit_answer import base_name
 from layouts.views.submit_sent import as_json, one_line, same_origin
 from loaders.desk import Desk
 from loaders.mapping import FormMapping, MappingError, from_json, switched_off, to_json
@@ -131,7 +131,7 @@ def _confirmed(case: Case) -> dict[str, Any]:
     mapping = _named(built.mapping, case)
     save(services, mapping, by)
     outcome = receive_mapped(
-        base_name(case.submission.path),
+        say.base_name(case.submission.path),
         services.view().file(case.submission.sha256),
         desk=_desk(services),
         mapping=mapping,

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from flask import Response, send_file
 
+from layouts import say
 from layouts.numbers import Numbers
 from layouts.text import Language, finding_message, words
-from layouts.views.submit_answer import base_name
 from layouts.views.submit_sent import LONGEST_NAME, asked_language, one_line
 from loaders.scan import check_scan
 
@@ -50,7 +50,7 @@ def scan_sent(files: Any, language: Language) -> Scan:
     if not has_file(files):
         raise ToldError("no_file", language)
     file = files["file"]
-    name = one_line(base_name(file.filename), LONGEST_NAME) or "scan"
+    name = one_line(say.base_name(file.filename), LONGEST_NAME) or "scan"
     data = file.stream.read()
     kind, findings = check_scan(name, data)
     if findings:

@@ -209,15 +209,6 @@ def regions_words(codes: Sequence[str], tree: RegionTree, language: Language) ->
     return words(language).say("filing.regions", names=some, n=len(codes))
 
 
-def base_name(path: str) -> str:
-    """The file's own name: no folder of the sender's or of this machine, no zip around it.
-
-    >>> base_name("C:\\\\报表\\\\一.xlsx"), base_name("/tmp/包.zip!/县/二.xlsx")
-    ('一.xlsx', '二.xlsx')
-    """
-    return path.replace("\\", "/").rsplit("/", 1)[-1]
-
-
 def _with(status: str, text: str, language: Language) -> str:
     spoken = words(language)
     return spoken.say("filing.title", status=spoken.choose("submission", status), counts=text)

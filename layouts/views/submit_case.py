@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from data.model import Event, Explanation, Finding, Submission
+from layouts import say
 from layouts.numbers import Numbers
 from layouts.selection import Selection, parse
 from layouts.services import Services
@@ -46,7 +47,7 @@ class Case:
 
     @property
     def file_name(self) -> str:
-        return answer.base_name(self.submission.path)
+        return say.base_name(self.submission.path)
 
     @cached_property
     def replaced(self) -> Submission | None:

@@ -125,7 +125,7 @@ def _line(services: Services, tree: RegionTree, listed: Listed, chosen: Selectio
             aria_label=spoken.say("filing.number", n=one.submission),
         ),
         say.moment(one.received_at, language),
-        link(answer.base_name(one.path), answer.address(one, language), class_name="file-name"),
+        link(say.base_name(one.path), answer.address(one, language), class_name="file-name"),
         answer.form_name(one.form, services, language) or spoken["filing_list.unknown"],
         region,
         say.period(one.period, language) if one.period else say.NONE,

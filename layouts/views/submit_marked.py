@@ -63,7 +63,7 @@ def marked_file(services: Services, number: int, language: Language) -> MarkedFi
         given = explaining.lines(explanations.get(explaining.key_of(finding), ()), language)
         return _said(finding, language, given)
 
-    stem = PurePosixPath(answer.base_name(submission.path)).stem
+    stem = PurePosixPath(say.base_name(submission.path)).stem
     try:
         marked = mark_up(data, findings, said, wording=wording, limits=services.desk().limits)
     except WorkbookRefused:
@@ -86,7 +86,7 @@ def _wording(submission: Submission, findings: tuple[Finding, ...], language: La
         heads=[spoken[f"filing_marked.{column}"] for column in COLUMNS],
         summary=spoken.say(
             "filing_marked.summary",
-            file=answer.base_name(submission.path),
+            file=say.base_name(submission.path),
             n=submission.submission,
             outcome=outcome,
         ),

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, send_file
 
+from layouts import say
 from layouts.services import Services
 from layouts.text import Language, words
-from layouts.views.submit_answer import base_name
 from layouts.views.submit_explain import explained
 from layouts.views.submit_fill import locked_by, template_workbook
 from layouts.views.submit_jobs import add_jobs
@@ -76,7 +76,7 @@ def _original(services: Services, sha256: str) -> Response:
     except OSError:
         text = "这个文件没有留存原件（超过上限的文件只留记录）。\nOnly the record of this file is kept.\n"
         return Response(text, 404, content_type=PLAIN)
-    name = base_name(submission.path)
+    name = say.base_name(submission.path)
     kind = XLSX if name.lower().endswith(".xlsx") else "application/octet-stream"
     return _download(data, name, kind)
 

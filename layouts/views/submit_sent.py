@@ -20,7 +20,7 @@ from layouts.door import same_origin as same_origin  # the forms of our pages as
 from layouts.services import Services
 from layouts.text import Language, finding_message, words
 from layouts.views import submit_answer as answer
-from layouts.views.submit_answer import Told, base_name, file_told
+from layouts.views.submit_answer import Told, file_told
 from layouts.views.submit_preview import finding_line, mark_only, preview_record
 from loaders.intake import Outcome, receive_one
 from loaders.preview import preview_upload
@@ -119,7 +119,7 @@ def _sent(services: Services) -> Sent:
         raise NotSentError(refusal("no_file", spoken["filing_upload.no_file"], 400))
     if fields.get(LANGUAGE_FIELD) == "en":
         language = "en"
-    name = one_line(base_name(file.filename), LONGEST_NAME) or "file"
+    name = one_line(say.base_name(file.filename), LONGEST_NAME) or "file"
     return Sent(name, file.stream.read(), fields, language)
 
 
