@@ -108,14 +108,14 @@ def _head(seen: Scene, numbers: Numbers) -> Element:
     segments = controls.segments(views, seen.shown_as, label=spoken["tasks.views"]) if seen.every else None
     subtitle = h("span", spoken.say("tasks.subtitle", n=len(seen.every), day=day), class_name="muted")
     return page_head(
-        spoken["tasks.title"], subtitle, actions=[each for each in (segments, *_filters(seen)) if each]
+        spoken["tasks.title"], subtitle, actions=[each for each in (segments, _filters(seen)) if each]
     )
 
 
-def _filters(seen: Scene) -> list[Element]:
+def _filters(seen: Scene) -> Element | None:
     """By state, owner and plan; only what there is."""
     if not seen.every:
-        return []
+        return None
     chosen, spoken, own = seen.chosen, words(seen.chosen.lang), dict(seen.chosen.own)
     present = seen.counts
     owners = sorted(
@@ -139,7 +139,7 @@ def _filters(seen: Scene) -> list[Element]:
         if value and value not in {code for code, _ in options}:
             listed.append({"value": value, "label": spoken.choose("task_state", value)})
         made.append(choice({"type": "control", "key": key}, label, listed, value or ALL, chosen.lang))
-    return [each for each in made if each]
+    return h("div", *made, class_name="task-filters")
 
 
 def _empty(seen: Scene, numbers: Numbers) -> Element:
@@ -160,9 +160,7 @@ def _tools(seen: Scene, numbers: Numbers) -> Element:
     if seen.every:
         address = f"{PATH}/register.xlsx{chosen.query()}"
         made.append(link(spoken["tasks.download"], address, class_name="button", download=""))
-    made.append(
-        link(spoken["tasks.upload"], PATHS["submit"] + chosen.query(new="", task=""), class_name="quiet-link")
-    )
+    made.append(link(spoken["tasks.upload"], PATHS["submit"] + chosen.query(new="", task="")))
     return h("div", *made, class_name="buttons task-tools")
 
 

@@ -135,7 +135,7 @@ def _item(item: Item, scene: Scene) -> tables.Row:
         full,
         h("td", item.rule or spoken["assess_sheet.no_rule"], class_name="wrap"),
         h("td", target if computed else say.NONE, class_name="num"),
-        h("td", gaps if computed else say.NONE, class_name="wrap wide-only"),
+        h("td", gaps if computed else say.NONE, class_name="wrap gaps wide-only"),
         h("td", item.source or say.NONE, class_name="wrap wide-only"),
     )
     return tables.Row(cells)
