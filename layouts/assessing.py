@@ -199,11 +199,14 @@ def tasks_measured(done: int, due: int | None) -> Measured:
     return Measured(rate(done, due), Fraction(done), Fraction(due))
 
 
-def assess_demonstration(services: Services) -> None:
-    """The made-up province's own scheme, run for its last whole year and the one before."""
+def assess_demonstration(services: Services, *, most: int = MOST_DEMO) -> None:
+    """The made-up province's own scheme, run for its last whole year and the one before.
+
+    A province of more than ``most`` units is not assessed.
+    """
     shipped = read_schemes(services.shipped, subjects_of(services.indicators))
     scheme = next((each for each in shipped if each.dataset == DEMO and not each.unmarked), None)
-    if scheme is None or len(assessed_units(services.whole_numbers(), scheme)) > MOST_DEMO:
+    if scheme is None or len(assessed_units(services.whole_numbers(), scheme)) > most:
         return
 
     def sheets(of: Scheme) -> Mapping[str, Mapping[str, Any]]:

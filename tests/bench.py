@@ -25,10 +25,13 @@ from werkzeug.test import Client
 from app import BEIJING, Settings, build_services, create_app
 from data.demo_regions import demo_regions
 from data.model import Filing, Observation, Period
+from layouts.assessing import assess_demonstration
 from layouts.services import Services
 from layouts.views.overview_filing import CHECKING
+from loaders.demo_evidence import enter_demo_evidence
 from loaders.demo_figures import Figures, units_of
 from loaders.demo_recipes import read_recipes
+from loaders.demo_tasks import enter_demo_tasks
 from loaders.demonstration import demo_targets
 from loaders.form import Form
 
@@ -48,6 +51,8 @@ PAGES = (
     "/trace",
     "/quality",
     "/targets",
+    "/assessment",
+    "/tasks",
 )
 EMPTY_REQUEST = {
     "output": "out.children",
@@ -89,6 +94,10 @@ def fill(services: Services) -> int:
             sha256 = hashlib.sha256(name.encode()).hexdigest()
             services.store.accept(filing, sha256=sha256, path=name, size=1, by="bench", at=AT)
             count += 1
+    tree = services.catalogue.regions
+    enter_demo_tasks(services.store, services.view(), tree, at=AT)
+    enter_demo_evidence(services.store, services.view(), tree, at=AT)
+    assess_demonstration(services, most=COUNTIES)
     return count
 
 
