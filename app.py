@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -154,9 +155,20 @@ def create_app(services: Services) -> Dash:
     return create(services, PAGES)
 
 
+def settle() -> None:
+    """Leave what is in memory now out of every later garbage collection: a program that serves keeps it all.
+
+    Definitions, modules and forms are some 240,000 objects; to look at them takes 0.2 s of somebody's page.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def wsgi() -> object:
     """The WSGI application for a server of the office's own."""
     services = build_services(Settings.from_env())
     services.ready.set()
     start_worker(services)
-    return create_app(services).server
+    server = create_app(services).server
+    settle()
+    return server

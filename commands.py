@@ -15,7 +15,7 @@ from pathlib import Path
 
 from waitress import create_server
 
-from app import Settings, build_services, create_app, read_definitions
+from app import Settings, build_services, create_app, read_definitions, settle
 from data.demo_regions import DATASET as DEMO
 from data.demo_regions import demo_regions
 from data.plans import read_plans
@@ -294,5 +294,6 @@ def _listen(services: Services, host: str, port: int) -> int:
         ) from None
     _say(f"http://{host}:{port}/")
     start_worker(services)
+    settle()
     server.run()
     return 0

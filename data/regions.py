@@ -27,6 +27,7 @@ class RegionTree:
             self._named.setdefault(region.name, []).append(region)
             for short in short_names(region.name):
                 self._short.setdefault(short, []).append(region)
+        self._below: dict[str, tuple[Region, ...]] = {}  # found once for each that is asked for
         for alias in aliases:
             self._aliased.setdefault(alias.alias, []).append(self._by_code[alias.code])
 
@@ -59,12 +60,15 @@ class RegionTree:
 
     def descendants(self, code: str) -> tuple[Region, ...]:
         """The region and all below it, each followed by its own, by code."""
-        found: list[Region] = []
-        waiting = [self.get(code)]
-        while waiting:
-            found.append(waiting.pop())
-            waiting.extend(reversed(self._children.get(found[-1].code, ())))
-        return tuple(found)
+        top = self.get(code)
+        if top.code not in self._below:
+            found: list[Region] = []
+            waiting = [top]
+            while waiting:
+                found.append(waiting.pop())
+                waiting.extend(reversed(self._children.get(found[-1].code, ())))
+            self._below[top.code] = tuple(found)
+        return self._below[top.code]
 
     def is_ancestor(self, above: str, below: str) -> bool:
         """Whether the first is truly above the second; nothing is above itself."""

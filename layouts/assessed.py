@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -71,6 +71,11 @@ class Assessed:
         return found
 
     @cached_property
+    def _read(self) -> list[list[Any]]:
+        """The columns in the order of a Number's fields, but the last."""
+        return [self.columns[each.name] for each in fields(Number)[:-1]]
+
+    @cached_property
     def _places(self) -> tuple[dict[str, int], dict[str, int]]:
         return (
             {code: number for number, code in enumerate(self.indicators)},
@@ -84,9 +89,8 @@ class Assessed:
 
     def number(self, indicator: str, region: str) -> Number:
         row = self.row(indicator, region)
-        return Number(
-            **{name: values[row] for name, values in self.columns.items()}, published=self.published
-        )
+        found: list[Any] = [values[row] for values in self._read]
+        return Number(*found, *[self.published])
 
     def get(self, indicator: str, region: str) -> Number | None:
         indicators, regions = self._places

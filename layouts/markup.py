@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, overload
 
 from layouts.elements import HTML, Child, Element, Html, h
 
@@ -29,6 +29,10 @@ _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "source", "wbr"))
 _CAPITAL = re.compile(r"(?<!^)([A-Z])")
 
 
+@overload
+def compact(node: Element) -> Element: ...
+@overload
+def compact(node: Child) -> Child: ...
 def compact(node: Child) -> Child:
     """The same picture with as few components as possible; text stays text.
 

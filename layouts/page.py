@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from layouts import help as explanation
@@ -117,7 +117,7 @@ def frame(
         class_name=names,
         lang={"zh": "zh-CN", "en": "en"}[language],
     )
-    return cast("Element", compact(drawn))
+    return compact(drawn)
 
 
 def page_head(title: str, *after: Child, actions: Sequence[Child] = ()) -> Element:
@@ -140,8 +140,12 @@ def section(title: Child, *body: Child, note: Child = None, end: Child = None, l
 
 def page_link(page: str, query: Mapping[str, str]) -> str:
     """Address of a page in the same scope."""
-    kept = {key: query[key] for key in SCOPE_KEYS if query.get(key)}
-    return PATHS[page] + (f"?{urlencode(kept)}" if kept else "")
+    return PATHS[page] + _encoded(tuple((key, query[key]) for key in SCOPE_KEYS if query.get(key)))
+
+
+@lru_cache(maxsize=1024)  # every link of the menu asks for the same
+def _encoded(pairs: tuple[tuple[str, str], ...]) -> str:
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def language_link(page: str, query: Mapping[str, str], language: Language) -> Element:

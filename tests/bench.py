@@ -22,7 +22,7 @@ from bench_reading import AT, bench_reading
 from dash import Dash, Input, Output, html
 from werkzeug.test import Client
 
-from app import BEIJING, Settings, build_services, create_app
+from app import BEIJING, Settings, build_services, create_app, settle
 from data.demo_regions import demo_regions
 from data.model import Filing, Observation, Period
 from layouts.assessing import assess_demonstration
@@ -106,6 +106,7 @@ def bench_pages(services: Services) -> None:
     services.ready.set()
     client = create_app(services).server.test_client()
     empty = _empty_client()
+    settle()  # as every way of serving does
     draw = random.Random(7)
     regions = [region.code for region in demo_regions(COUNTIES)]
     indicators = [each.code for each in services.numbers().shown()]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 from builders_people import SECRET, account
 from builders_store import fresh_services
 
+import commands
 from app import Settings, create_app, secret_key
 from commands import UsageError, _listen
 from layouts.login import Login
@@ -54,6 +56,24 @@ def test_it_listens_elsewhere_only_where_people_sign_in(tmp_path: Path, on: bool
     services.login = Login("password", secret=SECRET) if on else Login()
     with pytest.raises(UsageError, match="without users"):
         _listen(services, "0.0.0.0", 0)
+
+
+def test_what_is_there_before_the_first_page_is_left_out_of_garbage_collections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[int] = []
+
+    class Server:
+        def run(self) -> None:
+            frozen.append(gc.get_freeze_count())
+
+    monkeypatch.setattr(commands, "create_server", lambda *_, **__: Server())
+    monkeypatch.setattr(commands, "start_worker", lambda _: None)
+    try:
+        assert commands._listen(fresh_services(tmp_path), "127.0.0.1", 0) == 0
+    finally:
+        gc.unfreeze()
+    assert frozen[0] > 50_000
 
 
 def test_the_key_is_made_once_and_is_ours_alone(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from indicators.definition import Indicator
 from layouts import blocks, say, scope
 from layouts.changes import Change
-from layouts.elements import Element, h, link
+from layouts.elements import Child, Element, h, link
+from layouts.kept import kept
+from layouts.markup import compact
 from layouts.numbers import Number, Numbers
 from layouts.opening import opening
 from layouts.page import PATHS
@@ -20,7 +24,7 @@ from layouts.views import overview_others, reading
 from layouts.views.map_area import KEY
 from layouts.views.number_rows import FIGURES, VARIANT, WHICH, number_record
 from layouts.views.overview_blocks import card_row, listed_reds, red_list, shown_of
-from layouts.views.overview_facts import Scene, cards, scene, streak, tile_indicator
+from layouts.views.overview_facts import Card, Scene, cards, scene, streak, tile_indicator
 from layouts.views.overview_filing import filed
 from layouts.views.overview_line import line
 from layouts.views.overview_map import map_block, tiled
@@ -76,19 +80,44 @@ def _comparing(seen: Scene) -> list[Element]:
     """A set with roll-up: the region's cards, then its parts (or siblings) beside one another."""
     found, shown = cards(seen), tile_indicator(seen)
     came = filed(seen) if seen.services.ready.is_set() else None  # until then who is missing is not known
-    ranked = best_and_worst(seen, shown) if seen.dataset.duty else None
-    third = [ranked, filing(seen, came), headline_outlook(seen, found)]
+    drawn = _drawn(seen, found, shown)
     stacks = (
-        h("div", red_list(seen), since(seen), class_name="stack"),
+        h("div", drawn.reds, drawn.since, class_name="stack"),
         h("div", map_block(seen, shown), attention(seen), class_name="stack"),
-        h("div", *third, class_name="stack"),
+        h("div", drawn.ranked, filing(seen, came), drawn.outlook, class_name="stack"),
     )
     return [
         line(seen, found, came),
         _phone_head(seen),
-        card_row(seen, found, shown),
+        drawn.cards,
         h("div", *stacks, class_name="columns overview"),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The blocks that follow from the figures and the address alone, as finished HTML."""
+
+    cards: Element
+    reds: Child
+    since: Child
+    ranked: Child
+    outlook: Child
+
+
+def _drawn(seen: Scene, found: Sequence[Card], shown: Indicator | None) -> Drawn:
+    """Drawn once for each address; what findings, maps and the calendar say is drawn at each visit."""
+
+    def draw() -> Drawn:
+        ranked = best_and_worst(seen, shown) if seen.dataset.duty else None
+        parts = (red_list(seen), since(seen), ranked, headline_outlook(seen, found))
+        return Drawn(compact(card_row(seen, found, shown)), *map(compact, parts))
+
+    name = (seen.chosen, seen.services.ready.is_set())
+    made: Drawn = kept(
+        seen.numbers, seen.chosen.dataset, name, draw, made_from=seen.now, store="overview drawn"
+    )
+    return made
 
 
 def _published(seen: Scene) -> list[Element]:

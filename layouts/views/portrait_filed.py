@@ -49,7 +49,7 @@ def filings(found: Portrait) -> Filings:
         return _filings(found)
     versions = tuple(sorted(numbers.versions("*").items()))
     name = ("filings", chosen.region, chosen.period, versions)
-    came: Filings = kept(numbers, chosen.dataset, name, lambda: _filings(found))
+    came: Filings = kept(numbers, chosen.dataset, name, lambda: _filings(found), store="portrait filings")
     return came
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import cast
 
 from data.checking import CrossCheck
 from data.model import DataElement, RuleEdit
@@ -63,7 +62,7 @@ def rule_tables(book: RuleBook, newest: tuple[RuleEdit, ...], language: Language
             note=spoken["rules.across_note"],
         ),
     ]
-    return tuple(cast("Element", compact(part)) for part in drawn)
+    return tuple(compact(part) for part in drawn)
 
 
 def sides(entry: Entry, elements: Mapping[str, DataElement], language: Language) -> str:
