@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_assessment import PERIOD
+from builders_assessment_page import assessed, code_of, computed, event, post
+from builders_assessment_page import body as page
+from builders_page import text
 from builders_people import OWN, people_services, put
 from builders_store import AT, demo_target, file, small_services
 
+from app import create_app
 from data.model import Viewer
 from data.people import Reach
 from layouts.kept import Kept, kept
@@ -17,6 +22,7 @@ from layouts.numbers import Numbers
 from layouts.selection import Selection, parse
 from layouts.services import Services
 from layouts.tracing import Trace, trace
+from layouts.views.assessment_drawn import tried_out
 from layouts.views.compare_lines import Comparison, compare
 from layouts.views.compare_modes import KEYS
 from layouts.views.compare_table import table
@@ -144,3 +150,24 @@ def test_made_from_something_else_is_made_anew_and_weighs_once() -> None:
     assert store.get("a", second, lambda: "7654321") == "7654321"
     assert store.get("b", None, lambda: "12") == "12"
     assert store.get("a", second, lambda: "lost") == "7654321"
+
+
+def test_a_trial_is_scored_once_until_a_figure_or_a_rule_is_another(tmp_path: Path) -> None:
+    services, scheme = assessed(tmp_path), computed()
+    before = tried_out(services, scheme, PERIOD)
+    assert tried_out(services, scheme, PERIOD) is before
+    assert tried_out(services, replace(scheme, items=scheme.items[:1]), PERIOD).sheets != before.sheets
+    assert tried_out(services, scheme, "2024") is not before
+    file(services, "990103", PERIOD, {"suit_head_appeared": 10, "suit_heard": 10})
+    after = tried_out(services, scheme, PERIOD)
+    marks = [{each.region: each.marks for each in found.sheets} for found in (before, after)]
+    assert marks[0]["990103"] != marks[1]["990103"]
+
+
+def test_a_veto_is_seen_in_the_next_trial(tmp_path: Path) -> None:
+    services = assessed(tmp_path)
+    client = create_app(services).server.test_client()
+    before = text(page(services, part="trial"))
+    assert text(page(services, part="trial")) == before
+    assert code_of(post(client, "veto", **event())) == ""
+    assert text(page(services, part="trial")) != before

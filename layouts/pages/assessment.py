@@ -15,6 +15,7 @@ from layouts.services import Services
 from layouts.site import Page
 from layouts.text import words
 from layouts.views.assessment_appeals import appeal_form, appeals
+from layouts.views.assessment_drawn import drawn
 from layouts.views.assessment_facts import (
     APPEALS,
     KEYS,
@@ -76,10 +77,12 @@ def _parts(services: Services, seen: Scene) -> list[Element]:
             return schemes(services, seen)
     course = stages(services, seen)
     done = seen.run is not None and seen.run.next is None
-    ranked = ranking(seen, seen.board)
-    made = [blocks.written_line(*line(seen, seen.board)), *([*ranked, course] if done else [course, *ranked])]
-    sheets = [each.sheet for each in seen.board]
-    return [*made, robust(seen, sheets)] if seen.whole else made
+    board = seen.board
+    ranked = drawn(seen, "ranking", board, lambda: ranking(seen, board))
+    made = [blocks.written_line(*line(seen, board)), *([*ranked, course] if done else [course, *ranked])]
+    if seen.whole:
+        made += drawn(seen, "robust", board, lambda: [robust(seen, [each.sheet for each in board])])
+    return made
 
 
 def _sheet(services: Services, seen: Scene) -> list[Element]:

@@ -10,13 +10,14 @@ from data.scheme import Scheme
 from indicators.scoring_model import Place
 from indicators.scoring_trial import Move, moved
 from layouts import blocks, say, tables
-from layouts.assessing import Scored, scored
+from layouts.assessing import Scored
 from layouts.controls import segments
 from layouts.elements import Child, Element, h, link
 from layouts.page import section
 from layouts.services import Services
 from layouts.text import words
 from layouts.views.assessment_changes import WHATS, Change, applied, change_words, changes_of, keys_of
+from layouts.views.assessment_drawn import drawn, tried_out
 from layouts.views.assessment_facts import (
     CHANGES,
     ITEM,
@@ -58,15 +59,22 @@ def trial(services: Services, scene: Scene) -> list[Element]:
         return [section(spoken["assess_trial.title"], blocks.empty(spoken["assess.unmarked"]))]
     changes = changes_of(scene.own, version.scheme, spoken)
     period = period_of(scene)
-    before = scored(services, version.scheme, period)
+    before = tried_out(services, version.scheme, period)
     standing = [each for each in changes if not each.problem]
     made = [_choices(scene, period), _changes(services, scene, changes)]
     if standing:
-        after = scored(services, applied(version.scheme, standing), period)
-        made += _moves(scene, standing, before, after)
-        return [*made, robust(scene, after.sheets)]
-    note = spoken["assess_trial.kept_nowhere"]
-    return [*made, *ranking(scene, trial_board(before), note=note), robust(scene, before.sheets)]
+        after = tried_out(services, applied(version.scheme, standing), period)
+
+        def changed() -> list[Element]:
+            return [*_moves(scene, standing, before, after), robust(scene, after.sheets)]
+
+        return [*made, *drawn(scene, "moves", after, changed)]
+
+    def unchanged() -> list[Element]:
+        note = spoken["assess_trial.kept_nowhere"]
+        return [*ranking(scene, trial_board(before), note=note), robust(scene, before.sheets)]
+
+    return [*made, *drawn(scene, "trial", before, unchanged)]
 
 
 def trial_board(found: Scored) -> tuple[Standing, ...]:
@@ -79,7 +87,7 @@ def tried(services: Services, scene: Scene) -> tuple[Standing, ...]:
         return ()
     spoken = words(scene.chosen.lang)
     changes = changes_of(scene.own, scene.shown.scheme, spoken)
-    return trial_board(scored(services, applied(scene.shown.scheme, changes), period_of(scene)))
+    return trial_board(tried_out(services, applied(scene.shown.scheme, changes), period_of(scene)))
 
 
 def _choices(scene: Scene, period: str) -> Element:
