@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, select
 
@@ -95,13 +96,27 @@ class Evidence:
             (bool(self.region), "region"),
             (shows, "nothing"),
             (bool(self.name) or not self.sha256, "name"),
-            (self.link.startswith(LINK) or not self.link, "link"),
+            (not self.link or is_link(self.link), "link"),
             (_is_past(self.on, self.at), "on"),
             (_is_period(self.period), "period"),
         )
         for holds, code in told:
             if not holds:
                 raise EvidenceError(code)
+
+
+def is_link(link: str) -> bool:
+    """Does the address name a place, and holds no name or password.
+
+    >>> is_link("https://example.org/a?b=1@2"), is_link("https://user:pw@example.org"), is_link("https://:1")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(link)
+        sound = bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+    except ValueError:  # a port that is no number, an open bracket
+        sound = False
+    return sound and link.startswith(LINK) and "\\" not in link
 
 
 @dataclass(frozen=True, slots=True)

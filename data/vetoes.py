@@ -71,6 +71,19 @@ def veto_problem(scheme: Scheme | None, veto: Veto) -> VetoProblem | None:
     return None if strikes(rule, veto, scheme) else "conditions"
 
 
+def mark_problem(scheme: Scheme | None, mark: Mark) -> VetoProblem | None:
+    """Why the marks cannot be kept, but for their evidence and stage; None where they can."""
+    if not mark.why.strip():
+        return "no_reason"
+    if scheme is None:
+        return "unknown"
+    item = next((each for each in scheme.items if each.code == mark.item), None)
+    if item is None:
+        return "item"
+    inside = item.floor <= mark.marks <= max(item.weight or 0.0, item.cap or 0.0)
+    return None if inside else "bounds"
+
+
 def rule_of(scheme: Scheme | None, code: str) -> VetoRule | None:
     return next((rule for rule in scheme.vetoes if rule.code == code), None) if scheme else None
 
@@ -126,17 +139,11 @@ class VetoVerbs(Verbs):
 
     def give_mark(self, dataset: str, scheme: str, period: str, mark: Mark, *, by: str, at: datetime) -> None:
         """Keep marks for a region's item: with a reason, with evidence, before 审定."""
-        if not mark.why.strip():
-            raise VetoError("no_reason")
         with writing(self._engine).begin() as connection:
             rules = active_scheme(connection, dataset, scheme)
-            if rules is None:
-                raise VetoError("unknown")
-            item = next((each for each in rules.items if each.code == mark.item), None)
-            if item is None:
-                raise VetoError("item")
-            if not item.floor <= mark.marks <= max(item.weight or 0.0, item.cap or 0.0):
-                raise VetoError("bounds")
+            problem = mark_problem(rules, mark)
+            if problem:
+                raise VetoError(problem)
             code = mark_code(scheme, period, mark.region, mark.item)
             numbers = evidence_of(connection, dataset, "mark", code, mark.region)
             if not numbers:

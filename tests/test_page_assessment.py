@@ -109,6 +109,8 @@ def test_a_veto_zeroes_the_total_and_the_score_without_it_stays(
         (event(period="2024"), "period"),
         (event(event=" "), "no_event"),
         (event(region="123456"), "bad_unit"),
+        (event(region=ROOT), "bad_unit"),
+        (event(region="990100"), "bad_unit"),
         (event(rule="V7"), "unknown"),
         (event(by=""), "no_name"),
         (event(on="昨天"), "on"),

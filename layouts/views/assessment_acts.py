@@ -9,7 +9,7 @@ from data.deadlines import day_of
 from data.evidence import Subject
 from data.runs import SCORED, STAGES, RunError
 from data.scheme import Mark, Scheme, Veto
-from data.vetoes import VetoError, mark_code, veto_problem
+from data.vetoes import VetoError, mark_code, mark_problem, veto_problem
 from layouts.assessing import scored, unpublished
 from layouts.services import Services
 from layouts.views.assessment_changes import number_in
@@ -120,20 +120,16 @@ def mark(sent: Sent) -> None:
     if marks is None:
         raise VetoError("bounds")
     given = Mark(item, region, marks, sent.text("why"))
-    if not given.why:
-        raise VetoError("no_reason")
-    _check_mark(services, scheme, given)
+    problem = mark_problem(scheme, given)
+    if problem:
+        raise VetoError(problem)
+    _check_open(services, scheme)
     _prove(sent, ("mark", mark_code(scheme.scheme, scheme.period, region, item), region), by)
     services.store.give_mark(sent.dataset, scheme.scheme, scheme.period, given, by=by, at=services.clock())
 
 
-def _check_mark(services: Services, scheme: Scheme, given: Mark) -> None:
-    """VetoError for marks that cannot be kept, whatever their evidence."""
-    item = next((each for each in scheme.items if each.code == given.item), None)
-    if item is None:
-        raise VetoError("item")
-    if not item.floor <= given.marks <= max(item.weight or 0.0, item.cap or 0.0):
-        raise VetoError("bounds")
+def _check_open(services: Services, scheme: Scheme) -> None:
+    """VetoError where the assessment is decided: marks come too late."""
     for run in services.whole_view().runs(scheme.dataset):
         same = (run.scheme, run.period) == (scheme.scheme, scheme.period)
         if same and not run.withdrawn and run.reached("decision"):

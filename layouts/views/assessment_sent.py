@@ -10,7 +10,7 @@ from data.evidence import EvidenceError
 from data.model import Viewer
 from data.people import Role
 from data.runs import Run, RunError
-from data.scheme import Scheme
+from data.scheme import Scheme, league_of
 from data.schemes import SchemeError
 from data.vetoes import VetoError
 from layouts.services import Services
@@ -104,7 +104,8 @@ def run_named(sent: Sent) -> Run:
 def unit_named(sent: Sent, scheme: Scheme) -> str:
     """A unit below the one that assesses, which the scheme assesses."""
     region, tree = sent.fields.get("region", ""), sent.services.catalogue.regions
-    if region not in tree or not (region == scheme.region or tree.is_ancestor(scheme.region, region)):
+    below = region in tree and (region == scheme.region or tree.is_ancestor(scheme.region, region))
+    if not below or league_of(scheme, region, tree.get(region).level) is None:
         raise ToldError("bad_unit", sent.language, group="assess_told")
     return region
 

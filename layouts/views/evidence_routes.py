@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from data.evidence import SUBJECTS, EvidenceError, Subject
+from data.evidence import SUBJECTS, EvidenceError, Subject, is_link
 from layouts import say
 from layouts.numbers import Numbers
 from layouts.services import Services
@@ -76,19 +75,8 @@ def place_to_return(back: str) -> str:
 
 
 def check_link(link: str) -> None:
-    """EvidenceError for an address that names no place, or that holds a name or a password.
-
-    >>> check_link(""), check_link("https://example.org/a?b=1@2")
-    (None, None)
-    """
-    if not link:
-        return
-    try:
-        parts = urlsplit(link)
-        sound = bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
-    except ValueError:  # a port that is no number, an open bracket
-        sound = False
-    if not sound or "\\" in link:
+    """EvidenceError for an address that names no place, or that holds a name or a password."""
+    if link and not is_link(link):
         raise EvidenceError("link")
 
 
