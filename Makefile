@@ -2,16 +2,18 @@
 # make test     the tests        make check    format, lint, types, imports, catalogue
 # make bench    the measurements make system   what the tests need from the operating system
 # make screens  a picture of every page at three sizes in both languages, in screens/
+# make tour     the pictures of docs/tour.md, taken of what `make run` serves at $SITE
 
 PYTHON ?= python3
 PORT ?= 8050
+SITE ?= http://127.0.0.1:$(PORT)
 export FAHENG_HOME ?= var
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv run test check bench screens system clean
+.PHONY: help .venv run test check bench screens tour system clean
 
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST))
@@ -55,6 +57,9 @@ bench: .venv
 
 screens: .venv
 	@PYTHONPATH=tests/e2e $(BIN)/python tests/screens.py
+
+tour: .venv
+	@PYTHONPATH=tests/e2e $(BIN)/python tests/tour_pictures.py $(SITE)
 
 system:
 	@PYTHON=$(PYTHON) ./.ci/system
