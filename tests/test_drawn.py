@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +137,13 @@ def test_the_longest_unused_are_given_up_by_weight() -> None:
     for name in "abc":
         store.get(name, None, lambda: "1234")
     made: list[str] = []
+
+    def again(name: str) -> str:
+        made.append(name)
+        return "1234"
+
     for name in "abc":
-        store.get(name, None, lambda name=name: made.append(name) or "1234")  # type: ignore[misc]
+        store.get(name, None, partial(again, name))
     assert made == ["a", "b", "c"]  # a was given up for c, b for a, c for b
     assert store.get("whole", None, lambda: "1" * 99) == "1" * 99
     assert store.get("whole", None, lambda: "again") == "1" * 99
