@@ -57,6 +57,7 @@ class Assessed:
     targets: Mapping[str, Target]
     published: bool = False  # a set without a duty to file
     notes: dict[object, Any] = field(default_factory=dict)  # what a page derived from this very frame
+    beside: int = 20  # rows' worth of memory that it takes beside its rows
 
     @cached_property
     def columns(self) -> dict[str, list[Any]]:
@@ -121,5 +122,5 @@ class FrameCache:
 
 
 def _weight(frame: Assessed) -> int:
-    """Rows, and as much as a few for what an empty frame takes."""
-    return len(frame.frame) + 20
+    """In rows."""
+    return len(frame.frame) + frame.beside

@@ -63,7 +63,8 @@ def kept(
 
     Each ``store`` gives up its own oldest things, as it was first asked to.
     """
-    viewer = numbers.view.viewer
-    whose = (viewer.name, viewer.reach.name if viewer.reach else "", viewer.unseen, viewer.entitled)
+    viewer, reach = numbers.view.viewer, numbers.view.viewer.reach
+    seen = (reach.name, reach.reviewed) if reach else ()  # who reviews a unit is told its people's names
+    whose = (viewer.name, seen, viewer.unseen, viewer.entitled)
     found: Kept = numbers.memo(dataset).setdefault(store, Kept(most, weigh))
     return found.get((whose, name), made_from, make)

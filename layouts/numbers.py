@@ -34,6 +34,7 @@ from layouts.sight import Sight
 from layouts.withholding import guarded, without_sensitive
 
 MONTH = "{:04d}-{:02d}"
+MEMO = 20_000  # rows' worth of what is kept with a set: some 200 of them at most
 STANDS = "stands for"  # in a memo: the versions and the day it was made of
 
 
@@ -94,7 +95,7 @@ class Numbers(Sight):
         stands = (versions, self.versions("*").get("regions", 0), self.day)
         kept = self._cache.get(name)
         if kept is None or kept.notes[STANDS] != stands:
-            kept = Assessed(pd.DataFrame(), (), (), {}, notes={STANDS: stands})
+            kept = Assessed(pd.DataFrame(), (), (), {}, notes={STANDS: stands}, beside=MEMO)
             self._cache.put(name, kept)
         return kept.notes
 

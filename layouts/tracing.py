@@ -15,7 +15,7 @@ from layouts.kept import kept
 from layouts.numbers import Number, Numbers
 from layouts.selection import Selection
 
-MOST_TERMS = 100_000  # of all kept traces together
+MOST_TERMS = 20_000  # of all kept traces together: some 20 MB
 
 
 @dataclass(frozen=True, slots=True)

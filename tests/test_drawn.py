@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,12 +13,12 @@ from builders_assessment import PERIOD
 from builders_assessment_page import assessed, code_of, computed, event, post
 from builders_assessment_page import body as page
 from builders_page import text
-from builders_people import OWN, people_services, put
+from builders_people import FILERS, OWN, account, client_of, people_services, put
 from builders_store import AT, demo_target, file, small_services
 
 from app import create_app
 from data.model import Viewer
-from data.people import Reach
+from data.people import Account, Grant, Reach
 from layouts.kept import Kept, kept
 from layouts.numbers import Numbers
 from layouts.selection import Selection, parse
@@ -177,3 +178,39 @@ def test_a_veto_is_seen_in_the_next_trial(tmp_path: Path) -> None:
     assert text(page(services, part="trial")) == before
     assert code_of(post(client, "veto", **event())) == ""
     assert text(page(services, part="trial")) != before
+
+
+def test_names_are_no_longer_told_when_the_right_to_review_is_taken_away(tmp_path: Path) -> None:
+    services = people_services(tmp_path)
+    reviewer = account(services, "li", [Grant("review", OWN)], person="李某")
+    address = f"/api/v1/trace?dataset=demo&region={OWN}&period=2025&indicator=FY04"
+
+    def told(one: Account) -> str:
+        answer = client_of(services, one).get(address)
+        assert answer.status_code == 200
+        return json.dumps(answer.get_json(), ensure_ascii=False)
+
+    assert FILERS[OWN] in told(reviewer)
+    services.store.revoke("li", Grant("review", OWN), by="测试", at=AT)
+    services.store.grant("li", Grant("file", OWN), by="测试", at=AT)
+    filer = services.store.account("li")
+    assert filer is not None
+    assert FILERS[OWN] not in told(filer)
+
+
+def test_in_a_publication_the_comparison_says_how_a_submission_stands_now(tmp_path: Path) -> None:
+    services = small_services(tmp_path)
+    services.store.publish("demo", ["2025"], by="发布人", at=AT, catalogue=services.keep_catalogue())
+
+    def filed() -> str:
+        numbers = services.numbers(1)
+        chosen = parse({**QUERY, "snapshot": "1"}, numbers)
+        lines = compare(services, numbers, chosen).lines
+        return next(line.filed for line in lines if line.region == "990103")
+
+    assert filed() == "第1版 已发布"
+    file(services, "990103", "2025", {"suit_head_appeared": 10, "suit_heard": 10})
+    services.store.publish(
+        "demo", ["2025"], by="发布人", at=AT, catalogue=services.keep_catalogue(), why="更正"
+    )
+    assert filed() == "第1版 已更新"

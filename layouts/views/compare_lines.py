@@ -85,10 +85,13 @@ class Comparison:
 def compare(services: Services, numbers: Numbers, chosen: Selection) -> Comparison:
     """The rows in the order of the judged direction, ties by code, those without a value last.
 
-    Kept for this viewer and address until something of the set is filed, stepped or entered.
+    Kept for this viewer and address until something of the set is filed, stepped or entered; not in a
+    publication, for it says how its submissions stand now.
     """
     table = numbers.assessed(chosen.dataset, chosen.period, variants=variants(chosen, numbers))
     looked = with_group(modes(chosen), groups_of(numbers, chosen))
+    if numbers.view.heads.publication:
+        return _compare(services, numbers, chosen, table, looked)
     found: Comparison = kept(
         numbers,
         chosen.dataset,
