@@ -47,6 +47,15 @@ def test_the_trend_goes_by_quarter_and_splits_a_change_by_either_base(by_quarter
     expect(page.locator("table tbody th", has_text="2024年").first).to_be_visible()
 
 
+def test_a_point_of_the_trend_opens_its_passport(open_page: Opener) -> None:
+    page = open_page(f"/trend?{SCOPE}&indicator=FY04")
+    page.wait_for_selector(".js-plotly-plot .scatterlayer .point")
+    box = page.locator(".js-plotly-plot .scatterlayer .point").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("dialog#passport[open]").get_by_text("怎么算的").first.wait_for()
+
+
 def test_another_definition_says_what_it_changes_and_for_how_many(open_page: Opener) -> None:
     page = open_page(f"/compare?{SCOPE}&indicator=FY04")
     page.get_by_label("口径").first.click()
