@@ -20,18 +20,20 @@ from layouts.site import Page
 from layouts.text import words
 from layouts.tracing import href
 from layouts.views import compare_group_routes, reading
+from layouts.views.compare_bars import CHART
 from layouts.views.compare_funnel import funnel_view
 from layouts.views.compare_groups import peers_menu
-from layouts.views.compare_lines import Comparison, compare, too_few
+from layouts.views.compare_lines import Comparison, Line, compare, too_few
 from layouts.views.compare_map import map_view
 from layouts.views.compare_modes import KEYS, MAP, VIEWS, options_line, view_choice
 from layouts.views.compare_multiples import multiples_view
 from layouts.views.compare_scatter import scatter_view
 from layouts.views.compare_spread import spread_view
-from layouts.views.compare_table import CHART, rows_of, table, title, with_interval
+from layouts.views.compare_table import rows_of, table, title, with_interval
 from layouts.views.compare_target import required
 from layouts.views.compare_view import View, drawn
 
+NAMED = 3  # regions of one reason that are named
 STATUS_ORDER = ("met", "near", "missed", "pending", "undecidable", "no_target", "no_value", "prohibited")
 
 
@@ -203,6 +205,7 @@ def _judged_notes(numbers: Numbers, comparison: Comparison) -> list[str]:
     notes = []
     if any(line.number.warning == "in_band" for line in comparison.lines):
         notes.append(spoken["comparison.warning"])
+    notes += _reasons(comparison)
     if not numbers.catalogue.datasets[chosen.dataset].duty:
         notes.append(spoken["comparison.public"])
     elif indicator.direction == "neutral" and not indicator.protected:
@@ -210,6 +213,22 @@ def _judged_notes(numbers: Numbers, comparison: Comparison) -> list[str]:
     elif too_few(comparison):
         notes.append(spoken.say("comparison.few", n=MINIMUM_SIBLINGS))
     return notes
+
+
+def _reasons(comparison: Comparison) -> list[str]:
+    """“无法判断：已完成，何时完成没有佐证（8 个）”; a few by name. What is met says so without reasons."""
+    spoken, language = words(comparison.chosen.lang), comparison.chosen.lang
+    found: dict[tuple[str, str], list[Line]] = {}
+    for line in comparison.lines:
+        if line.why and line.number.value is not None and line.number.status != "met":
+            found.setdefault((line.number.status, line.why), []).append(line)
+    told = []
+    for (status, why), lines in sorted(found.items()):
+        names = say.join([line.name for line in lines], language)
+        who = names if len(lines) <= NAMED else spoken.say("comparison.of_units", n=len(lines))
+        key = "comparison.why_struck" if lines[0].struck else "comparison.why"
+        told.append(spoken.say(key, status=say.status(status, language), why=why, who=who))
+    return told
 
 
 def _bars(numbers: Numbers, comparison: Comparison) -> View:

@@ -20,6 +20,7 @@ from layouts.text import words
 from layouts.tracing import Term
 from layouts.views import explaining, reading
 from layouts.views.tasks_marks import passport_line
+from layouts.views.trace_empty import nothing_filed
 from layouts.views.trace_facts import Passport, gather
 from layouts.views.trace_history import history
 from layouts.views.trace_number import how, value_line
@@ -119,6 +120,8 @@ def register(app: Dash, services: Services) -> None:
 def _parts(found: Passport, numbers: Numbers, heading: str) -> list[Element]:
     language = found.chosen.lang
     registered = from_register(found, numbers, language, heading)
+    if registered is None and (empty := nothing_filed(found, numbers)):
+        return [empty]
     cells = found.own or found.below or registered is None
     parts = (
         value_line(found, numbers, language),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.current import CurrentFiling
-from data.model import LEVELS, Target
+from data.model import Target
 from indicators.definition import Indicator
 from indicators.rank_bands import RankBand, rank_bands
 from indicators.ranking import MINIMUM_SIBLINGS, rankable, ranks
@@ -18,7 +18,6 @@ from layouts.numbers import Assessed, Number, Numbers
 from layouts.scope import region_name
 from layouts.selection import Selection, variants
 from layouts.services import Services
-from layouts.siblings import remembered
 from layouts.text import words
 from layouts.tracing import href
 from layouts.views import reading
@@ -26,20 +25,9 @@ from layouts.views.compare_filed import filed_text, filings_of
 from layouts.views.compare_groups import groups_of, with_group
 from layouts.views.compare_modes import Modes, alias, modes
 from layouts.views.compare_target import shared
+from layouts.views.compare_units import Units, among, default, units_of, valued_in
 from layouts.views.region_links import portrait_of
-
-DEFAULT_INDICATOR = "FY04"
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """Who is compared: region codes, the region above them, the levels to choose from."""
-
-    regions: tuple[str, ...]
-    parent: str
-    levels: tuple[str, ...]
-    level: str
-    siblings: tuple[str, ...] = ()  # all that could be compared, where ``regions`` are chosen peers
+from layouts.views.verdict_why import struck, why_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +49,11 @@ class Line:
     href: str
     band: RankBand | None = None  # how far chance alone could move the place
     portrait: str = ""  # where the name leads; empty where names are off
+    why: str = ""  # what decided it, where that was not the value: evidence, an event
+
+    @property
+    def struck(self) -> bool:
+        return struck(self.number, self.target)
 
 
 @dataclass(frozen=True)
@@ -106,19 +99,24 @@ def compare(services: Services, numbers: Numbers, chosen: Selection) -> Comparis
 def _compare(
     services: Services, numbers: Numbers, chosen: Selection, table: Assessed, looked: Modes
 ) -> Comparison:
-    units = _among(_units(numbers, chosen, table), looked)
-    valued = _valued(table, numbers, units.regions)
-    code = chosen.indicator or _default(numbers, valued)
+    units = among(units_of(numbers, chosen, table), looked)
+    valued = valued_in(table, units.regions)
+    code = chosen.indicator or default(numbers, chosen, table, units, valued)
     chosen = replace(chosen, indicator=code)
     indicator = numbers.indicators[code]
     found = [table.number(code, region) for region in units.regions]
     before = _year_before(numbers, chosen)
     filings = filings_of(services, numbers, chosen)
     judged = looked.ranks and numbers.catalogue.datasets[chosen.dataset].duty
-    places = _places(found, indicator, duty=judged)
-    bands = _bands(table, indicator, found) if any(places) else [None] * len(found)
+    taking = [_taking(number, table) for number in found]
+    places = _places(taking, indicator, duty=judged)
+    bands = _bands(table, indicator, taking) if any(places) else [None] * len(found)
+    told = why_of(numbers, chosen, indicator, table, units.regions, named=looked.names)
     lines = [
-        _line(numbers, chosen, table, number, place, before, filings, band)
+        replace(
+            _line(numbers, chosen, table, number, place, before, filings, band),
+            why=told.get(number.region, ""),
+        )
         for number, place, band in zip(found, places, bands, strict=True)
     ]
     target, mixed = shared([line.target for line in lines])
@@ -140,54 +138,16 @@ def _compare(
     )
 
 
-def _among(units: Units, looked: Modes) -> Units:
-    """Only the chosen peers, where any of them stands here."""
-    peers = tuple(region for region in units.regions if region in looked.peers)
-    return replace(units, regions=peers or units.regions, siblings=units.regions)
-
-
-def _units(numbers: Numbers, chosen: Selection, table: Assessed) -> Units:
-    """Who stands on the page, under whom, and which levels there are to choose from."""
-    regions = remembered(numbers, chosen, table)
-    tree = numbers.catalogue.regions
-    if not numbers.catalogue.datasets[chosen.dataset].rollup or not regions:
-        return Units(regions, "", (), "")
-    inside = tree.is_ancestor(chosen.region, regions[0])
-    parent = chosen.region if inside else tree.get(chosen.region).parent
-    key = ("levels", chosen.region)
-    if key not in table.notes:
-        below = tree.descendants(parent)[1:] if inside else ()
-        table.notes[key] = tuple(sorted({each.level for each in below}, key=LEVELS.index))
-    return Units(regions, parent, table.notes[key], tree.get(regions[0]).level)
-
-
-def _valued(table: Assessed, numbers: Numbers, regions: Sequence[str]) -> frozenset[str]:
-    """Indicators with a value in one of the regions; made once for a frame and a choice of regions."""
-    key = ("valued", tuple(regions))
-    if key not in table.notes:
-        values = table.columns["value"]
-        places = [table.row(table.indicators[0], region) for region in regions] if table.indicators else []
-        size = len(table.regions)
-        table.notes[key] = frozenset(
-            code
-            for start, code in enumerate(table.indicators)
-            if any(values[start * size + place] is not None for place in places)
-        )
-    found: frozenset[str] = table.notes[key]
-    return found
-
-
-def _default(numbers: Numbers, valued: frozenset[str]) -> str:
-    shown = [each.code for each in numbers.shown()]
-    first = [code for code in (DEFAULT_INDICATOR, *shown) if code in valued and code in shown]
-    return (first or [DEFAULT_INDICATOR])[0]
-
-
 def _year_before(numbers: Numbers, chosen: Selection) -> Assessed | None:
     period = chosen.span.year_before
     if period not in numbers.periods(chosen.dataset):
         return None
     return numbers.assessed(chosen.dataset, period, variants=variants(chosen, numbers))
+
+
+def _taking(number: Number, table: Assessed) -> Number:
+    """As it is ranked: without its value where an event has struck it."""
+    return replace(number, value=None) if struck(number, table.targets.get(number.target)) else number
 
 
 def _places(found: Sequence[Number], indicator: Indicator, *, duty: bool) -> list[int | None]:
@@ -243,7 +203,10 @@ def _line(
         target=target,
         to_target=reading.to_target(number, target, indicator),
         change=change(indicator, number, earlier, breaks_of(numbers, number.region)),
-        badges=tuple(reading.fact_badges(number, indicator, language)),
+        badges=(
+            *reading.fact_badges(number, indicator, language),
+            *([words(language)["verdict.veto_cell"]] if struck(number, target) else []),
+        ),
         reason=_reason(chosen, number),
         filed=filed_text(filings.get(number.region, []), number, chosen),
         href=href(chosen, indicator=indicator.code, region=number.region),
@@ -279,14 +242,19 @@ def _reason(chosen: Selection, number: Number) -> str:
 
 
 def _ordered(lines: Sequence[Line], indicator: Indicator, looked: Modes) -> list[Line]:
-    """By value; those on too few cases to be ranked after the others, those without a value last."""
+    """By value; those struck by an event or on too few cases after the others, those without a value last."""
     if indicator.protected or not looked.ranks:
         return sorted(lines, key=lambda line: (line.number.value is None, looked.tie(line.region)))
     sign = 1 if indicator.direction == "lower" else -1
 
     def place(line: Line) -> tuple[bool, bool, float, str]:
         value = line.number.value
-        return value is None, line.small, 0.0 if value is None else sign * value, looked.tie(line.region)
+        return (
+            value is None,
+            line.small or line.struck,
+            0.0 if value is None else sign * value,
+            looked.tie(line.region),
+        )
 
     return sorted(lines, key=place)
 

@@ -9,26 +9,23 @@ from typing import Any
 from indicators.intervals import Interval, wilson
 from layouts import say, scope, tables
 from layouts.elements import Child, Element, badge, h, number_link, status_badge
-from layouts.figures import bars, graph
 from layouts.kept import kept
 from layouts.markup import compact
 from layouts.numbers import Numbers
 from layouts.rows import RowColumn, Rows
 from layouts.text import words
 from layouts.views import reading
+from layouts.views.compare_bars import chart
 from layouts.views.compare_lines import Comparison, Line
 from layouts.views.compare_target import required
-from layouts.views.compared_with import bar_note
 from layouts.views.region_links import name_cell
 
-CHART = "compare-chart"
 INTERVAL = ("interval_low", "interval_high")
 
 ON_SCREEN = (
     *("rank", "name", "value", *INTERVAL, "status", "numerator", "denominator"),
     *("target", "to_target", "change", "filed"),
 )
-LIKELY_WIDTH = {"zh": 470, "en": 320}  # px of the bars at 1366; English heads take more of the row
 ALWAYS = ("rank", "name", "value", "status")  # a phone shows these only
 
 
@@ -93,7 +90,7 @@ def _table(numbers: Numbers, comparison: Comparison) -> Element:
     return tables.bar_table(
         columns,
         lines,
-        chart=_chart(numbers, comparison, found),
+        chart=chart(numbers, comparison, found),
         chart_after=2 if comparison.ranked else 1,
         chart_head=words(chosen.lang)["comparison.chart_column"],
         caption=found.title,
@@ -168,7 +165,7 @@ def _record(line: Line, numbers: Numbers, comparison: Comparison) -> dict[str, A
         "to_target": line.to_target,
         "change": line.change.amount,
         "filed": line.filed,
-        "badges": say.join(line.badges, language),
+        "badges": say.join([*line.badges, *([line.why] if line.why else [])], language),
         "reason": line.reason,
         "indicator": reading.name_of(comparison.indicator, language),
         "indicator_code": comparison.indicator.code,
@@ -209,7 +206,8 @@ def _cell(key: str, record: Mapping[str, Any], comparison: Comparison) -> Child:
         case "value":
             return _value(line, comparison)
         case "status":
-            return status_badge(line.number.status, line.number.warning, language)
+            shown = status_badge(line.number.status, line.number.warning, language)
+            return h("span", shown, title=line.why) if line.why else shown
         case "numerator" | "denominator":
             return say.NONE if record[key] is None else _linked(say.count(record[key]), line)
         case "target":
@@ -254,58 +252,3 @@ def _target(record: Mapping[str, Any], comparison: Comparison) -> Child:
     if comparison.target is None or required(line.target) == required(comparison.target):
         return str(record["target"])
     return h("span", record["target"], " ", badge(spoken["badge.local_target"]))
-
-
-def _chart(numbers: Numbers, comparison: Comparison, found: Rows) -> Element:
-    chosen, indicator = comparison.chosen, comparison.indicator
-    language, unit = chosen.lang, indicator.unit
-    target, parent = comparison.target, comparison.parent
-    target_line = parent_line = None
-    if target is not None and reading.evaluated(target, indicator) and target.threshold is not None:
-        name = words(language).say("chart.target", target=reading.target_text(target, language))
-        target_line = bars.Line(target.threshold, name)
-    if parent is not None and parent.value is not None and indicator.kind == "ratio":
-        value = say.value(
-            parent.value, unit, language, threshold=reading.threshold_of(comparison.parent_target, indicator)
-        )
-        name = scope.region_name(numbers, parent.region, language)
-        parent_line = bars.Line(parent.value, words(language).say("chart.parent", name=name, value=value))
-    described = numbers.catalogue.datasets[chosen.dataset]
-    above = parent_line.name if parent_line else ""
-    made = [_bar(record, comparison, above=above) for record in found.records]
-    figure = bars.region_bars(
-        made,
-        language=language,
-        unit=unit,
-        target=target_line,
-        parent=parent_line,
-        selected=chosen.region,
-        width=LIKELY_WIDTH[language],
-        title=found.title,
-        source=described.label if language == "zh" else described.label_english,
-    )
-    name, period = reading.name_of(indicator, language), say.period(chosen.period, language)
-    if comparison.ranked:
-        alt = bars.alternative(made, name, period, language)
-    else:
-        alt = words(language).say("compare.alt_plain", indicator=name, period=period, n=len(made))
-    return graph.graph(CHART, figure, language, alt, filename=found.title)
-
-
-def _bar(record: Mapping[str, Any], comparison: Comparison, *, above: str) -> bars.Bar:
-    line: Line = record["line"]
-    number, language, unit = line.number, comparison.chosen.lang, comparison.indicator.unit
-    threshold = reading.threshold_of(line.target, comparison.indicator)
-    return bars.Bar(
-        region=line.code,
-        name=line.name,
-        value=record["value"],
-        text=say.value(record["value"], unit, language, qualifier=number.qualifier, threshold=threshold),
-        status=number.status,
-        small=line.small,
-        reason=line.reason,
-        href=line.href,
-        note=bar_note(line, comparison, asked=record["target"], above=above),
-        low=record["interval_low"],
-        high=record["interval_high"],
-    )

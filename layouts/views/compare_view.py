@@ -18,8 +18,9 @@ from layouts.selection import Selection
 from layouts.text import words
 from layouts.tracing import href
 from layouts.views import reading
+from layouts.views.compare_bars import CHART
 from layouts.views.compare_lines import Comparison, Line
-from layouts.views.compare_table import CHART, title
+from layouts.views.compare_table import title
 from layouts.views.region_links import name_cell
 
 EXPORTED = ("code", "indicator", "indicator_code", "variant", "second_code")  # not on the screen

@@ -18,6 +18,7 @@ from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.overview_facts import Card, Red, Scene, reds, streak
 from layouts.views.overview_line import region_link
+from layouts.views.verdict_why import struck, why_of
 
 NO_BREAK = "\u00a0"
 SIGNS = {"about": "≈", "above": ">", "just_below": "<", "at_least": "≥", "at_most": "≤"}
@@ -187,8 +188,11 @@ def _red_row(scene: Scene, red: Red) -> list[Child]:
     spoken = words(language)
     target = reading.target_text(red.target, language)
     short = red.indicator.short if language == "zh" else red.indicator.short_english
-    unit = say.unit_name(red.target.unit, language)
+    unit = say.unit_name(red.indicator.unit if red.target.kind == "veto" else red.target.unit, language)
     plain = target.removesuffix(unit).rstrip()
+    why = _why(scene, red)
+    vetoed = struck(red.number, red.target)
+    beside = why if vetoed and why else target
     return [
         h(
             "span",
@@ -204,10 +208,19 @@ def _red_row(scene: Scene, red: Red) -> list[Child]:
         h(
             "span",
             h("b", number_link(seen.text, seen.href)),
-            h("span", f" / {target}", class_name="phone-only muted"),
+            h("span", f" / {beside}", class_name="phone-only muted"),
+            title=why or None,
         ),
-        h("span", plain, class_name="muted"),
+        h("span", plain, class_name="muted", title=why or None),
         h("span", unit, class_name="muted"),
-        reading.gap_text(red.gap, red.indicator.unit),
+        h("span", spoken["verdict.veto_cell"], title=why)
+        if vetoed
+        else reading.gap_text(red.gap, red.indicator.unit),
         str(streak(scene, red)),
     ]
+
+
+def _why(scene: Scene, red: Red) -> str:
+    """What decided it, where that was not the value."""
+    region = red.number.region
+    return why_of(scene.numbers, scene.chosen, red.indicator, scene.now, (region,)).get(region, "")

@@ -19,6 +19,7 @@ from layouts.numbers import Assessed, Number, Numbers
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.views import reading
+from layouts.views.verdict_why import struck
 
 JUDGED = ("missed", "near", "met", "undecidable", "pending")
 MOST_CARDS = 6
@@ -79,7 +80,7 @@ class Red:
     @property
     def gap(self) -> float | None:
         """Value minus threshold, in the indicator's unit."""
-        return reading.to_target(self.number, self.target, self.indicator)
+        return reading.distance(self.number, self.target, self.indicator)
 
     @property
     def few(self) -> bool:
@@ -192,7 +193,7 @@ def places(scene: Scene, indicator: Indicator) -> list[tuple[int, Number]]:
     """(rank, number) of the ranked regions, best first; empty where nothing may be ranked."""
     found = [scene.number(indicator.code, region) for region in scene.regions]
     given = ranks(
-        [number.value for number in found],
+        [None if struck(number, scene.target(number)) else number.value for number in found],
         [number.denominator for number in found],
         direction="neutral" if indicator.protected else indicator.direction,
     )

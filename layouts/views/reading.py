@@ -66,6 +66,15 @@ def to_target(number: Number, target: Target | None, indicator: Indicator) -> fl
     return float(Decimal(repr(number.value)) - Decimal(repr(target.threshold)))
 
 
+def distance(number: Number, target: Target | None, indicator: Indicator) -> float | None:
+    """The same, and from the number of a target that is to be reached by a day."""
+    if target is None or target.kind != "date" or target.threshold is None or number.value is None:
+        return to_target(number, target, indicator)
+    if target.unit != indicator.unit or indicator.protected:
+        return None
+    return float(Decimal(repr(number.value)) - Decimal(repr(target.threshold)))
+
+
 def threshold_of(target: Target | None, indicator: Indicator) -> float | None:
     return target.threshold if target is not None and evaluated(target, indicator) else None
 

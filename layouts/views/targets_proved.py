@@ -17,6 +17,7 @@ from layouts.numbers import Assessed, Number, Numbers
 from layouts.selection import Selection
 from layouts.text import Language, words
 
+UNDATED = ("in_time", "late", "vetoed")  # may be said without the day it happened
 UNKNOWN = ("overdue", "not_yet", "unproved")  # nothing says anything
 
 
@@ -76,11 +77,12 @@ def by_evidence(
     return made
 
 
-def said(verdict: Verdict, language: Language) -> str:
-    """“2017-04-08 完成”, “应于 2017-04-10 前完成，未见佐证”, “4 次中 3 次”."""
+def said(verdict: Verdict, language: Language, *, dated: bool = True) -> str:
+    """“2017-04-08 完成”, “应于 2017-04-10 前完成，未见佐证”, “4 次中 3 次”; days only where ``dated``."""
     spoken = words(language)
     params = {"on": verdict.on or "", "due": verdict.due or "", "n": verdict.done, "all": verdict.asked}
-    told = spoken.say(f"verdict.{verdict.why}", **params)
+    undated = verdict.why in UNDATED and (verdict.on is None or not dated)
+    told = spoken.say(f"verdict.{verdict.why}{'_undated' if undated else ''}", **params)
     if not verdict.asked or verdict.why == "vetoed":
         return told
     return spoken.say("verdict.times", told=told, n=verdict.done, all=verdict.asked)

@@ -19,6 +19,7 @@ from layouts.numbers import Assessed, Number, Numbers
 from layouts.selection import Selection, variants
 from layouts.services import Services
 from layouts.tracing import Term, Trace, trace
+from layouts.views.verdict_why import why_of
 
 _DECIMALS = re.compile(r"\.([0-9]+)")
 
@@ -44,6 +45,7 @@ class Passport:
     others: tuple[Number, ...]  # one for each 口径, when there are several
     own_number: Number | None  # 本级, where units stand below
     children: tuple[Number, ...]
+    why: str  # what decided its status, where that was not the value: evidence, an event
     notes: dict[object, Any]  # what is kept with the frame of these numbers
 
 
@@ -77,6 +79,7 @@ def gather(services: Services, numbers: Numbers, chosen: Selection) -> Passport 
         others=_others(numbers, chosen, indicator),
         own_number=_own_number(numbers, chosen, indicator, wanted),
         children=_children(numbers, chosen, table, indicator),
+        why=why_of(numbers, chosen, indicator, table, (chosen.region,)).get(chosen.region, ""),
         notes=table.notes,
     )
 

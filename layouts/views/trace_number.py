@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from data.formula import Formula
+from data.model import Target
+from indicators.target_evidence import due_day
 from layouts import say, tables
 from layouts.elements import Child, Element, badge, h, number_link, status_badge
 from layouts.numbers import Number, Numbers
@@ -38,6 +40,7 @@ def value_line(passport: Passport, numbers: Numbers, language: Language) -> Elem
             status_badge(number.status, number.warning, language),
             *[part for fact in facts for part in (" ", fact)],
             _distance(passport, language),
+            h("p", passport.why) if passport.why else None,
             h("p", change, class_name="note") if change else None,
         ),
         h(
@@ -109,7 +112,7 @@ def _value(passport: Passport, language: Language) -> Element:
 def _distance(passport: Passport, language: Language) -> Element | None:
     """“低于目标 18.6 个百分点”."""
     unit = passport.indicator.unit
-    amount = reading.to_target(passport.number, passport.target, passport.indicator)
+    amount = reading.distance(passport.number, passport.target, passport.indicator)
     if amount is None:
         return None
     key = "on_target" if amount == 0 else "below_target" if amount < 0 else "above_target"
@@ -124,11 +127,17 @@ def _target(passport: Passport, language: Language) -> Element | None:
         return None
     text = spoken.say(
         "trace.target_from",
-        target=reading.target_text(target, language),
+        target=f"{reading.target_text(target, language)} {due(target, language)}".rstrip(),
         strength=spoken.choose("strength", target.strength) if target.strength else say.NONE,
         source=target.source or target.author,
     )
     return h("p", text, title=target.text or None, class_name="warm")
+
+
+def due(target: Target, language: Language) -> str:
+    """“2022-06-30 前”, of a target that is to be reached by a day."""
+    last = due_day(target) if target.kind == "date" else None
+    return words(language).say("trace.due", due=last.isoformat()) if last else ""
 
 
 def _side(passport: Passport, numbers: Numbers, formula: Formula, part: str, language: Language) -> Element:
