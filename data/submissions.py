@@ -34,11 +34,18 @@ class SubmissionReads(Reads):
         by = shown_name(self.viewer, one.by, one.region)
         return one if by == one.by else replace(one, by=by)
 
-    def submissions(self, *, limit: int = 50, statuses: Sequence[str] = ()) -> tuple[Submission, ...]:
-        """The newest submissions first, whatever became of them, or those of these statuses."""
+    def submissions(
+        self, *, limit: int = 50, statuses: Sequence[str] = (), dataset: str = ""
+    ) -> tuple[Submission, ...]:
+        """The newest submissions first, whatever became of them, or those of these statuses.
+
+        With a dataset those of it, and those of which nobody knows the dataset.
+        """
         query = _filed().where(readable(self.viewer)).order_by(tables.submission.c.id.desc()).limit(limit)
         if statuses:
             query = query.where(tables.standing.c.status.in_(statuses))
+        if dataset:
+            query = query.where(tables.submission.c.dataset.in_((dataset, "")))
         with self._reading() as connection:
             return tuple(self._seen(_submission(row)) for row in connection.execute(query))
 
@@ -117,10 +124,12 @@ class SubmissionReads(Reads):
                 for row in connection.execute(query)
             }
 
-    def status_counts(self) -> dict[str, int]:
-        """How many submissions are in each status."""
-        now = tables.standing.c
+    def status_counts(self, dataset: str = "") -> dict[str, int]:
+        """How many submissions are in each status, or of those that ``submissions`` gives of a dataset."""
+        now, filed = tables.standing.c, tables.submission.c
         mine = [] if self.viewer.reach is None else [now.submission.in_(numbers_of(self.viewer))]
+        if dataset:
+            mine.append(now.submission.in_(select(filed.id).where(filed.dataset.in_((dataset, "")))))
         return self._counted(now.status, *mine)
 
     def finding_counts(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:

@@ -19,6 +19,7 @@ from layouts.views.variant_line import variant_line
 
 LOADING = "loading"  # the class that assets/loading.js looks for
 WITH_NUMBERS = ("overview", "compare", "matrix")
+WITH_ONE = ("compare", "trend")  # these show one indicator, their own where none is asked for
 WITH_NEWER = ("overview", "compare", "matrix")
 LONGEST = 30
 
@@ -29,7 +30,7 @@ def notices(
     """Still loading; unknown codes in the address; a newer year that few have filed."""
     lines: list[Element | None] = [] if ready else [_loading(chosen.lang)]
     lines += [_snapshot(numbers, chosen, query, page)]
-    lines += [_unknown(each, numbers, chosen) for each in unknown(query, chosen, numbers)]
+    lines += [_unknown(each, numbers, chosen, page) for each in unknown(query, chosen, numbers)]
     lines += [variant_line(numbers, chosen, page)]
     lines += [_newer(numbers, chosen, page)] if page in WITH_NEWER else []
     lines += [_unpublished(numbers, chosen), _masked(numbers, chosen)] if page in WITH_NUMBERS else []
@@ -45,11 +46,14 @@ def _masked(numbers: Numbers, chosen: Selection) -> Element | None:
     return h("p", words(chosen.lang)[key], class_name="notice", role="note")
 
 
-def unknown_notes(numbers: Numbers, chosen: Selection, query: Mapping[str, str]) -> list[tuple[str, str]]:
+def unknown_notes(
+    numbers: Numbers, chosen: Selection, query: Mapping[str, str], *, page: str
+) -> list[tuple[str, str]]:
     """The same about the address, for the notes of an export."""
     spoken = words(chosen.lang)
     return [
-        (spoken["notice.address"], _told(each, numbers, chosen)) for each in unknown(query, chosen, numbers)
+        (spoken["notice.address"], _told(each, numbers, chosen, page))
+        for each in unknown(query, chosen, numbers)
     ]
 
 
@@ -88,14 +92,15 @@ def _loading(language: Language) -> Element:
     return h("p", text, " ", again, class_name=f"notice {LOADING}", role="status")
 
 
-def _unknown(each: Unknown, numbers: Numbers, chosen: Selection) -> Element:
-    return h("p", _told(each, numbers, chosen), class_name="notice", role="note")
+def _unknown(each: Unknown, numbers: Numbers, chosen: Selection, page: str) -> Element:
+    return h("p", _told(each, numbers, chosen, page), class_name="notice", role="note")
 
 
-def _told(each: Unknown, numbers: Numbers, chosen: Selection) -> str:
+def _told(each: Unknown, numbers: Numbers, chosen: Selection, page: str) -> str:
     spoken = words(chosen.lang)
     near = spoken.say("notice.near", names=say.join(each.near, chosen.lang)) if each.near else ""
-    shown = _shown(each, numbers, chosen)
+    own = each.key == "indicator" and page in WITH_ONE
+    shown = spoken["notice.own_indicator"] if own else _shown(each, numbers, chosen)
     told = spoken.say(
         "notice.unknown", what=spoken[f"notice.key_{each.key}"], given=harmless(each.given), near=near
     )

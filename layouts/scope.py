@@ -132,19 +132,32 @@ def print_line(numbers: Numbers, chosen: Selection) -> str:
 
 def notes(numbers: Numbers, chosen: Selection) -> list[tuple[str, str]]:
     """Scope as pairs, for the 说明 sheet of an export."""
-    described = numbers.catalogue.datasets[chosen.dataset]
     spoken = words(chosen.lang)
-    label = described.label if chosen.lang == "zh" else described.label_english
     return [
-        (
-            spoken["scope.dataset"],
-            f"{described.name if chosen.lang == 'zh' else described.english}（{label}）",
-        ),
+        *dataset_notes(numbers, chosen),
         (spoken["scope.region"], region_name(numbers, chosen.region, chosen.lang)),
         (spoken["scope.period"], say.period(chosen.period, chosen.lang)),
         (spoken["scope.variant"], variant_name(numbers, chosen)),
         (spoken["publicity.label"], spoken[f"publicity.{publicity(numbers, chosen)}"]),
     ]
+
+
+def dataset_name(numbers: Numbers, code: str, language: Language) -> str:
+    """The dataset's name with its label: 演示数据（演示）; nothing for one that is not known."""
+    described = numbers.catalogue.datasets.get(code)
+    if described is None:
+        return ""
+    if language == "zh":
+        return f"{described.name}（{described.label}）"
+    return f"{described.english} ({described.label_english})"
+
+
+def dataset_notes(numbers: Numbers, chosen: Selection) -> list[tuple[str, str]]:
+    """The dataset with its label, for the 说明 sheet of a list of one dataset."""
+    described, chinese = numbers.catalogue.datasets[chosen.dataset], chosen.lang == "zh"
+    label = described.label if chinese else described.label_english
+    named = f"{described.name if chinese else described.english}（{label}）"
+    return [(words(chosen.lang)["scope.dataset"], named)]
 
 
 def publicity(numbers: Numbers, chosen: Selection) -> Literal["open", "internal", "sensitive"]:

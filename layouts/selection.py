@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
@@ -39,6 +39,7 @@ class Selection:
     lang: Language = "zh"
     view: Literal["", "projector"] = ""
     own: tuple[tuple[str, str], ...] = ()  # a page's own choices, under the keys that it names (site.Page)
+    dated: bool = field(default=True, compare=False)  # was a period asked for; else it is the opening one
 
     def query(self, **changes: str) -> str:
         """The URL query, without empty and default choices: ``?dataset=demo&region=990000``."""
@@ -58,7 +59,7 @@ def _encoded(name: str, text: str) -> str:
     return urlencode([(name, text)])
 
 
-CHOICES = tuple(field.name for field in fields(Selection) if field.name != "own")
+CHOICES = tuple(each.name for each in fields(Selection) if each.name not in ("own", "dated"))
 
 
 def split(search: str) -> dict[str, str]:
@@ -92,6 +93,7 @@ def parse(query: Mapping[str, str], numbers: Numbers) -> Selection:
         snapshot=str(numbers.view.heads.publication or ""),
         lang="en" if query.get("lang") == "en" else "zh",
         view="projector" if "projector" in query.get("view", "").split(",") else "",
+        dated=bool(query.get("period", "").strip()),
     )
 
 

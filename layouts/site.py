@@ -118,7 +118,7 @@ def titled(services: Services, shown: Page, query: Mapping[str, str]) -> tuple[E
         ),
         body=shown.body(services, numbers, chosen),
         region_name=scope.region_name(numbers, chosen.region, chosen.lang),
-        query=split(chosen.query()),
+        query=split(chosen.query() if chosen.dated else chosen.query(period="")),
         title="" if shown.own_head else spoken[f"nav.{shown.code}"],
         print_line=scope.print_line(numbers, told),
         notices=notices(numbers, chosen, query, page=shown.code, ready=services.ready.is_set()),
@@ -144,7 +144,7 @@ def export(services: Services, shown: Page, query: Mapping[str, str], extension:
     rows = shown.rows(services, numbers, chosen)
     if shown.code not in UNSCOPED:
         rows = scope.stamped(numbers, chosen, rows)
-    told = (*unknown_notes(numbers, chosen, query), *snapshot_notes(numbers, chosen))
+    told = (*unknown_notes(numbers, chosen, query, page=shown.code), *snapshot_notes(numbers, chosen))
     rows = replace(rows, notes=[*rows.notes, *told])
     if extension == "csv":
         return to_csv(rows, chosen.lang)

@@ -48,7 +48,6 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
         return [
             page_head(spoken["board.title"]),
             blocks.empty(spoken.say("board.no_duty", dataset=name), _other(numbers, chosen)),
-            board_todo.inbox(services, numbers, chosen),
         ]
     if not follows(numbers):
         return [page_head(spoken["board.title"]), blocks.empty(spoken["board.not_followed"])]

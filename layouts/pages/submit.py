@@ -46,6 +46,7 @@ SUBMISSION_COLUMNS = (
     RowColumn("note", "提示", "Note", kind="number"),
     RowColumn("to_explain", "待说明", "To explain", kind="number"),
 )
+OF_DATASET = RowColumn("dataset", "数据集", "Dataset")  # in the export alone: the page shows one dataset
 
 
 def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Element]:
@@ -102,7 +103,7 @@ def _findings(case: Case) -> Rows:
 def _submissions(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
     language, spoken = chosen.lang, words(chosen.lang)
     records: list[dict[str, Any]] = []
-    for listed in recent(services, numbers, chosen.only):
+    for listed in recent(services, numbers, chosen):
         one = listed.submission
         known = one.region in numbers.catalogue.regions
         records.append(
@@ -113,12 +114,14 @@ def _submissions(services: Services, numbers: Numbers, chosen: Selection) -> Row
                 "form": answer.form_name(one.form, services, language) or spoken["filing_list.unknown"],
                 "region": scope.region_name(numbers, one.region, language) if known else "",
                 "period": say.period(one.period, language) if one.period else "",
+                "dataset": scope.dataset_name(numbers, one.dataset, language),
                 "status": spoken.choose("submission", one.status),
                 **{code: listed.counts.get(code, 0) for code in SEVERITIES},
                 "to_explain": listed.to_explain,
             }
         )
-    return Rows(spoken["filing_list.title"], SUBMISSION_COLUMNS, records)
+    columns = (*SUBMISSION_COLUMNS, OF_DATASET)
+    return Rows(spoken["filing_list.title"], columns, records, scope.dataset_notes(numbers, chosen))
 
 
 PAGE = Page("submit", "/submit", body, rows, register, own_head=True, variants=False)

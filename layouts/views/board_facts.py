@@ -13,7 +13,6 @@ from data.people import DRAFTS
 from data.workdays import Workdays
 from indicators.reporting import Place, Reported, report
 from layouts.numbers import MONTH, Numbers
-from layouts.opening import opening
 from layouts.selection import Selection
 from layouts.services import Services
 
@@ -88,13 +87,11 @@ def own(chosen: Selection, key: str) -> str:
 
 
 def year_of(services: Services, numbers: Numbers, chosen: Selection) -> int:
-    """The year asked for, else that of a period that was chosen, else this one."""
+    """The year asked for, else that of a period that was asked for, else this one."""
     asked, known = own(chosen, "year"), years(services, numbers, chosen)
     if asked in map(str, known):
         return int(asked)
-    first_shown = opening(numbers, chosen.dataset).period
-    untouched = first_shown is None or first_shown.code == chosen.period
-    return known[-1] if untouched else min(chosen.span.end[0], known[-1])
+    return min(chosen.span.end[0], known[-1]) if chosen.dated else known[-1]
 
 
 def years(services: Services, numbers: Numbers, chosen: Selection) -> tuple[int, ...]:

@@ -39,27 +39,28 @@ def may(numbers: Numbers, role: Role, region: str) -> bool:
 
 
 def tasks(services: Services, numbers: Numbers, chosen: Selection) -> dict[str, list[Task]]:
-    """The heaps in the order in which they are shown, each the oldest first."""
-    datasets = [each.code for each in numbers.catalogue.datasets.values() if each.duty]
+    """The heaps of the dataset in the order in which they are shown, each the oldest first; none of one
+    without a duty to file."""
+    dataset = chosen.dataset
+    if not numbers.catalogue.datasets[dataset].duty:
+        return {}
+    standings = _standings(numbers, dataset)
     found: dict[str, list[Task]] = {
-        "returned": [_of(numbers, each, chosen) for each in returned(numbers, datasets)],
+        "returned": [_of(numbers, each, chosen) for each in returned(numbers, dataset)],
         "waiting": [],
         "unexplained": [],
         "approved": [],
-        "due": [],
+        "due": _due(services, numbers, dataset, chosen),
     }
-    for dataset in datasets:
-        standings = _standings(numbers, dataset)
-        open_findings = _unexplained(services, numbers, standings)
-        for each in standings:
-            task = _place(numbers, each, chosen)
-            if each.status == "waiting" and may(numbers, "review", each.region):
-                found["waiting"].append(task)
-            if open_findings.get(each.submission):
-                found["unexplained"].append(_with_count(task, open_findings[each.submission], chosen))
-            if each.status == "accepted" and may(numbers, "publish", each.region):
-                found["approved"].append(task)
-        found["due"] += _due(services, numbers, dataset, chosen)
+    open_findings = _unexplained(services, numbers, standings)
+    for each in standings:
+        task = _place(numbers, each, chosen)
+        if each.status == "waiting" and may(numbers, "review", each.region):
+            found["waiting"].append(task)
+        if open_findings.get(each.submission):
+            found["unexplained"].append(_with_count(task, open_findings[each.submission], chosen))
+        if each.status == "accepted" and may(numbers, "publish", each.region):
+            found["approved"].append(task)
     return found
 
 
@@ -73,17 +74,14 @@ def _unexplained(services: Services, numbers: Numbers, standings: Sequence[Stand
     return unexplained(services, numbers, waiting)
 
 
-def returned(numbers: Numbers, datasets: list[str]) -> list[Submission]:
+def returned(numbers: Numbers, dataset: str) -> list[Submission]:
     """What was returned and has no newer filing in its place, of regions for which one may file."""
-    newest: dict[tuple[str, ...], int] = {}
-    for dataset in datasets:
-        for each in _standings(numbers, dataset):
-            newest[dataset, each.region, each.period, each.form] = each.submission
+    newest = {(each.region, each.period, each.form): each.submission for each in _standings(numbers, dataset)}
     found: dict[tuple[str, ...], Submission] = {}
-    for one in numbers.view.submissions(limit=MOST_RETURNED, statuses=("returned",)):
-        place = (one.dataset, one.region, one.period, one.form)
+    for one in numbers.view.submissions(limit=MOST_RETURNED, statuses=("returned",), dataset=dataset):
+        place = (one.region, one.period, one.form)
         again = newest.get(place, 0) > one.submission
-        if one.dataset in datasets and one.region and not again and may(numbers, "file", one.region):
+        if one.dataset == dataset and one.region and not again and may(numbers, "file", one.region):
             found.setdefault(place, one)
     return list(found.values())
 

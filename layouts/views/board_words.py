@@ -23,9 +23,11 @@ MARKS = {"filed": "met", "late": "near", "missing": "missed", "pending": "pendin
 
 
 def address(chosen: Selection, path: str = PATH, **changes: str) -> str:
-    """This page with other choices; the page's own keys among them."""
+    """This page with other choices, the page's own keys among them; without a period that nobody chose."""
     kept = {key: changes.get(key, own(chosen, key)) for key in KEYS}
     others = {key: text for key, text in changes.items() if key not in KEYS}
+    if not chosen.dated:
+        others.setdefault("period", "")
     pairs = tuple((key, text) for key, text in kept.items() if text)
     return path + replace(chosen, own=pairs).query(**others)
 

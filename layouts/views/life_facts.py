@@ -42,6 +42,8 @@ def period_states(services: Services, numbers: Numbers, dataset: str) -> tuple[P
 
 def unpublished(numbers: Numbers, dataset: str, periods: Sequence[str]) -> Mapping[str, int]:
     """How many current submissions of these periods are not published, by status."""
+    if not periods:  # to the record that would be all of them
+        return {}
     memo, name = numbers.memo(dataset), ("unpublished", tuple(periods))
     if name not in memo:
         counts: dict[str, int] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response
 
@@ -26,7 +27,7 @@ DIGITS = 15
 
 def review(services: Services, numbers: Numbers, chosen: Selection) -> Element | None:
     """The form; None where nothing waits for this person."""
-    found, spoken = waiting(services, numbers), words(chosen.lang)
+    found, spoken = waiting(services, numbers, chosen.dataset), words(chosen.lang)
     if not found:
         return None
     left = unexplained(services, numbers, [one.submission for one in found])
@@ -54,6 +55,7 @@ def review(services: Services, numbers: Numbers, chosen: Selection) -> Element |
     button = h("button", spoken["life_review.approve"], type="submit", class_name="button primary")
     form = h(
         "form",
+        h("input", type="hidden", name="dataset", value=chosen.dataset),
         tables.table(columns, rows, caption=spoken["life_review.title"], class_name="publishing"),
         h("div", every, by, h("div", button, class_name="buttons"), class_name="life-fields"),
         h("p", role="alert", class_name="problem"),
@@ -66,12 +68,13 @@ def review(services: Services, numbers: Numbers, chosen: Selection) -> Element |
     return section(spoken["life_review.title"], form, note=note)
 
 
-def waiting(services: Services, numbers: Numbers) -> tuple[Submission, ...]:
-    """What waits and the one who looks may approve, the oldest first; nobody approves what they filed."""
+def waiting(services: Services, numbers: Numbers, dataset: str = "") -> tuple[Submission, ...]:
+    """What waits, of a dataset or of all, and the one who looks may approve, the oldest first; nobody
+    approves what they filed."""
     viewer, login = numbers.view.viewer, services.login.on
     return tuple(
         one
-        for one in reversed(numbers.view.submissions(limit=MOST, statuses=("waiting",)))
+        for one in reversed(numbers.view.submissions(limit=MOST, statuses=("waiting",), dataset=dataset))
         if viewer.may("review", one.region) and not (login and same_person(one.by, viewer.name))
     )
 
@@ -81,8 +84,10 @@ def approved(services: Services, fields: Any, language: Language) -> Response | 
     spoken = words(language)
     given = [text for text in fields.getlist("submission") if text.isascii() and text.isdecimal()]
     numbers, ticked = services.numbers(), {int(text) for text in given if len(text) <= DIGITS}
+    sent = fields.get("dataset", "")
+    dataset = sent if sent in numbers.catalogue.datasets else ""
     by = services.signed(one_line(fields.get("by", ""), LONGEST_BY))
-    chosen = [one.submission for one in waiting(services, numbers) if one.submission in ticked]
+    chosen = [one.submission for one in waiting(services, numbers, dataset) if one.submission in ticked]
     if not ticked or not by:
         code = "no_name" if ticked else "nothing"
         return refusal(code, spoken["life_told.no_name" if ticked else "life_review.nothing"], 400)
@@ -95,7 +100,8 @@ def approved(services: Services, fields: Any, language: Language) -> Response | 
         told = say.join([f"#{number}" for number in left[:NAMED]], language)
         params = {"done": len(chosen) - len(refused), "left": len(left), "numbers": told}
         return refusal("some", spoken.say("life_review.some", **params), 409)
-    return answer.PATH + "?only=waiting" + ("&lang=en" if language == "en" else "")
+    there = {"dataset": dataset, "only": "waiting", "lang": "en" if language == "en" else ""}
+    return answer.PATH + "?" + urlencode({key: text for key, text in there.items() if text})
 
 
 def _row(services: Services, numbers: Numbers, one: Submission, left: int, chosen: Selection) -> tables.Row:

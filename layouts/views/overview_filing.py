@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from data.current import FindingCount
 from data.model import Finding, Period
 from indicators.facts import needed
+from layouts import say
 from layouts.duties import MONTHS
 from layouts.numbers import Numbers
 from layouts.services import Services
+from layouts.text import Language, words
 from layouts.views.overview_facts import Scene
 
 PATIENCE = 0.2  # seconds that a request waits for live checks
@@ -37,6 +40,7 @@ class Filed:
 
     due: int
     missing: tuple[tuple[str, str, str], ...]
+    kinds: tuple[str, ...] = ()  # of the periods of what is due: year, quarter
 
     @property
     def done(self) -> int:
@@ -63,7 +67,14 @@ def filed(scene: Scene) -> Filed | None:
     if version not in came:
         rows = scene.numbers.view.filed(scene.chosen.dataset, periods)
         came[version] = frozenset((region, form, period) for period, region, form, _ in rows)
-    return Filed(len(due), tuple(place for place in due if place not in came[version]))
+    missing = tuple(place for place in due if place not in came[version])
+    return Filed(len(due), missing, tuple({Period.parse(period).kind: "" for period in periods}))
+
+
+def returns_of(kinds: Collection[str], language: Language) -> str:
+    """年报、季报: what is counted, the longest first."""
+    spoken = words(language)
+    return say.join([spoken[f"returns.{kind}"] for kind in MONTHS if kind in kinds], language)
 
 
 @dataclass(frozen=True, slots=True)

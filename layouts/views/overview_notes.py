@@ -14,7 +14,7 @@ from layouts.text import Language, words
 from layouts.tracing import href
 from layouts.views import reading
 from layouts.views.overview_facts import Scene, moves, previous
-from layouts.views.overview_filing import Filed, findings
+from layouts.views.overview_filing import Filed, findings, returns_of
 from layouts.views.overview_line import region_link
 from layouts.views.phrases import listed, phrase
 
@@ -50,7 +50,9 @@ def filing(scene: Scene, filed: Filed | None) -> Element | None:
         blocks.progress(filed.done, 0, filed.due, label),
         h("p", spoken.say("front.received", n=filed.done, share=share), class_name="under-progress"),
         h("p", *silent) if silent else None,
-        note=spoken.say("overview.reporting_line", expected=filed.due),
+        note=spoken.say(
+            "overview.reporting_line", expected=filed.due, kinds=returns_of(filed.kinds, language)
+        ),
         end=end,
     )
 
@@ -107,25 +109,26 @@ def _indicator_link(scene: Scene, number: Number) -> Element:
 
 
 def attention(scene: Scene) -> Element:
-    """需要留意的数据: open findings of the submissions behind the numbers, counted by code."""
+    """需要留意的数据: open findings of the submissions behind the numbers, counted by what they are about."""
     spoken, language = words(scene.chosen.lang), scene.chosen.lang
     title = spoken["overview.attention"]
-    by_code: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
+    by_name: dict[str, list[tuple[str, int, int]]] = {}
+    asked: set[str] = set()  # what is to be explained, or says so in part
     found = findings(scene)
     for each in found.counts:
         if each.severity != "must":
-            by_code.setdefault((each.severity, each.code), []).append(
-                (each.region, each.submission, each.count)
-            )
+            name = finding_name(each.code, language)
+            by_name.setdefault(name, []).append((each.region, each.submission, each.count))
+            asked |= {name} if each.severity == "explain" else set()
     left = h("p", spoken.say("front.unchecked", n=found.unchecked), class_name="note")
     more = left if found.unchecked else None
-    if not by_code:
+    if not by_name:
         return section(title, h("p", spoken["front.nothing_open"], class_name="muted"), more)
     ordered = sorted(
-        by_code.items(), key=lambda item: (item[0][0] != "explain", -sum(row[2] for row in item[1]))
+        by_name.items(), key=lambda item: (item[0] not in asked, -sum(row[2] for row in item[1]))
     )
     rows = []
-    for (severity, code), places_ in ordered[:MOST_CODES]:
+    for name, places_ in ordered[:MOST_CODES]:
         regions = {region: submission for region, submission, _ in places_}
         names: list[Child] = [
             link(
@@ -138,9 +141,9 @@ def attention(scene: Scene) -> Element:
         rows.append(
             h(
                 "li",
-                h("span", say.severity(severity, language), class_name="badge"),
+                h("span", say.severity("explain" if name in asked else "note", language), class_name="badge"),
                 " ",
-                finding_name(code, language),
+                name,
                 " ",
                 spoken.say("front.times", n=sum(row[2] for row in places_)),
                 *phrase(spoken[key], names=listed(names, spoken["line.and"]), n=str(len(regions))),

@@ -19,14 +19,15 @@ from layouts.views.quality_facts import Key, Quality, Scene
 PATH = "/quality"
 MOST = 12  # units named before the rest is folded away
 LATE = ("late", "returned", "missing")  # what is to be seen to
-ANSWERED = ("value", "zero", "no_cases", "not_applicable", "blank", "unfiled")
+FILLED = ("value", "zero", "no_cases", "not_applicable")  # left out on a phone beside what is missing
+ANSWERED = (*FILLED, "blank", "unfiled")
 
 
 def timeliness(seen: Scene, found: Quality) -> Element:
     """及时性: each unit's filings by state, those with something late first."""
     spoken, chosen = words(seen.chosen.lang), seen.chosen
     title = spoken["quality.timeliness"]
-    board = "/board" + chosen.query()
+    board = to_board(seen)
     if not seen.dataset.duty:
         name = seen.dataset.name if chosen.lang == "zh" else seen.dataset.english
         return section(title, blocks.empty(spoken.say("quality.no_duty", dataset=name)))
@@ -109,6 +110,12 @@ def folded(
     return h("div", brief, all_units)
 
 
+def to_board(seen: Scene, **changes: str) -> str:
+    """The calendar of the very year that is looked at."""
+    chosen = seen.chosen
+    return board_address(chosen, period=chosen.period, year=str(chosen.span.end[0]), **changes)
+
+
 def percent(share: Share) -> str:
     """100.0 only where nothing is missing."""
     return say.rate(share.percent, 100)
@@ -130,7 +137,7 @@ def _came_cells(seen: Scene, code: str, rows: Sequence[Reported], states: Sequen
     cells: list[Child] = [percent(in_time) if in_time.whole else say.NONE, str(len(rows))]
     for state in states:
         n, late = counts[state], state in LATE
-        there = board_address(seen.chosen, region=code, state=state, year=str(seen.chosen.span.end[0]))
+        there = to_board(seen, region=code, state=state)
         if n and (late or code == seen.chosen.region):
             cells.append(link(str(n), there, class_name=f"fs-{state}" if late else None))
         else:
@@ -140,15 +147,18 @@ def _came_cells(seen: Scene, code: str, rows: Sequence[Reported], states: Sequen
 
 def _answer_columns(seen: Scene, head: str) -> list[Column]:
     spoken, duty = words(seen.chosen.lang), seen.dataset.duty
-    kinds = ANSWERED if duty else ANSWERED[:4]
-    counts = [Column(spoken[f"quality.{kind}"], "", "number") for kind in kinds]
+    kinds = ANSWERED if duty else FILLED
+    counts = [
+        Column(spoken[f"quality.{kind}"], "", "number", "wide-only" if duty and kind in FILLED else "")
+        for kind in kinds
+    ]
     ends = [Column(spoken["quality.complete"], "%", "number", "share")] if duty else []
     asked = [Column(spoken["quality.asked" if duty else "quality.figures"], "", "number")]
     return [Column(head), *ends, *asked, *counts]
 
 
 def _answer_cells(each: Answers, *, duty: bool) -> list[Child]:
-    counts = [getattr(each, kind) for kind in (ANSWERED if duty else ANSWERED[:4])]
+    counts = [getattr(each, kind) for kind in (ANSWERED if duty else FILLED)]
     cells: list[Child] = [say.count(each.required if duty else each.filled)]
     cells += [say.count(n) if n else h("span", "0", class_name="muted") for n in counts]
     return [_bar(each.share), *cells] if duty else cells

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from data.model import Period
 from indicators.quality import Share, apart
 from layouts import say, scope
 from layouts.blocks import written_line
 from layouts.elements import Child, Element, h, link
 from layouts.text import words
-from layouts.views.board_words import address as board_address
+from layouts.views.overview_filing import returns_of
 from layouts.views.phrases import listed, phrase
 from layouts.views.quality_facts import Quality, Scene
-from layouts.views.quality_filed import PATH, percent
+from layouts.views.quality_filed import PATH, percent, to_board
 
 FILED, ANSWERED, FINDINGS = "quality-filed", "quality-answered", "quality-findings"
 UNUSUAL, PRINTED, RESTATED = "quality-unusual", "quality-printed", "quality-restated"
@@ -31,7 +32,7 @@ def _verdict(seen: Scene, found: Quality) -> list[Child]:
     spoken = words(seen.chosen.lang)
     overdue = sum(bool(each.overdue) for each in found.came)
     apart = sum(each.result == "differs" for each in found.compared)
-    board = board_address(seen.chosen, year=str(seen.chosen.span.end[0]))
+    board = to_board(seen)
     counts = (
         ("overdue", overdue, board),
         ("open", found.found.open, f"#{FINDINGS}"),
@@ -57,10 +58,11 @@ def _in_time(seen: Scene, found: Quality) -> list[Child]:
     spoken, share = words(seen.chosen.lang), found.in_time
     if not share.whole:
         return []
-    board = board_address(seen.chosen, year=str(seen.chosen.span.end[0]))
+    board = to_board(seen)
     before = found.before.in_time if found.before else None
     return phrase(
         spoken["quality.line_in_time"],
+        kinds=returns_of({Period.parse(each.place.period).kind for each in found.came}, seen.chosen.lang),
         due=link(say.count(share.whole), board),
         n=link(say.count(share.part), f"#{FILED}"),
         rate=link(f"{percent(share)}%", f"#{FILED}"),

@@ -15,7 +15,7 @@ from layouts.page import section
 from layouts.selection import Selection
 from layouts.services import Services
 from layouts.text import words
-from layouts.views import explaining
+from layouts.views import explaining, reading
 from layouts.views import submit_answer as answer
 
 SHOWN = 30
@@ -32,9 +32,10 @@ class Listed:
     to_explain: int
 
 
-def recent(services: Services, numbers: Numbers, only: str = "") -> tuple[Listed, ...]:
-    """The newest submissions, or those of one status."""
-    found = numbers.view.submissions(limit=SHOWN, statuses=[only] if only in STATUSES else ())
+def recent(services: Services, numbers: Numbers, chosen: Selection) -> tuple[Listed, ...]:
+    """The newest submissions of the dataset and those not recognised, or those of one status."""
+    statuses = [chosen.only] if chosen.only in STATUSES else ()
+    found = numbers.view.submissions(limit=SHOWN, statuses=statuses, dataset=chosen.dataset)
     counts = numbers.view.finding_counts([one.submission for one in found])
     left = to_explain(services, numbers, found)
     return tuple(Listed(one, counts[one.submission], left.get(one.submission, 0)) for one in found)
@@ -63,7 +64,7 @@ def unexplained(services: Services, numbers: Numbers, current: Sequence[int]) ->
 
 def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     spoken, language = words(chosen.lang), chosen.lang
-    found = recent(services, numbers, chosen.only)
+    found = recent(services, numbers, chosen)
     if not found and chosen.only not in STATUSES:
         return section(spoken["filing_list.title"], blocks.empty(spoken["filing_list.none"]))
     if not found:
@@ -83,13 +84,14 @@ def latest(services: Services, numbers: Numbers, chosen: Selection) -> Element:
     body = tables.table(
         columns, rows, caption=spoken["filing_list.caption"], row_head=2, class_name="filings"
     )
-    note = spoken.say("filing_list.note", n=len(found))
+    dataset = reading.name_of(numbers.catalogue.datasets[chosen.dataset], language)
+    note = spoken.say("filing_list.note", n=len(found), dataset=dataset)
     return section(spoken["filing_list.title"], _filter(numbers, chosen), body, note=note)
 
 
 def _filter(numbers: Numbers, chosen: Selection) -> Element:
     """A link for each status that occurs, with how many there are."""
-    spoken, counts = words(chosen.lang), numbers.view.status_counts()
+    spoken, counts = words(chosen.lang), numbers.view.status_counts(chosen.dataset)
     options = [("", spoken["life.all"])]
     options += [
         (
