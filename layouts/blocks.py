@@ -90,15 +90,26 @@ def status_legend(
     return h("div", *marks, h("span", end, class_name="end") if end else None, class_name="legend")
 
 
-def bar_legend(language: Language, *notes: str, small: str = "", end: Child = None) -> Element:
+def bar_legend(language: Language, *notes: Child, small: str = "", end: Child = None) -> Element:
     """What the colours of region bars mean, ``small`` the hatched ones; ``end`` stands at the right."""
+    keys = bar_keys(language, small=small)
+    return h(
+        "div",
+        *keys,
+        *[note if isinstance(note, dict) else h("span", note) for note in notes],
+        end,
+        class_name="legend",
+    )
+
+
+def bar_keys(language: Language, *, small: str = "") -> list[Child]:
+    """Dark, light and hatched bars with their words."""
     spoken = words(language)
-    keys: list[Child] = [
+    return [
         h("span", h("span", class_name="swatch missed"), spoken["chart.missed"]),
         h("span", h("span", class_name="swatch bar"), spoken["chart.other"]),
         h("span", h("span", class_name="swatch small"), small) if small else None,
     ]
-    return h("div", *keys, *[h("span", note) for note in notes], end, class_name="legend")
 
 
 def status_counts(counts: Iterable[tuple[str, int]], language: Language) -> list[Element]:

@@ -241,3 +241,10 @@ def test_the_written_line_and_the_moves_count_few_cases_without_naming_them(tmp_
     name = region_of(services, "990106")
     assert name not in text(made[0])
     assert name not in text(section(made, "比上一报告期"))
+
+
+def test_the_ranks_of_a_county_say_among_whom_they_are(services: Services) -> None:
+    city = services.catalogue.regions.get("990100").name
+    told = text(section(body_of(services, region="990103", period="2025"), "前三名、后三名"))
+    assert f"{city}内 " in told
+    assert f"{city}内 " not in text(section(city_of(services), "前三名、后三名"))

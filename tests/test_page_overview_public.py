@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders_overview import body_of
-from builders_page import section, text, with_class
+from builders_page import section, text, walk, with_class
 from builders_store import file, fresh_services, public_services
 
 from layouts import say
@@ -74,3 +74,18 @@ def test_a_set_without_roll_up_opens_with_a_unit_that_has_something_to_show(tmp_
 def test_every_unit_of_a_published_figure_has_english_words(public: Services) -> None:
     units = {element.unit for element in public.catalogue.elements.values()}
     assert [unit for unit in sorted(units) if re.search(r"[\u4e00-\u9fff]", say.unit_name(unit, "en"))] == []
+
+
+def test_every_published_figure_says_that_no_target_is_set_and_how_it_came_about(public: Services) -> None:
+    made = body_of(public, dataset="public-renshe", region="440117", period="2021")
+    block = section(made, "公布的数值")
+    row = next(each for each in walk(block) if each["type"] == "Tr" and "政务服务(窗口)事项数" in text(each))
+    cells = [text(each) for each in walk(row) if each["type"] in ("Td", "Th")]
+    assert cells[1:6] == ["253", "个", "—", "未设目标", "按件数计算"]
+
+
+def test_findings_of_one_name_stand_in_one_line(public: Services) -> None:
+    made = body_of(public, dataset="public-renshe", region="440117", period="2021")
+    lines = [text(each) for each in walk(section(made, "需要留意的数据")) if each["type"] == "Li"]
+    assert len([line for line in lines if "自报比率与计算值不同" in line]) == 1
+    assert any(line.startswith("核实 自报比率与计算值不同 2 处") for line in lines)

@@ -8,7 +8,7 @@ from typing import Any
 
 from layouts.figures.graph import Figure
 from layouts.figures.lines import Line as Line
-from layouts.figures.lines import reference_lines, text_width
+from layouts.figures.lines import hatched, no_bar, reference_lines, text_width
 from layouts.text import Language, words
 from layouts.theme import colours, figure_layout
 
@@ -70,14 +70,13 @@ def region_bars(
             "fixedrange": True,
         },
         shapes=[*_band(rows, selected), *rules],
-        annotations=[*names, *_reasons(rows)],
+        annotations=[*names, *_reasons(rows, selected)],
         meta={"download": _download(rows, title=title, source=source)},
     )
     return {"data": [_bars(rows, selected)], "layout": layout}
 
 
 def _bars(rows: Sequence[Bar], selected: str) -> dict[str, Any]:
-    paint = colours()
     trace: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
@@ -86,15 +85,7 @@ def _bars(rows: Sequence[Bar], selected: str) -> dict[str, Any]:
         "width": BAR / ROW,
         "marker": {
             "color": [_colour(row, selected) for row in rows],
-            "line": {"width": [1 if row.small else 0 for row in rows], "color": paint["bar-missed"]},
-            "pattern": {
-                "shape": ["/" if row.small else "" for row in rows],
-                "fgcolor": paint["bar-missed"],
-                "bgcolor": paint["ground"],
-                "fillmode": "replace",
-                "size": 6,
-                "solidity": 0.22,
-            },
+            **hatched([row.small for row in rows]),
         },
         "customdata": [[row.region, row.href] for row in rows],
         "hovertext": [_hover(row) for row in rows],
@@ -180,20 +171,9 @@ def _band(rows: Sequence[Bar], selected: str) -> list[dict[str, Any]]:
     ]
 
 
-def _reasons(rows: Sequence[Bar]) -> list[dict[str, Any]]:
-    font = {"size": 12, "color": colours()["muted"]}
+def _reasons(rows: Sequence[Bar], selected: str) -> list[dict[str, Any]]:
     return [
-        {
-            "xref": "x",
-            "yref": "y",
-            "x": 0,
-            "y": place,
-            "xanchor": "left",
-            "xshift": 3,
-            "text": f"— {row.reason}" if row.reason else "—",
-            "showarrow": False,
-            "font": font,
-        }
+        no_bar(place, row.reason, own=row.region == selected)
         for place, row in enumerate(rows)
         if row.value is None
     ]

@@ -73,12 +73,15 @@ def names(
     size: tuple[float, float],
     yref: str = "y",
 ) -> list[dict[str, Any]]:
-    """Names beside the marks that are to be named: right, left, above or below, none over another.
+    """Names beside the marks that are to be named: right, left, above or below.
 
-    One that finds no room is left out; the table has it. ``size`` is the likely plot in px.
+    None stands over another and, where that can be, none over a mark. One that finds no room is left
+    out; the table has it. ``size`` is the likely plot in px.
     """
     taken: list[tuple[float, float, float, float]] = []
     made = []
+    points = list(points)
+    marks = [_mark(point, xspan, yspan, size) for point in points]
     for point in sorted(points, key=lambda each: (each.region != selected or not selected, each.name)):
         own = bool(selected) and point.region == selected
         if not (point.named or own):
@@ -86,13 +89,28 @@ def names(
         across = (point.x - xspan[0]) / (xspan[1] - xspan[0]) * size[0]
         up = (point.y - yspan[0]) / (yspan[1] - yspan[0]) * size[1]
         wide = text_width(point.name)
-        for side, (left, low) in _sides(across, up, wide).items():
-            box = (left, low, left + wide, low + LINE)
-            if left >= 0 and box[2] <= size[0] + 60 and not any(_over(box, other) for other in taken):
-                taken.append(box)
-                made.append(_name(point, side, yref, own=own))
-                break
+        room = [
+            (side, (left, low, left + wide, low + LINE))
+            for side, (left, low) in _sides(across, up, wide).items()
+            if left >= 0 and left + wide <= size[0] + 60
+        ]
+        free = [one for one in room if not any(_over(one[1], other) for other in taken)]
+        clear = [one for one in free if not any(_over(one[1], other) for other in marks)]
+        if free:
+            side, box = (clear or free)[0]
+            taken.append(box)
+            made.append(_name(point, side, yref, own=own))
     return made
+
+
+def _mark(
+    point: Dot, xspan: tuple[float, float], yspan: tuple[float, float], size: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """The room that a mark itself takes."""
+    across = (point.x - xspan[0]) / (xspan[1] - xspan[0]) * size[0]
+    up = (point.y - yspan[0]) / (yspan[1] - yspan[0]) * size[1]
+    half = POINT / 2
+    return across - half, up - half, across + half, up + half
 
 
 def axis(span: tuple[float, float], unit: str, title: str = "", **more: Any) -> dict[str, Any]:

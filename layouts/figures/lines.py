@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,40 @@ def reference_lines(
         _name(target if side == "right" else None, sides[0], warm, "bold"),
     ]
     return shapes, names
+
+
+def hatched(small: Sequence[bool]) -> dict[str, Any]:
+    """The marker of bars, those on few cases hatched."""
+    paint = colours()
+    return {
+        "line": {"width": [1 if few else 0 for few in small], "color": paint["bar-missed"]},
+        "pattern": {
+            "shape": ["/" if few else "" for few in small],
+            "fgcolor": paint["bar-missed"],
+            "bgcolor": paint["ground"],
+            "fillmode": "replace",
+            "size": 6,
+            "solidity": 0.22,
+        },
+    }
+
+
+def no_bar(place: int, reason: str, *, xref: str = "x", size: int = 12, own: bool = False) -> dict[str, Any]:
+    """Why there is no bar, where it would begin; on a ground of its own, so that no line runs through it."""
+    paint = colours()
+    return {
+        "xref": xref,
+        "yref": "y",
+        "x": 0,
+        "y": place,
+        "xanchor": "left",
+        "xshift": 3,
+        "text": f"— {reason}" if reason else "—",
+        "showarrow": False,
+        "font": {"size": size, "color": paint["muted"]},
+        "bgcolor": paint["blue-soft" if own else "ground"],
+        "borderpad": 0,
+    }
 
 
 def _rule(line: Line, colour: str, width: float, dash: str) -> dict[str, Any]:

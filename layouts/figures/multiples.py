@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from layouts.figures.graph import Figure
-from layouts.figures.lines import Line, text_width
+from layouts.figures.lines import Line, hatched, no_bar, text_width
 from layouts.theme import colours, figure_layout
 
 ROW, CLOSE_ROW = 20, 15
@@ -27,6 +27,8 @@ class Panel:
     missed: Sequence[bool]
     hrefs: Sequence[str]
     target: Line | None = None
+    small: Sequence[bool] = ()  # on few cases: hatched, as everywhere
+    reasons: Sequence[str] = ()  # why there is no bar
 
 
 def multiples(
@@ -73,7 +75,7 @@ def multiples(
         start = place * (wide + GAP)
         layout[f"xaxis{key}"] = _axis(panel, start, start + wide, paint)
         layout["shapes"] += _rules(panel, key, paint)
-        layout["annotations"] += _head(panel, start, paint)
+        layout["annotations"] += [*_head(panel, start, paint), *_reasons(panel, key)]
         data.append(_bars(panel, names, codes, key, selected, paint))
     return {"data": data, "layout": layout}
 
@@ -134,6 +136,14 @@ def _head(panel: Panel, start: float, paint: Any) -> list[dict[str, Any]]:
     return made
 
 
+def _reasons(panel: Panel, key: str) -> list[dict[str, Any]]:
+    return [
+        no_bar(place, reason, xref=f"x{key}", size=11)
+        for place, (value, reason) in enumerate(zip(panel.values, panel.reasons, strict=False))
+        if value is None and reason
+    ]
+
+
 def _bars(
     panel: Panel, names: Sequence[str], codes: Sequence[str], key: str, selected: str, paint: Any
 ) -> dict[str, Any]:
@@ -150,7 +160,8 @@ def _bars(
                 if code and code == selected
                 else paint["bar-missed" if missed else "bar"]
                 for code, missed in zip(codes, panel.missed, strict=True)
-            ]
+            ],
+            **hatched(panel.small),
         },
         "customdata": [[code, href] for code, href in zip(codes, panel.hrefs, strict=True)],
         "hovertext": [

@@ -29,7 +29,7 @@ from layouts.views.compare_modes import KEYS, MAP, VIEWS, options_line, view_cho
 from layouts.views.compare_multiples import multiples_view
 from layouts.views.compare_scatter import scatter_view
 from layouts.views.compare_spread import spread_view
-from layouts.views.compare_table import rows_of, table, title, with_interval
+from layouts.views.compare_table import LOCAL, local, rows_of, table, title, with_interval
 from layouts.views.compare_target import required
 from layouts.views.compare_view import View, drawn
 
@@ -183,13 +183,14 @@ def _parent(numbers: Numbers, comparison: Comparison) -> Element:
 def _legend(numbers: Numbers, comparison: Comparison) -> Element:
     chosen, indicator, spoken = comparison.chosen, comparison.indicator, words(comparison.chosen.lang)
     few = any(line.small for line in comparison.lines)
-    small = spoken.say("compare.small_note", n=MINIMUM_DENOMINATOR) if few else ""
-    notes = _judged_notes(numbers, comparison)
-    told = (
-        ("comparison.band_note", any(line.band for line in comparison.lines)),
-        ("comparison.interval_note", with_interval(comparison)),
-    )
-    notes += [spoken[key] for key, there in told if there]
+    key = "compare.small_note" if comparison.modes.ranks else "compare.small_plain"
+    small = spoken.say(key, n=MINIMUM_DENOMINATOR) if few else ""
+    notes: list[Child] = [*_judged_notes(numbers, comparison)]
+    if any(line.band for line in comparison.lines):
+        notes.append(h("span", spoken["comparison.band_note"], class_name="wide-only"))  # as are the brackets
+    if any(local(line, comparison) for line in comparison.lines):
+        notes.append(h("span", f"{LOCAL} {spoken['badge.local_target']}", class_name="phone-only"))
+    notes += [spoken["comparison.interval_note"]] if with_interval(comparison) else []
     if comparison.parent is not None and indicator.kind == "ratio":
         name = scope.region_name(numbers, comparison.parent.region, chosen.lang)
         notes.append(spoken.say("comparison.parent_note", name=name))

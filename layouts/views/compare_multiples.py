@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from indicators.definition import Indicator
+from indicators.ranking import MINIMUM_DENOMINATOR
 from layouts import say
+from layouts.blocks import bar_keys
 from layouts.figures import multiples
 from layouts.figures.lines import Line as Rule
 from layouts.numbers import Number, Numbers
@@ -63,7 +65,12 @@ def multiples_view(numbers: Numbers, comparison: Comparison) -> View:
     if refused:
         left = say.join([_short(each, comparison) for each in refused], language)
         notes.append(spoken.say("multiples.protected", names=left))
-    return View(view_rows(numbers, comparison, columns, records), figure, alt, notes=notes, wide=True)
+    few = any(any(panel.small) for panel in panels)
+    small = spoken.say("compare.small_plain", n=MINIMUM_DENOMINATOR) if few else ""
+    keys = bar_keys(language, small=small)
+    return View(
+        view_rows(numbers, comparison, columns, records), figure, alt, notes=notes, wide=True, keys=keys
+    )
 
 
 def panels_of(numbers: Numbers, comparison: Comparison) -> tuple[list[Indicator], list[Indicator]]:
@@ -96,6 +103,8 @@ def _panel(
         missed=[number.status == "missed" for number in found],
         hrefs=[addresses[line.region] for line in comparison.lines],
         target=rule,
+        small=[reading.is_small(number, indicator) for number in found],
+        reasons=[reading.reason(number, language) if number.value is None else "" for number in found],
     )
 
 

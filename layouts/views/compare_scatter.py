@@ -91,6 +91,7 @@ def scatter_view(numbers: Numbers, comparison: Comparison) -> View:
     rows = view_rows(numbers, comparison, columns, records, [(spoken["scatter.second"], last)])
     left_out = len(comparison.lines) - len(points)
     notes = [spoken["scatter.not_cause"], spoken.say("scatter.left_out", n=left_out) if left_out else ""]
+    notes += [spoken["scatter.named"]] if comparison.ranked else []
     return View(rows, figure, alt, notes=notes, controls=picker)
 
 

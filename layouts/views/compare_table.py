@@ -26,6 +26,7 @@ ON_SCREEN = (
     *("rank", "name", "value", *INTERVAL, "status", "numerator", "denominator"),
     *("target", "to_target", "change", "filed"),
 )
+LOCAL = "◇"  # judged by a target of its own
 ALWAYS = ("rank", "name", "value", "status")  # a phone shows these only
 
 
@@ -186,7 +187,8 @@ def _head(column: RowColumn, comparison: Comparison) -> tables.Column:
     part = column.key in ("numerator", "denominator")
     short = words(language)[f"head.{column.key}"] if part and (" + " in name or " − " in name) else name
     sort: tables.Sort = ""
-    if column.key == "value" and not comparison.indicator.protected:
+    judged = comparison.modes.ranks and not comparison.indicator.protected
+    if column.key == "value" and judged:
         sort = "ascending" if comparison.indicator.direction == "lower" else "descending"
     names = [] if column.key in ALWAYS else ["wide-only"]
     names += ["part"] if part else ["stacked"] if column.key in ("to_target", "change") else []
@@ -202,7 +204,7 @@ def _cell(key: str, record: Mapping[str, Any], comparison: Comparison) -> Child:
         case "rank":
             return _rank(line, comparison)
         case "name":
-            return name_cell(line.name, line.portrait, line.badges)
+            return h("span", name_cell(line.name, line.portrait, line.badges), _own(line, comparison))
         case "value":
             return _value(line, comparison)
         case "status":
@@ -244,11 +246,25 @@ def _linked(text: str, line: Line, *, label: str | None = None) -> Child:
     return number_link(text, line.href, label=label) if line.href else text
 
 
+def local(line: Line, comparison: Comparison) -> bool:
+    """Is the row judged by another target than the line in the chart."""
+    asked = comparison.target
+    return asked is not None and line.target is not None and required(line.target) != required(asked)
+
+
+def _own(line: Line, comparison: Comparison) -> Element | None:
+    """A mark at the name on a phone, where the column of targets is not shown."""
+    if not local(line, comparison):
+        return None
+    title = words(comparison.chosen.lang)["badge.local_target"]
+    return h("span", f" {LOCAL}", class_name="phone-only local-mark", title=title, aria_label=title)
+
+
 def _target(record: Mapping[str, Any], comparison: Comparison) -> Child:
     """The row's own target; 本地目标 where it is another than the line in the chart."""
     spoken, line = words(comparison.chosen.lang), record["line"]
     if line.target is None:
         return spoken["chart.no_target"]
-    if comparison.target is None or required(line.target) == required(comparison.target):
+    if not local(line, comparison):
         return str(record["target"])
     return h("span", record["target"], " ", badge(spoken["badge.local_target"]))

@@ -37,6 +37,7 @@ class View:
     alt: str = ""
     why: str = ""
     notes: Sequence[str] = ()
+    keys: Sequence[Child] = ()  # what the colours mean, before the notes
     controls: Sequence[Child] = ()
     wide: bool = False  # scrolls inside itself on a phone
     picture: Element | None = None  # drawn by the page itself, instead of a figure
@@ -64,7 +65,7 @@ def drawn(view: View, numbers: Numbers, comparison: Comparison) -> list[Element]
     names = "view-chart wide" if view.wide else "view-chart"
     return [
         h("div", chart, class_name=names, tab_index=0),  # it scrolls on a phone, also by keyboard
-        h("div", *notes, tools, class_name="legend"),
+        h("div", *view.keys, *notes, tools, class_name="legend"),
         twin(view.rows, comparison),
     ]
 

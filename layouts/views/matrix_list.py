@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from indicators.definition import Indicator
 from layouts import say, tracing
-from layouts.elements import Child, Element, badge, h, number_link, status_badge
+from layouts.elements import Child, Element, badge, h, link, number_link, status_badge
 from layouts.numbers import Number, Numbers
-from layouts.page import section
+from layouts.page import PATHS, section
+from layouts.scope import region_name
 from layouts.selection import Selection
 from layouts.text import Language, words
 from layouts.views import reading
@@ -21,7 +22,6 @@ SEVERITY = ("missed", "near", "undecidable", "pending", "met", "no_value", "no_t
 def region_list(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
     """The chosen region's numbers, the worst first; the same numbers as its row of the matrix."""
     region = shown.region or next(iter(shown.regions), "")
-    spoken = words(chosen.lang)
     found = [(each, shown.assessed.number(each.code, region)) for each in shown.indicators] if region else []
     found.sort(key=lambda pair: _severity(pair[1]))
     address = tracing.href(chosen, indicator=INDICATOR, region=region) if region else ""
@@ -36,11 +36,36 @@ def region_list(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element:
         )
         for each, number in found
     ]
-    missed, near = shown.missed.get(region, 0), shown.near.get(region, 0)
-    counts = spoken.say("matrix_page.list_counts", missed=missed, near=near)
     name: Child = named_link(numbers, chosen, region) if region else ""
-    listed = section(name, h("ul", *rows, class_name="matrix-list"), note=counts)
-    return h("div", listed, class_name="phone-only")
+    listed = section(name, h("ul", *rows, class_name="matrix-list"), note=_counts(shown, region, chosen.lang))
+    return h("div", listed, _below(numbers, chosen, shown), class_name="phone-only")
+
+
+def _below(numbers: Numbers, chosen: Selection, shown: Matrix) -> Element | None:
+    """The regions below in the order of the matrix, each the way to its own list."""
+    if not shown.region or not shown.regions:
+        return None
+    spoken = words(chosen.lang)
+    rows = [
+        h(
+            "li",
+            link(
+                region_name(numbers, code, chosen.lang),
+                PATHS["matrix"] + chosen.query(region=code, units=""),
+            ),
+            h("span", _counts(shown, code, chosen.lang), class_name="note"),
+        )
+        for code in shown.regions
+    ]
+    note = spoken.say("comparison.of_units", n=len(rows))
+    return section(
+        spoken["matrix_page.below"], h("ul", *rows, class_name="plain-list matrix-below"), note=note
+    )
+
+
+def _counts(shown: Matrix, region: str, language: Language) -> str:
+    missed, near = shown.missed.get(region, 0), shown.near.get(region, 0)
+    return words(language).say("matrix_page.list_counts", missed=missed, near=near)
 
 
 def _severity(number: Number) -> tuple[int, float]:

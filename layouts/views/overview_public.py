@@ -94,9 +94,11 @@ def _row(scene: Scene, each: Published) -> list[Child]:
         ),
         h("b", number_link(seen.text, seen.href)),
         seen.unit.strip(),
-        h("span", reading.target_text(target, language) if target else "", class_name="muted"),
-        status_badge(number.status, number.warning, language) if number.status != "no_target" else "",
-        badge(spoken["badge.reported_basis"]) if number.basis == "reported" else "",
+        h("span", reading.target_text(target, language) if target else say.NONE, class_name="muted"),
+        status_badge(number.status, number.warning, language),
+        badge(spoken["badge.reported_basis"])
+        if number.basis == "reported"
+        else h("span", spoken["basis.computed"], class_name="muted"),
         h("span", each.change.text(language), class_name="note" if each.change.reason else None),
     ]
 

@@ -11,6 +11,7 @@ from layouts import say
 from layouts.elements import Element, h, link, number_link, status_badge
 from layouts.numbers import Number
 from layouts.page import PATHS, section
+from layouts.scope import region_name
 from layouts.tables import Column, Row, separator, table
 from layouts.text import words
 from layouts.views.overview_blocks import shown
@@ -53,8 +54,20 @@ def best_and_worst(scene: Scene, indicator: Indicator | None) -> Element | None:
     return section(
         title,
         table(columns, lines, caption=title, row_head=1, class_name="compact"),
+        note=_among(scene),
         end=link(spoken["overview.full_ranking"], compare),
     )
+
+
+def _among(scene: Scene) -> str:
+    """“霁川市各县区”, where the chosen region is one of those that are ranked."""
+    if scene.below or not scene.dataset.rollup:
+        return ""
+    parent = scene.numbers.catalogue.regions.get(scene.chosen.region).parent
+    if not parent:
+        return ""
+    name = region_name(scene.numbers, parent, scene.chosen.lang)
+    return words(scene.chosen.lang).say("front.among", region=name, n=len(scene.regions))
 
 
 def _ranked_rows(scene: Scene, indicator: Indicator, placed: Sequence[tuple[int, Number]]) -> list[Row]:
