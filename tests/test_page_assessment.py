@@ -240,3 +240,17 @@ def test_a_form_that_names_nothing_is_refused_in_words(client: FlaskClient, what
     answer = client.post(f"/assessment/{what}", data={"dataset": "demo", "version": "9" * 30})
     assert 400 <= answer.status_code < 500
     assert answer.get_json()["error"]["message"]
+
+
+def test_a_year_without_a_scheme_says_whose_scheme_stands_there(
+    services: Services, client: FlaskClient
+) -> None:
+    brought(services, client, "first")
+    told = "2021年没有考核方案，以下是2025年的方案和得分。 看2025年"
+    (notice,) = with_class(body(services, period="2021"), "notice")
+    assert text(notice) == told
+    assert "2025年考核已到" in text(body(services, period="2021"))
+    assert with_class(body(services), "notice") == []
+    assert with_class(body(services, period="2025Q3"), "notice") == []
+    english = text(body(services, period="2021", lang="en"))
+    assert "There is no assessment scheme for 2021; below are the scheme and the scores of 2025." in english

@@ -96,6 +96,12 @@ def test_a_published_set_has_no_board_and_says_so(client: FlaskClient) -> None:
     assert not client.get("/export/board.csv?dataset=public-renshe").get_data(as_text=True).count("未报")
 
 
+def test_a_head_gives_up_the_year_on_a_phone_where_every_column_is_to_be_seen(client: FlaskClient) -> None:
+    page = shown(client, YEAR).replace("\\", "")
+    assert page.count('<span class="wide-only">2025年</span>') == 4  # the title says it
+    assert "</span>三季度</span>" in page
+
+
 # Reminders
 
 

@@ -41,8 +41,9 @@ def test_filing_counts_the_returns_due_and_names_who_is_missing(services: Servic
     quarters = filed(seen(services, period="2025M01-M09", region="990101"))
     assert quarters is not None
     assert [place[2] for place in quarters.missing] == ["2025Q1", "2025Q2", "2025Q3"]
+    assert (whole.kinds, quarters.kinds) == (("year",), ("quarter",))
     block = section(city_of(services), "报送")
-    assert "应报 9 件" in text(block)
+    assert "年报应报 9 件" in text(block)
     assert "6 件已收（66.7%）" in text(block)
 
 

@@ -169,6 +169,7 @@ def test_the_page_of_publication_says_what_is_ready_and_what_is_missing(client: 
     assert publish(client) == (200, {"address": "/publish?dataset=demo"})
     page = shown(client, "/publish", "?dataset=demo")
     assert all(word in page for word in (PUBLISHER, "年度数据", "看快照", "发布后没有改动过数字"))
+    assert "本数据集共 1 次；次数按全部数据集连续编号" in page
 
 
 @pytest.mark.parametrize(

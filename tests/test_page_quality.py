@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_page import text, walk
 from builders_people import CITY, OTHER, OWN, account, client_of, people_services
 from builders_quality import drawn, jumped, of
 from builders_rights import token
@@ -22,6 +23,7 @@ from indicators.quality import Answers, Share
 from layouts.pages import quality as page
 from layouts.selection import parse
 from layouts.services import Services
+from layouts.site import answer
 from layouts.text import words
 from layouts.views import overview_filing
 
@@ -195,3 +197,23 @@ def test_a_region_that_is_not_open_says_where_to_go(tmp_path: Path) -> None:
     shown = answered(client, "/quality", f"?dataset=demo&region={OTHER}&period=2024")
     assert "没有对你开放" in shown
     assert "region=" in shown
+
+
+def test_what_is_counted_as_due_is_said(services: Services) -> None:
+    parts = answer(services, page.PAGE, {"dataset": "demo", "period": "2025"})
+    assert "年报、季报到期应报135件" in text(parts)
+    assert "季报到期应报27件" in text(answer(services, page.PAGE, {"dataset": "demo", "period": "2025Q3"}))
+    english = text(answer(services, page.PAGE, {"dataset": "demo", "period": "2025", "lang": "en"}))
+    assert "Of 135 filings due (annual and quarterly)" in english
+
+
+def test_a_phone_shows_what_is_missing_and_leaves_the_kinds_of_answers_out(services: Services) -> None:
+    (block,) = [
+        each
+        for each in walk(answer(services, page.PAGE, {"dataset": "demo", "period": "2025"}))
+        if each["props"].get("id") == "quality-answered"
+    ]
+    heads = [each for each in walk(block) if each["type"] == "Th" and each["props"].get("scope") == "col"]
+    phone = {text(each) for each in heads if "wide-only" not in each["props"].get("className", "")}
+    assert {"完整率%", "应填", "空着", "未报"} <= phone
+    assert {text(each) for each in heads} - phone == {"有数", "0", "无案件", "不适用"}

@@ -93,3 +93,18 @@ def test_an_address_that_is_no_page_is_404_and_says_so_in_the_reader_s_language(
     assert "没有这个页面" in answered(client, "/nosuch", "")
     assert "There is no such page" in answered(client, "/nosuch", "?lang=en")
     assert "404 - Page not found" not in answered(client, "/nosuch", "")
+
+
+@pytest.mark.parametrize("path", ["/compare", "/trend"])
+def test_a_page_of_one_indicator_says_that_it_shows_its_own_for_one_that_is_none(
+    client: FlaskClient, path: str
+) -> None:
+    drawn = answered(client, path, "?dataset=demo&indicator=XX")
+    assert "现显示本页默认的指标。" in drawn
+    assert "未按它筛选" not in drawn
+    book = client.get(f"/export{path}.xlsx?dataset=demo&indicator=XX&lang=en").get_data()
+    cells = [
+        cell.value for sheet in openpyxl.load_workbook(io.BytesIO(book)) for row in sheet for cell in row
+    ]
+    assert any("the indicator with which this page opens" in str(cell) for cell in cells)
+    assert "未按它筛选" in answered(client, "/matrix", "?dataset=demo&indicator=XX")

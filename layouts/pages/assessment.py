@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dash import Dash
 
-from layouts import blocks
+from layouts import blocks, say
 from layouts.controls import segments
-from layouts.elements import Element, badge, h
+from layouts.elements import Element, badge, h, link
 from layouts.numbers import Numbers
 from layouts.page import page_head, section
 from layouts.rows import Rows
@@ -48,9 +48,15 @@ def body(services: Services, numbers: Numbers, chosen: Selection) -> list[Elemen
     if not seen.duty:
         told = section(spoken["assess.why_not"], blocks.empty(spoken["assess.no_duty"]))
         return [_head(seen, parts=()), told, *(structure(services, seen) if seen.shown else ())]
+    elsewhere = _elsewhere(seen)
     if seen.shown is None or seen.shown.scheme.unmarked:
-        return [_head(seen, parts=()), blocks.written_line(*line(seen, ())), *structure(services, seen)]
-    return [_head(seen, parts=_offered(seen)), *_parts(services, seen)]
+        return [
+            _head(seen, parts=()),
+            *elsewhere,
+            blocks.written_line(*line(seen, ())),
+            *structure(services, seen),
+        ]
+    return [_head(seen, parts=_offered(seen)), *elsewhere, *_parts(services, seen)]
 
 
 def rows(services: Services, numbers: Numbers, chosen: Selection) -> Rows:
@@ -93,6 +99,17 @@ def _sheet(services: Services, seen: Scene) -> list[Element]:
         return made
     note = h("p", spoken["assess_appeal.enter_note"], class_name="note")
     return [*made, section(spoken["assess_appeal.enter_title"], note, objection)]
+
+
+def _elsewhere(seen: Scene) -> list[Element]:
+    """“2021年没有考核方案，以下是2025年的方案。看2025年”, where the address asks for another year."""
+    if seen.shown is None or seen.fits:
+        return []
+    spoken, language, own = words(seen.chosen.lang), seen.chosen.lang, seen.shown.scheme.period
+    shown = say.period(own, language)
+    told = spoken.say("assess.elsewhere", period=say.period(seen.chosen.period, language), shown=shown)
+    there = link(spoken.say("assess.elsewhere_see", shown=shown), seen.address(period=own))
+    return [h("p", told, " ", there, class_name="notice", role="note")]
 
 
 def _offered(seen: Scene) -> tuple[str, ...]:

@@ -76,6 +76,11 @@ class Scene:
         return self.numbers.catalogue.datasets[self.chosen.dataset].duty
 
     @property
+    def fits(self) -> bool:
+        """Is there a scheme for the chosen period; else one of another period stands here."""
+        return any(_fits(each, self.chosen) for each in self.versions)
+
+    @property
     def office(self) -> bool:
         """Does the viewer work for the one that assesses."""
         return self.shown is not None and assesses(self.numbers.view.viewer, self.shown.scheme.region)
@@ -215,8 +220,12 @@ def _shown(
         named = [each for each in named if each.version == int(number)] or named
     if named:
         return _best(named, runs)
-    fitting = [each for each in versions if Period.parse(each.scheme.period).holds(chosen.span)]
+    fitting = [each for each in versions if _fits(each, chosen)]
     return _best(fitting or list(versions), runs)
+
+
+def _fits(version: SchemeVersion, chosen: Selection) -> bool:
+    return Period.parse(version.scheme.period).holds(chosen.span)
 
 
 def _best(versions: list[SchemeVersion], runs: tuple[Run, ...]) -> SchemeVersion | None:

@@ -180,8 +180,19 @@ def _columns(services: Services, shown: Board, chosen: Selection) -> list[tables
     for form, period in shown.columns:
         name = say.period(period, language)
         until = _until(shown.deadlines[form, period], shown.year, language)
-        columns.append(tables.Column(name, until, title=f"{form_name(services, form, language)} {name}"))
+        head = _head(name, shown.year, language)
+        columns.append(tables.Column(head, until, title=f"{form_name(services, form, language)} {name}"))
     return columns
+
+
+def _head(name: str, year: int, language: Language) -> Child:
+    """The period; on a phone, where every column is to be seen, without the year that the title says."""
+    said = say.period(str(year), language)
+    if said == name or said not in name:
+        return name
+    before, after = name.split(said, 1)
+    left_out = [h("span", part, class_name="wide-only") for part in (said,)]
+    return h("span", before, *left_out, after)
 
 
 def _until(deadline: Deadline | None, year: int, language: Language) -> str:

@@ -32,10 +32,10 @@ def printed(seen: Scene, found: Quality) -> Element:
     counts = Counter(each.result for each in found.compared)
     note = spoken.say(
         "quality.printed_note",
-        n=len(found.compared),
-        same=counts["agrees"],
-        truncated=counts["truncated"],
-        differs=counts["differs"],
+        n=say.count(len(found.compared)),
+        same=say.count(counts["agrees"]),
+        truncated=say.count(counts["truncated"]),
+        differs=say.count(counts["differs"]),
         rate=percent(found.agreeing),
     )
     body: list[Child] = [h("p", spoken["quality.printed_all"], class_name="muted")] if not apart else []
