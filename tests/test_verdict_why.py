@@ -15,6 +15,7 @@ from data.evidence import Evidence
 from layouts.pages import compare, overview, trace
 from layouts.selection import parse
 from layouts.services import Services
+from layouts.views import portrait_facts
 from layouts.views.compare_lines import compare as compared
 from layouts.views.overview_facts import places, scene
 
@@ -122,3 +123,14 @@ def test_a_period_in_which_nobody_filed_is_said_empty_with_the_way_to_one_that_w
 def test_a_period_that_was_filed_keeps_its_gaps(tmp_path: Path) -> None:
     made = small_services(tmp_path)
     assert "未报" in text(body(made, trace, region="990106", indicator="FY04"))
+
+
+def test_a_struck_number_has_no_place_on_the_spine_of_its_region(services: Services) -> None:
+    def spined(region: str) -> dict[str, bool]:
+        numbers = services.numbers()
+        chosen = parse({"dataset": "demo", "region": region, "period": "2025"}, numbers)
+        found = portrait_facts.portrait(services, numbers, chosen)
+        return {line.indicator.code: line.spine is not None for line in found.lines}
+
+    assert spined("990101")["JD05"]
+    assert not spined(STRUCK)["JD05"]

@@ -16,6 +16,7 @@ from layouts.selection import Selection
 from layouts.services import Services
 from layouts.views import reading
 from layouts.views.overview_facts import Scene
+from layouts.views.verdict_why import struck
 
 PEERS, EVERYWHERE = "peers", "all"  # the page's own choice: siblings of one parent, or all of the level
 MOST_TALL = 16  # lines that stand in rows of full height
@@ -228,8 +229,9 @@ def _lines(scene: Scene, peers: Sequence[str], above: str, before: Assessed | No
             continue
         number = now.number(each.code, region)
         earlier = before.get(each.code, region) if before else None
+        target = None if each.protected else now.targets.get(number.target)
         stands = None
-        if may_stand(each) and own >= 0:
+        if may_stand(each) and own >= 0 and not struck(number, target):
             stands = spine(
                 [columns["value"][start + other] for other in others],
                 [columns["denominator"][start + other] for other in others],
@@ -240,7 +242,7 @@ def _lines(scene: Scene, peers: Sequence[str], above: str, before: Assessed | No
             Line(
                 each,
                 number,
-                None if each.protected else now.targets.get(number.target),
+                target,
                 stands,
                 now.number(each.code, above) if above and each.aggregation != "sum" else None,
                 earlier,
