@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders_page import without_help
+from builders_page import text as text_of
+from builders_page import with_class, without_help
 from builders_portrait import COUNTIES, codes, drawn, filed_counties, line_of, of
 from builders_store import AT, demo_target, file, public_services, small_services
 
@@ -49,6 +51,16 @@ def test_a_region_stands_among_the_counties_of_its_city(services: Services) -> N
     # 90, 90 and 30 %; 2 of 2 is too few to take part.
     assert (stands.low, stands.median, stands.high, stands.place, stands.ranked) == (30.0, 90.0, 90.0, 1, 3)
     assert found.above == "990100"
+
+
+def test_the_statuses_in_the_head_add_up_to_the_indicators_with_a_value(services: Services) -> None:
+    numbers = services.numbers()
+    chosen = parse({"dataset": "demo", "region": "990101", "period": "2025"}, numbers)
+    found = portrait(services, numbers, chosen)
+    assert any(line.indicator.protected for line in found.lines)
+    head = text_of(with_class(page.body(services, numbers, chosen), "summary-line"))
+    counts = [int(each) for each in re.findall(r"(?<=[\u4e00-\u9fff ])(\d+)(?= ?个|$)", head)]
+    assert sum(counts) == len(found.lines), head
 
 
 def test_it_may_be_compared_with_all_counties_of_the_province(services: Services) -> None:

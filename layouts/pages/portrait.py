@@ -126,7 +126,7 @@ def _summary(found: Portrait) -> Element:
     chosen, spoken = found.chosen, words(found.chosen.lang)
     period = say.period(chosen.span, chosen.lang)
     told = spoken.say("portrait.counted", period=period, n=len(found.lines))
-    numbers = [line.number for line in found.lines if not line.indicator.protected]
+    numbers = [line.number for line in found.lines]
     counts = [(status, n) for status, n in counted(numbers) if status != "incomplete"]
     short = sum(1 for number in numbers if number.status == "pending" and number.incomplete)
     parts: list[Child] = [h("span", told, class_name="muted"), *blocks.status_counts(counts, chosen.lang)]

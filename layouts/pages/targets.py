@@ -111,7 +111,7 @@ def _drawn(services: Services, numbers: Numbers, chosen: Selection) -> list[Elem
         how,
         *([detail(services, numbers, chosen, opened, seen.line(opened))] if opened else []),
         parts.register(seen, numbers),
-        parts.attainment(seen, numbers),
+        *([met] if (met := parts.attainment(seen, numbers)) else []),
         parts.lacking(seen, numbers),
     ]
 

@@ -97,7 +97,7 @@ def submissions(found: Portrait, came: Filings) -> Element:
     columns = [
         Column(spoken["head.form"]),
         Column(spoken["head.period"]),
-        Column(spoken["head.time"]),
+        Column(spoken["head.time"], class_name="wide-only"),
         Column(spoken["head.status"]),
     ]
     rows = []

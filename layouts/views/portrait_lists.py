@@ -85,7 +85,7 @@ def changes(found: Portrait) -> Element:
         Column(spoken["portrait.before"], "", "number"),
         Column(spoken["portrait.now"], "", "number"),
         Column(spoken["head.change"], "", "number"),
-        Column(spoken["portrait.direction"]),
+        Column(spoken["portrait.direction"], class_name="wide-only"),
         Column(spoken["head.status"], class_name="wide-only"),
     ]
     rows = [_change_row(found, line, before.code) for line in lines[:MOST_CHANGES]]

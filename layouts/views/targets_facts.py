@@ -108,10 +108,10 @@ def family(numbers: Numbers, chosen: Selection) -> Target | None:
 
 
 def _columns(numbers: Numbers, chosen: Selection) -> tuple[str, ...]:
-    """The units right below the region, else those beside it; every unit of a set without roll-up."""
+    """The units right below the region, else those beside it; without roll-up those anywhere below it."""
     tree, axis = numbers.catalogue.regions, numbers.axis(chosen.dataset)
     if not numbers.catalogue.datasets[chosen.dataset].rollup:
-        return axis
+        return tuple(code for code in axis if tree.is_ancestor(chosen.region, code))
     first, last = (MONTH.format(*month) for month in (chosen.span.start, chosen.span.end))
     above = tree.get(chosen.region)
     beside = tree.children(above.code) or (tree.children(above.parent) if above.parent else ())

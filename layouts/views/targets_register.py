@@ -36,8 +36,13 @@ def register(seen: Scene, numbers: Numbers) -> Element:
     return section(title, tables.table(columns, rows, caption=title, class_name="targets"))
 
 
-def attainment(seen: Scene, numbers: Numbers) -> Element:
-    """Targets × the units below: each cell the status of the number that this very target judges."""
+def attainment(seen: Scene, numbers: Numbers) -> Element | None:
+    """Targets × the units below: each cell the status of the number that this very target judges.
+
+    None for a unit of a set without roll-up that has none below it.
+    """
+    if not seen.regions:
+        return None
     chosen, spoken = seen.chosen, words(seen.chosen.lang)
     lines = [line for line in seen.lines if any(code in line.cells for code in seen.regions)]
     title = spoken["target_page.attainment"]

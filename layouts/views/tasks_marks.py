@@ -99,16 +99,22 @@ def portrait_section(services: Services, numbers: Numbers, chosen: Selection) ->
             told += [state_badge(state, language), " ", link(str(counts[state]), there), "　"]
     pressing = ("overdue", "waiting", "under_way", "not_started")
     urgent = [each for each in sorted(seen.every, key=urgency) if each.state in pressing]
+    named = urgent[:MOST_NAMED]
+    several = any(each.task.region != chosen.region for each in named)
     rows: list[list[Child]] = [
         [
             link(each.task.title, PATH + chosen.query(**{TASK: each.task.code, "indicator": ""}) + "#task"),
-            region_name(numbers, each.task.region, language),
-            due_text(each, language),
             state_badge(each.state, language, stage=each.stage),
+            *([region_name(numbers, each.task.region, language)] if several else []),
+            due_text(each, language),
         ]
-        for each in urgent[:MOST_NAMED]
+        for each in named
     ]
-    columns = [Column(spoken[f"tasks.{head}"]) for head in ("task", "region", "due", "state")]
+    heads = ("task", "state", *(("region",) if several else ()), "due")
+    columns = [
+        Column(spoken[f"tasks.{head}"], class_name="wrap" if head in ("task", "due") else "")
+        for head in heads
+    ]
     note = None if seen.whole else spoken["tasks.only_seen"]
     if seen.whole and seen.duty and seen.total.due:
         done = {"done": seen.total.done, "due": seen.total.due, "rate": rate_text(seen.total)}
@@ -116,7 +122,7 @@ def portrait_section(services: Services, numbers: Numbers, chosen: Selection) ->
     return section(
         title,
         h("p", *told),
-        table(columns, rows, caption=title, class_name="compact") if rows else None,
+        table(columns, rows, caption=title, class_name="compact pressing") if rows else None,
         note=note,
         end=link(spoken["tasks.all_of_them"], address),
     )
