@@ -104,3 +104,13 @@ def test_today_is_in_the_window_even_where_all_is_over() -> None:
     window = window_of([bar(date(2017, 1, 1), date(2017, 12, 31))], TODAY)
     assert Window(2017 * 12, 2026 * 12 + 10) == window
     assert "今天" in text(drawn(bar(date(2017, 1, 1), date(2017, 12, 31))))
+
+
+def test_on_a_telephone_every_year_has_its_name() -> None:
+    shown = drawn(bar(date(2025, 4, 1), date(2027, 3, 31)))
+    ticks = [
+        text(each) for each in with_class(shown, "gantt-tick") if "minor" not in each["props"]["className"]
+    ]
+    assert ticks[0].startswith("2025")
+    for year in ("2026", "2027"):
+        assert any(tick.startswith(year) for tick in ticks), ticks

@@ -109,16 +109,17 @@ def gantt(bars: Sequence[Bar], today: date, language: Language) -> Element:
 
 
 def _heads(seen: Window, language: Language) -> list[Element]:
-    """Months, quarters or years at their places; on a telephone every few are left out."""
+    """Months, quarters or years at their places; on a telephone every few are left out, but no January."""
     step = 1 if seen.months <= MONTHLY else 3 if seen.months <= QUARTERLY else 12
     begins = [month for month in range(seen.first, seen.last + 1) if month % step == 0] or [seen.first]
     every = -(-len(begins) // MOST_HEADS)
+    first = next((place for place, month in enumerate(begins) if month % 12 == 0), 0) % every
     made = []
     for place, month in enumerate(begins):
         year, number = month // 12, month % 12 + 1
         left = seen.place(date(year, number, 1))
-        names = "gantt-tick" if place % every == 0 else "gantt-tick minor"
-        text = _head(year, number, step, language, full=place == 0 or number == 1)
+        names = "gantt-tick" if place % every == first else "gantt-tick minor"
+        text = _head(year, number, step, language, full=place in (0, first) or number == 1)
         made.append(h("span", text, class_name=names, style={"left": f"{left}%"}))
     return made
 

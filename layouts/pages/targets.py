@@ -163,7 +163,7 @@ def _controls(seen: Scene, numbers: Numbers) -> list[Element]:
         ),
         (
             STRENGTH,
-            spoken["head.strength"],
+            spoken["target_page.strength"],
             [(each, spoken.choose("strength", each)) for each in strengths],
             own.get(STRENGTH),
         ),

@@ -13,6 +13,7 @@ from layouts.page import section
 from layouts.text import Words, words
 from layouts.views.assessment_facts import PART, SHEET, UNIT, Scene, Standing
 from layouts.views.assessment_marks import (
+    MOST_DIGITS,
     bar,
     facts_of,
     marks_text,
@@ -172,6 +173,9 @@ def _legend(scene: Scene, members: Sequence[Standing]) -> Element:
     if any(each.sheet.state == "pending" for each in members):
         keys.append(_key("waiting", spoken))
     keys.append(h("span", spoken["assess_rank.competition"]))
+    totals = totals_apart(each.place for each in members)
+    if any(len(text.partition(".")[2]) > MOST_DIGITS for text in totals.values()):
+        keys.append(h("span", spoken["assess_rank.apart"]))
     return h("div", *keys, class_name="legend")
 
 

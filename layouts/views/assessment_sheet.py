@@ -11,7 +11,7 @@ from layouts import blocks, say, tables, tracing
 from layouts.controls import choice
 from layouts.elements import Child, Element, badge, h, number_link
 from layouts.page import section
-from layouts.text import words
+from layouts.text import Words, words
 from layouts.views.assessment_facts import Scene, Standing
 from layouts.views.assessment_marks import facts_of, marks_text, rank_text, total_text
 from layouts.views.assessment_ranking import league_name
@@ -173,7 +173,7 @@ def _row(scene: Scene, found: Standing, item: Item, score: ItemScore, before: It
         h("td", _target(scene, item, score, unit), class_name="num warm"),
         h("td", marks_text(score.full), class_name="num"),
         h("td", state or marks, class_name="num strong"),
-        h("td", say.NONE if score.lost is None else marks_text(score.lost), class_name="num"),
+        h("td", _lost(score.lost, spoken), class_name="num"),
         h("td", *reasons, class_name="wrap why"),
         h("td", item.rule or spoken["assess_sheet.no_rule"], class_name="wrap wide-only muted"),
     )
@@ -224,8 +224,15 @@ def _total(scene: Scene, sheet: Sheet) -> tables.Row:
         h("th", spoken["assess_sheet.total"], scope="row", col_span=3),
         h("td", marks_text(sheet.full), class_name="num"),
         h("td", total_text(sheet.marks), class_name="num strong"),
-        h("td", marks_text(lost), class_name="num"),
+        h("td", _lost(lost, spoken), class_name="num"),
         h("td", note, class_name="wrap"),
         h("td", "", class_name="wide-only"),
     )
     return tables.Row(cells, "total")
+
+
+def _lost(lost: Fraction | None, spoken: Words) -> str:
+    """What the item cost; “加 1” where it brought more than full marks."""
+    if lost is None or lost >= 0:
+        return marks_text(lost)
+    return spoken.say("assess_sheet.gained", n=marks_text(-lost))
