@@ -93,13 +93,8 @@ def status_legend(
 def bar_legend(language: Language, *notes: Child, small: str = "", end: Child = None) -> Element:
     """What the colours of region bars mean, ``small`` the hatched ones; ``end`` stands at the right."""
     keys = bar_keys(language, small=small)
-    return h(
-        "div",
-        *keys,
-        *[note if isinstance(note, dict) else h("span", note) for note in notes],
-        end,
-        class_name="legend",
-    )
+    told = [note if isinstance(note, dict) else h("span", note) for note in notes]
+    return h("div", *keys, *told, end, class_name="legend")
 
 
 def bar_keys(language: Language, *, small: str = "") -> list[Child]:

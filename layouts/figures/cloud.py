@@ -80,14 +80,14 @@ def names(
     """
     taken: list[tuple[float, float, float, float]] = []
     made = []
-    points = list(points)
-    marks = [_mark(point, xspan, yspan, size) for point in points]
-    for point in sorted(points, key=lambda each: (each.region != selected or not selected, each.name)):
+    spots = [(point, _spot(point, xspan, yspan, size)) for point in points]
+    marks = [_around(*spot) for _, spot in spots]
+    for point, (across, up) in sorted(
+        spots, key=lambda each: (each[0].region != selected or not selected, each[0].name)
+    ):
         own = bool(selected) and point.region == selected
         if not (point.named or own):
             continue
-        across = (point.x - xspan[0]) / (xspan[1] - xspan[0]) * size[0]
-        up = (point.y - yspan[0]) / (yspan[1] - yspan[0]) * size[1]
         wide = text_width(point.name)
         room = [
             (side, (left, low, left + wide, low + LINE))
@@ -103,12 +103,16 @@ def names(
     return made
 
 
-def _mark(
+def _spot(
     point: Dot, xspan: tuple[float, float], yspan: tuple[float, float], size: tuple[float, float]
-) -> tuple[float, float, float, float]:
-    """The room that a mark itself takes."""
+) -> tuple[float, float]:
+    """Where the middle of a mark lies, in px from the left and from below."""
     across = (point.x - xspan[0]) / (xspan[1] - xspan[0]) * size[0]
-    up = (point.y - yspan[0]) / (yspan[1] - yspan[0]) * size[1]
+    return across, (point.y - yspan[0]) / (yspan[1] - yspan[0]) * size[1]
+
+
+def _around(across: float, up: float) -> tuple[float, float, float, float]:
+    """The room that the mark itself takes."""
     half = POINT / 2
     return across - half, up - half, across + half, up + half
 

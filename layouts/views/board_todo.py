@@ -39,8 +39,7 @@ def may(numbers: Numbers, role: Role, region: str) -> bool:
 
 
 def tasks(services: Services, numbers: Numbers, chosen: Selection) -> dict[str, list[Task]]:
-    """The heaps of the dataset in the order in which they are shown, each the oldest first; none of one
-    without a duty to file."""
+    """The dataset's heaps as they are shown, each the oldest first; none where filing is no duty."""
     dataset = chosen.dataset
     if not numbers.catalogue.datasets[dataset].duty:
         return {}

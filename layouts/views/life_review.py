@@ -69,8 +69,10 @@ def review(services: Services, numbers: Numbers, chosen: Selection) -> Element |
 
 
 def waiting(services: Services, numbers: Numbers, dataset: str = "") -> tuple[Submission, ...]:
-    """What waits, of a dataset or of all, and the one who looks may approve, the oldest first; nobody
-    approves what they filed."""
+    """What waits, of a dataset or of all, and may be approved by who looks: not what they filed themselves.
+
+    The oldest first.
+    """
     viewer, login = numbers.view.viewer, services.login.on
     return tuple(
         one
