@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_filing import filing_client
 from builders_marked import FINDINGS, marked
 from builders_markup import rich_workbook
 from builders_store import fresh_services
@@ -47,8 +46,8 @@ def services(tmp_path: Path) -> Services:
 
 @pytest.fixture
 def client(services: Services) -> FlaskClient:
-    """Who files into it."""
-    return filing_client(services)
+    """Who visits the whole site over it."""
+    return app.create_app(services).server.test_client()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from builders_store import AT, small_services
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
 from data.people import Grant
 from layouts.pages import compare
 from layouts.selection import parse
@@ -28,11 +27,6 @@ HILLS = ("990101", "990103")
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     return small_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def kept(services: Services, *regions: str, name: str = "山区") -> str:

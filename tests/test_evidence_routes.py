@@ -14,7 +14,6 @@ from builders_store import AT, demo_target, small_services
 from builders_tasks import task
 from flask.testing import FlaskClient
 
-from app import create_app
 from data.evidence import Evidence, Subject
 from data.people import Grant, Role
 from layouts.selection import parse
@@ -32,11 +31,6 @@ def services(tmp_path: Path) -> Services:
     made = small_services(tmp_path)
     made.store.set_tasks([task(TASK, OWN)], by="测试", at=AT)
     return made
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def post(client: FlaskClient, what: str = "add", **fields: Any) -> tuple[int, dict[str, Any]]:

@@ -9,7 +9,6 @@ from builders_mapping import book
 from builders_store import AT
 from flask.testing import FlaskClient
 
-from app import create_app
 from layouts.services import Services
 from layouts.text import words
 from layouts.views.mapping_ranges import carried, ranges_of
@@ -27,11 +26,6 @@ TWO = [
     ["青荻县", 9, 10],
 ]
 BROKEN = [*TWO[:3], [], [], ["青荻县", 5, 2]]
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def returned(services: Services, lines: list[list[object]]) -> str:

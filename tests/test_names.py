@@ -10,7 +10,6 @@ import pytest
 from builders_store import AT, fresh_services
 from flask.testing import FlaskClient
 
-from app import create_app
 from data.auditing import AuditFilter
 from layouts.menu import PAGES
 from layouts.services import OPERATOR_UNNAMED, Services
@@ -23,11 +22,6 @@ def services(tmp_path: Path) -> Services:
     made = fresh_services(tmp_path)
     made.operator = OPERATOR_UNNAMED
     return made
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def written(services: Services) -> int:

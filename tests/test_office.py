@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 import builders
-import pytest
 from bench import page_request
 from builders_store import small_services
 from flask.testing import FlaskClient
@@ -17,11 +16,6 @@ from app import create_app
 from layouts.services import Services
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def answered(client: FlaskClient, path: str, search: str) -> str:

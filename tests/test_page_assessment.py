@@ -28,7 +28,6 @@ from builders_page import text, with_class
 from builders_store import AT, file
 from flask.testing import FlaskClient
 
-from app import create_app
 from layouts.services import Services
 from layouts.text import LANGUAGES, Language, words
 
@@ -38,11 +37,6 @@ LATER = AT + timedelta(days=8)
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     return assessed(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def test_the_sheets_of_a_run_are_those_of_the_figures(services: Services, client: FlaskClient) -> None:

@@ -25,7 +25,6 @@ from builders_rights import token
 from builders_store import AT
 from flask.testing import FlaskClient
 
-from app import create_app
 from data.people import Grant, Siblings
 from layouts.login import Login
 from layouts.services import Services
@@ -39,11 +38,6 @@ OTHER = "990102"
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     return assessed(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from builders_assessment_page import assessed, body, brought, code_of, computed,
 from builders_page import text, with_class
 from flask.testing import FlaskClient
 
-from app import create_app
 from data.model import Finding
 from indicators.scoring_model import Place
 from layouts.services import Services
@@ -28,11 +27,6 @@ from loaders.scheme_book import write_scheme
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     return assessed(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def periods(client: FlaskClient, search: str) -> set[str]:

@@ -16,7 +16,6 @@ from builders_store import AT, file, fresh_services
 from flask import g
 from flask.testing import FlaskClient
 
-from app import create_app
 from data import audit
 from data.auditing import AuditFilter
 from data.life import RULES
@@ -40,11 +39,6 @@ def services(tmp_path: Path) -> Services:
     file(made, "990102", "2024", {"suit_heard": 7})
     made.store.save_rules([("r1", "{}")], by="王某", at=AT, why="省厅口径")
     return made
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def shown(services: Services, **query: str) -> str:

@@ -26,11 +26,6 @@ def services(tmp_path: Path) -> Services:
     return small_services(tmp_path)
 
 
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
-
-
 # The board
 
 

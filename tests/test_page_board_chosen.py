@@ -27,11 +27,6 @@ def services(tmp_path: Path) -> Services:
     return small_services(tmp_path)
 
 
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
-
-
 def test_a_year_that_the_address_names_is_shown_though_the_pages_open_with_it(
     client: FlaskClient, services: Services
 ) -> None:

@@ -10,14 +10,8 @@ from builders_board import CITY, PDF, attach, make, shown, signed_in
 from builders_store import AT, file, small_services
 from flask.testing import FlaskClient
 
-from app import create_app
 from layouts.services import Services
 from loaders.scan import MOST_BYTES
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 @pytest.fixture

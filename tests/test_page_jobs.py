@@ -13,7 +13,6 @@ from builders_jobs import COUNTIES, PERIODS
 from builders_store import AT
 from flask.testing import FlaskClient
 
-from app import create_app
 from data.jobs import NewJob
 from data.passwords import hashed
 from data.people import Grant
@@ -27,11 +26,6 @@ FILES = 5
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("layouts.views.submit_sent.MANY", FILES - 1)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 @pytest.fixture

@@ -9,16 +9,9 @@ from builders_life import FILER, PUBLISHER, REVIEWER, corrected, publish, send, 
 from builders_store import AT
 from flask.testing import FlaskClient
 
-from app import create_app
 from data.life import BY_HAND
 from data.model import Finding
 from layouts.services import Services
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
-
 
 # Steps
 

@@ -14,7 +14,6 @@ from builders_store import AT, small_services
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
 from data.model import Filing, Observation
 from data.tasks import Task
 from layouts.selection import parse
@@ -32,11 +31,6 @@ QUERY = f"?dataset=demo&region={RED}&period=2025&indicator=FY04"
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     return small_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def post(client: FlaskClient, what: str, **fields: Any) -> TestResponse:

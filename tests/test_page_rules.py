@@ -15,7 +15,7 @@ from builders_store import take_in
 from flask.testing import FlaskClient
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app import Settings, build_services, create_app
+from app import Settings, build_services
 from cli import main
 from data.checking import CrossCheck
 from layouts.markup import compact
@@ -27,11 +27,6 @@ from loaders.rules import RuleError
 from loaders.rules_look import COLUMNS
 
 SIGNED = {"by": "李某", "why": "本省口径"}
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def fields(client: FlaskClient, code: str) -> dict[str, str]:

@@ -14,7 +14,6 @@ from builders_targets import CITY, body, entered, plan, seen, statuses
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
 from data.model import Target
 from data.people import Grant
 from layouts.services import Services
@@ -44,11 +43,6 @@ def services(tmp_path: Path) -> Services:
     ]
     made.store.set_targets(free, sha256="e" * 64, path="另.xlsx", size=1, by="测试", at=AT)
     return made
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def local(services: Services, region: str = COUNTY, threshold: float = 25) -> str:

@@ -12,7 +12,6 @@ from builders_store import AT, small_services
 from builders_targets import body, entered, plan, seen, statuses
 from flask.testing import FlaskClient
 
-from app import create_app
 from data.evidence import Evidence
 from data.people import Grant
 from data.scheme import Item, Scheme, Veto, VetoRule
@@ -27,11 +26,6 @@ def services(tmp_path: Path) -> Services:
     made = small_services(tmp_path)
     made.store.set_targets([plan(made)], sha256="e" * 64, path="另.xlsx", size=1, by="测试", at=AT)
     return made
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def test_evidence_by_the_form_meets_a_date_and_takes_it_back(services: Services, client: FlaskClient) -> None:

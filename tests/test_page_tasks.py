@@ -13,7 +13,6 @@ from builders_tasks import task
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
 from data.task_model import TaskFault
 from data.tasks import Task
 from indicators.task_progress import STATES
@@ -48,11 +47,6 @@ def services(tmp_path: Path) -> Services:
         made.store.step_task(QUARTERLY, "demo", "done", occurrence=quarter, note="已报", by="周填", at=AT)
     made.store.step_task(QUARTERLY, "demo", "confirm", occurrence="2026Q1", by="王审", at=AT)
     return made
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def chosen_of(services: Services, **query: str) -> Any:

@@ -33,11 +33,6 @@ def services(tmp_path: Path) -> Services:
     return made
 
 
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
-
-
 def sign_in(client: FlaskClient, password: str = PASSWORD, *, name: str = "zhang", query: str = "") -> int:
     return client.post(f"/sign-in{query}", data={"name": name, "password": password}).status_code
 

@@ -18,11 +18,6 @@ from layouts.services import Services
 from layouts.snapshots import copied, hash_of, read_copy
 
 
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
-
-
 def value(client: FlaskClient, **more: str) -> float | None:
     query = {"dataset": "demo", "region": "990101", "period": "2024", "indicator": "FY04", **more}
     (row,) = client.get("/api/v1/results", query_string=query).get_json()["rows"]

@@ -11,7 +11,6 @@ from builders_targets import body
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
 from data.model import Target
 from layouts.services import Services
 from layouts.text import LANGUAGES, Language, words
@@ -23,11 +22,6 @@ STEPS = "2025M06=20；2025M12=28"
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     return small_services(tmp_path)
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    return create_app(services).server.test_client()
 
 
 def post(client: FlaskClient, **fields: str) -> TestResponse:
